@@ -1,0 +1,60 @@
+import { ReflectMetadataProvider } from "@mikro-orm/decorators/legacy";
+import { Migrator } from "@mikro-orm/migrations";
+import { type EntityManager, MikroORM, type Options } from "@mikro-orm/postgresql";
+
+export type { EntityManager, MikroORM } from "@mikro-orm/postgresql";
+
+/** What a subgraph stores: its entity classes and its migrations, oldest first. */
+export interface DatabaseParts {
+  readonly entities: Options["entities"];
+  readonly migrations: NonNullable<Options["migrations"]>["migrationsList"];
+}
+
+export interface DatabaseOptions extends DatabaseParts {
+  /** PostgreSQL URL of the subgraph's own database, with its own role. */
+  readonly url: string;
+  /** Milliseconds after which PostgreSQL itself cancels a statement. */
+  readonly statementTimeout?: number;
+  /** Told of each SQL statement; tests count them. */
+  readonly onStatement?: (sql: string) => void;
+}
+
+/** Opens the connection pool of a subgraph. The first statement connects; nothing is sent before. */
+export async function openDatabase(options: DatabaseOptions): Promise<MikroORM> {
+  const { onStatement } = options;
+  return MikroORM.init({
+    clientUrl: options.url,
+    entities: options.entities ?? [],
+    metadataProvider: ReflectMetadataProvider,
+    extensions: [Migrator],
+    migrations: { migrationsList: options.migrations ?? [], snapshot: false, emit: "ts", transactional: true },
+    pool: { min: 0, max: 10 },
+    driverOptions: { statement_timeout: options.statementTimeout ?? 5_000, application_name: "passerelle" },
+    ensureDatabase: false,
+    connect: false,
+    discovery: { warnWhenNoEntities: false },
+    ...(onStatement ? { debug: ["query"] as const, loggerFactory: () => statementLogger(onStatement) } : {}),
+  } as Options);
+}
+
+/** Brings the database to the newest migration; returns the names of those applied. */
+export async function migrate(orm: MikroORM): Promise<string[]> {
+  const applied = await (orm.migrator as Migrator).up();
+  return applied.map(({ name }) => name);
+}
+
+/** Throws when the database does not answer. */
+export async function ping(em: EntityManager): Promise<void> {
+  await em.getConnection().execute("select 1");
+}
+
+function statementLogger(onStatement: (sql: string) => void) {
+  return {
+    log: () => {},
+    error: () => {},
+    warn: () => {},
+    logQuery: (context: { query: string }) => onStatement(context.query),
+    setDebugMode: () => {},
+    isEnabled: () => true,
+  };
+}

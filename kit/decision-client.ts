@@ -1,0 +1,35 @@
+import type { Decide, DecisionRequest } from "./decision.ts";
+import type { PeerLink } from "./peer-link.ts";
+
+/** Body of `POST /decisions`: the gateway's own token proves who asks; the hop token proves which subgraph asks for her. */
+export interface DecisionQuestions {
+  readonly viewerToken: string;
+  readonly requests: readonly DecisionRequest[];
+}
+
+export interface DecisionAnswers {
+  readonly permitted: readonly boolean[];
+}
+
+const TIMEOUT_MS = 500;
+
+/** Asks the decision point in one call for the whole batch; throws when it does not answer each question in time. */
+export function createDecisionClient(
+  link: PeerLink,
+  decisionPoint: string,
+  { requestId, viewerToken }: { requestId: string; viewerToken: string },
+): Decide {
+  return async (requests) => {
+    const content: DecisionQuestions = { viewerToken, requests };
+    const { permitted } = await link.post<DecisionAnswers>({
+      peer: decisionPoint,
+      path: "/decisions",
+      content,
+      requestId,
+      timeoutMs: TIMEOUT_MS,
+    });
+    if (!Array.isArray(permitted) || permitted.length !== requests.length)
+      throw new Error("Not every question was answered.");
+    return permitted;
+  };
+}

@@ -1,0 +1,104 @@
+import DataLoader from "dataloader";
+import type { Decide, DecisionRequest, Operation, ProtectedRecord, Rule } from "./decision.ts";
+import { subgraphError } from "./subgraph-error.ts";
+import type { Viewer } from "./viewer.ts";
+
+/** Rules met by the running operation, each with the coordinates that carry it. */
+export type OperationRules = ReadonlyMap<string, { rule: Rule; coordinates: readonly string[] }>;
+
+export const ruleKey = ({ category, purpose }: Rule): string => `${category} ${purpose}`;
+
+export interface EnforcementOptions {
+  readonly viewer: Viewer | null;
+  /** What the viewer's roles may read of records her own organization holds: needs no permit. */
+  readonly isInternalReadAllowed: (viewer: Viewer, category: string) => boolean;
+  readonly decide: Decide;
+}
+
+/**
+ * Enforces permits for one request. All questions of one level of the operation leave in a single call, which also asks
+ * for every other rule the operation meets, so that deeper levels find their answers here.
+ */
+export class Enforcement {
+  readonly #options: EnforcementOptions;
+  #rules: OperationRules = new Map();
+  readonly #answers = new Map<string, Promise<boolean>>();
+  readonly #records: DataLoader<ProtectedRecord, ReadonlyMap<string, boolean>, string>;
+
+  constructor(options: EnforcementOptions) {
+    this.#options = options;
+    this.#records = new DataLoader((records) => this.#ask(records), { cacheKeyFn: recordKey });
+  }
+
+  get viewer(): Viewer | null {
+    return this.#options.viewer;
+  }
+
+  /** Tells which rules the operation meets, before each root field; after a change nothing earlier is remembered. */
+  expect(rules: OperationRules, isChange: boolean): void {
+    this.#rules = rules;
+    if (!isChange) return;
+    this.#records.clearAll();
+    this.#answers.clear();
+  }
+
+  /** True when the viewer may read values of this rule from this record now. */
+  async isReadable(record: ProtectedRecord, rule: Rule): Promise<boolean> {
+    const { viewer, isInternalReadAllowed } = this.#options;
+    if (!viewer) return false;
+    if (this.#isInternal(record)) return isInternalReadAllowed(viewer, rule.category);
+    const expected = await this.#records.load(record);
+    return expected.get(ruleKey(rule)) ?? this.#once(record, rule);
+  }
+
+  /** Keeps the readable ones, in order: what a list, its count and its cursors are made from. */
+  async readable<T>(rows: readonly T[], recordOf: (row: T) => ProtectedRecord, rule: Rule): Promise<T[]> {
+    const answers = await Promise.all(rows.map((row) => this.isReadable(recordOf(row), rule)));
+    return rows.filter((_, index) => answers[index]);
+  }
+
+  /** Asks outside a read: before a record is sent to, or bound by, another organization. Never answered from memory. */
+  async isPermitted(record: ProtectedRecord, rule: Rule, operation: Operation, receivers: readonly string[] = []) {
+    const [permitted] = await this.#decide([{ ...record, ...rule, operation, receivers, coordinates: [] }]);
+    return permitted ?? false;
+  }
+
+  #isInternal(record: ProtectedRecord): boolean {
+    return record.holder !== null && record.holder === this.#options.viewer?.organization;
+  }
+
+  /** A rule the operation does not show on its face, such as the rule of a list: asked once a record. */
+  #once(record: ProtectedRecord, rule: Rule): Promise<boolean> {
+    const key = `${recordKey(record)} ${ruleKey(rule)}`;
+    const answer = this.#answers.get(key) ?? this.isPermitted(record, rule, "READ");
+    this.#answers.set(key, answer);
+    return answer;
+  }
+
+  async #ask(records: readonly ProtectedRecord[]): Promise<ReadonlyMap<string, boolean>[]> {
+    const rules = [...this.#rules.values()];
+    const requests = records.flatMap((record) =>
+      rules.map(({ rule, coordinates }) => ({ ...record, ...rule, operation: "READ" as const, coordinates })),
+    );
+    const answers = requests.length > 0 ? await this.#decide(requests) : [];
+    return records.map((_, row) => {
+      const ofRecord = rules.map(
+        ({ rule }, column) => [ruleKey(rule), answers[row * rules.length + column] === true] as const,
+      );
+      return new Map(ofRecord);
+    });
+  }
+
+  /** Whatever goes wrong while asking is the same refusal to answer, so that no failure tells one state from another. */
+  async #decide(requests: readonly DecisionRequest[]): Promise<readonly boolean[]> {
+    try {
+      return await this.#options.decide(requests);
+    } catch {
+      throw subgraphError("CONSENT_UNVERIFIABLE");
+    }
+  }
+}
+
+function recordKey({ subject, holder, resource, contentHash }: ProtectedRecord): string {
+  return JSON.stringify([subject, holder, resource ?? null, contentHash ?? null]);
+}

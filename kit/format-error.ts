@@ -1,0 +1,57 @@
+import { unwrapResolverError } from "@apollo/server/errors";
+import { GraphQLError, type GraphQLFormattedError } from "graphql";
+import type { Logger } from "pino";
+import { ArgumentValidationError } from "type-graphql";
+import { subgraphError } from "./subgraph-error.ts";
+
+const PASSED_ON = new Set([
+  "UNAUTHENTICATED",
+  "FORBIDDEN",
+  "BAD_USER_INPUT",
+  "NOT_FOUND",
+  "CONSENT_REQUIRED",
+  "CONSENT_UNVERIFIABLE",
+  "CONFLICT_VERSION",
+  "OVERLOADED",
+]);
+const BAD_REQUESTS = new Set([
+  "GRAPHQL_PARSE_FAILED",
+  "GRAPHQL_VALIDATION_FAILED",
+  "BAD_REQUEST",
+  "OPERATION_RESOLUTION_FAILURE",
+]);
+
+/** Rebuilds every error of a subgraph from its closed codes: foreign messages, inputs and stacks stay inside. */
+export function createErrorFormatter(logger: Logger) {
+  return (formatted: GraphQLFormattedError, thrown: unknown): GraphQLFormattedError => {
+    const { path, locations } = formatted;
+    const original = unwrapResolverError(thrown);
+    const { message, extensions } = describe(formatted, original, logger);
+    return {
+      message,
+      ...(path ? { path } : {}),
+      ...(locations ? { locations } : {}),
+      extensions: { code: extensions["code"] },
+    };
+  };
+}
+
+function describe(formatted: GraphQLFormattedError, original: unknown, logger: Logger): GraphQLError {
+  if (original instanceof ArgumentValidationError) return subgraphError("BAD_USER_INPUT", nameConstraints(original));
+  const code = String(formatted.extensions?.["code"]);
+  if (BAD_REQUESTS.has(code))
+    return subgraphError("BAD_USER_INPUT", "The operation does not fit the schema of this source.");
+  const isOurs = original instanceof GraphQLError && PASSED_ON.has(code);
+  if (isOurs && original.originalError === undefined) return original;
+  if (code === "BAD_USER_INPUT") return subgraphError("BAD_USER_INPUT");
+  logger.error({ err: original }, "a resolver failed");
+  return subgraphError("SOURCE_UNAVAILABLE");
+}
+
+/** Which fields broke which rules, without the values that did. */
+function nameConstraints(error: ArgumentValidationError): string {
+  const problems = error.extensions.validationErrors.map(
+    ({ property, constraints }) => `${property}: ${Object.keys(constraints ?? { nested: "" }).join(", ")}`,
+  );
+  return `The input is not valid (${problems.join("; ")}).`;
+}

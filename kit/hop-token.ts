@@ -1,0 +1,112 @@
+import { createHash, randomUUID } from "node:crypto";
+import { errors, type JWTPayload, jwtVerify, SignJWT } from "jose";
+import type { PeerKeys } from "./peer-keys.ts";
+import type { SigningKey } from "./signing-key.ts";
+import type { Viewer } from "./viewer.ts";
+
+/** Authorization scheme of a hop between two processes of the hub: `Authorization: Hub <token>`. */
+export const HOP_SCHEME = "Hub";
+const TOKEN_TYPE = "hub-hop+jwt";
+const LIFETIME_SECONDS = 30;
+const CLOCK_SKEW_SECONDS = 5;
+
+export interface HopClaims {
+  /** Name of the process that signed: `gateway` or a subgraph. */
+  readonly issuer: string;
+  readonly viewer: Viewer | null;
+  readonly requestId: string;
+}
+
+interface HopPayload extends JWTPayload {
+  viewer?: Viewer;
+  rid?: string;
+  bh?: string;
+}
+
+/** A hop that cannot be trusted; `message` says which check failed and carries no claim. */
+export class HopRefused extends Error {
+  override readonly name = "HopRefused";
+}
+
+/** Base64url SHA-256 of the exact bytes sent, bound into the token so that it vouches for one body only. */
+export function hashBody(body: string | Uint8Array): string {
+  return createHash("sha256").update(body).digest("base64url");
+}
+
+export async function signHop(
+  key: SigningKey,
+  hop: { issuer: string; audience: string; viewer?: Viewer | null; requestId: string; body: string | Uint8Array },
+): Promise<string> {
+  const claims = { viewer: hop.viewer ?? undefined, rid: hop.requestId, bh: hashBody(hop.body) };
+  return new SignJWT(claims)
+    .setProtectedHeader({ alg: "EdDSA", typ: TOKEN_TYPE, kid: key.kid })
+    .setIssuer(hop.issuer)
+    .setAudience(hop.audience)
+    .setIssuedAt()
+    .setExpirationTime(`${LIFETIME_SECONDS}s`)
+    .setJti(randomUUID())
+    .sign(key.privateKey);
+}
+
+export interface HopExpectation {
+  /** The process that verifies, or, for a viewer token passed on, the process it was first sent to. */
+  readonly audience: string;
+  /** Who may have signed. */
+  readonly issuers: readonly string[];
+  /** The bytes received; absent only when the body was already checked by the peer that passes the token on. */
+  readonly body?: Uint8Array;
+}
+
+/** Verifies signature, type, issuer, audience, times, body and, with `seen`, single use. Throws {@link HopRefused}. */
+export async function verifyHop(
+  token: string,
+  keys: PeerKeys,
+  expected: HopExpectation,
+  seen?: SeenTokens,
+): Promise<HopClaims> {
+  const payload = await readPayload(token, keys, expected);
+  if (expected.body && payload.bh !== hashBody(expected.body))
+    throw new HopRefused("The token vouches for another body.");
+  if (seen && !seen.isFirstUse(payload.jti!, payload.exp!)) throw new HopRefused("The token was already used.");
+  return { issuer: payload.iss!, viewer: payload.viewer ?? null, requestId: payload.rid ?? randomUUID() };
+}
+
+async function readPayload(token: string, keys: PeerKeys, expected: HopExpectation): Promise<HopPayload> {
+  try {
+    const { payload } = await jwtVerify<HopPayload>(token, keys.keyOf, {
+      algorithms: ["EdDSA"],
+      typ: TOKEN_TYPE,
+      audience: expected.audience,
+      issuer: [...expected.issuers],
+      clockTolerance: CLOCK_SKEW_SECONDS,
+      maxTokenAge: LIFETIME_SECONDS,
+      requiredClaims: ["jti", "exp", "iat", "bh"],
+    });
+    return payload;
+  } catch (error) {
+    throw new HopRefused(
+      error instanceof errors.JOSEError ? `The token is not valid (${error.code}).` : "The token cannot be verified.",
+    );
+  }
+}
+
+/** Remembers the ids of live tokens: a second use within their lifetime is refused. Bounded by the lifetime. */
+export class SeenTokens {
+  readonly #expiries = new Map<string, number>();
+
+  isFirstUse(id: string, expiresAtSeconds: number): boolean {
+    this.#forgetExpired();
+    if (this.#expiries.has(id)) return false;
+    this.#expiries.set(id, expiresAtSeconds + CLOCK_SKEW_SECONDS);
+    return true;
+  }
+
+  /** Ids are kept in order of arrival and all live equally long, so the expired ones stand first. */
+  #forgetExpired(): void {
+    const now = Date.now() / 1000;
+    for (const [id, expiresAt] of this.#expiries) {
+      if (expiresAt > now) return;
+      this.#expiries.delete(id);
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import { Agent, request } from "undici";
+import { HOP_SCHEME, signHop } from "./hop-token.ts";
+import type { Peers } from "./peer-keys.ts";
+import type { SigningKey } from "./signing-key.ts";
+import type { Viewer } from "./viewer.ts";
+
+export interface PeerCall {
+  readonly peer: string;
+  readonly path: string;
+  readonly content: unknown;
+  readonly requestId: string;
+  readonly viewer?: Viewer | null;
+  readonly timeoutMs: number;
+}
+
+/** A peer that did not answer 2xx in time; carries neither its URL nor its words. */
+export class PeerUnavailable extends Error {
+  override readonly name = "PeerUnavailable";
+  constructor(readonly peer: string) {
+    super(`${peer} did not answer as expected.`);
+  }
+}
+
+/** Signed JSON calls from one process of the hub to its peers over kept-alive connections. */
+export class PeerLink {
+  readonly #agent = new Agent({ keepAliveTimeout: 30_000, connections: 64 });
+  readonly #name: string;
+  readonly #key: SigningKey;
+  readonly #peers: Peers;
+
+  constructor(options: { name: string; key: SigningKey; peers: Peers }) {
+    this.#name = options.name;
+    this.#key = options.key;
+    this.#peers = options.peers;
+  }
+
+  /** Posts `content` and returns the JSON answer; throws {@link PeerUnavailable} for anything but a 2xx in time. */
+  async post<Answer>(call: PeerCall): Promise<Answer> {
+    const body = JSON.stringify(call.content);
+    const { requestId, viewer } = call;
+    const token = await signHop(this.#key, {
+      issuer: this.#name,
+      audience: call.peer,
+      body,
+      requestId,
+      viewer: viewer ?? null,
+    });
+    try {
+      const answer = await request(new URL(call.path, this.#peers[call.peer]), {
+        dispatcher: this.#agent,
+        method: "POST",
+        headers: { "content-type": "application/json", authorization: `${HOP_SCHEME} ${token}` },
+        body,
+        signal: AbortSignal.timeout(call.timeoutMs),
+      });
+      const text = await answer.body.text();
+      if (answer.statusCode < 200 || answer.statusCode > 299) throw new PeerUnavailable(call.peer);
+      return (text === "" ? undefined : JSON.parse(text)) as Answer;
+    } catch {
+      throw new PeerUnavailable(call.peer);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#agent.close();
+  }
+}

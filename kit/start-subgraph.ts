@@ -1,0 +1,176 @@
+import { ApolloServer } from "@apollo/server";
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from "@apollo/server/plugin/disabled";
+import type { MikroORM } from "@mikro-orm/postgresql";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { Pool } from "pg";
+import type { Logger } from "pino";
+import { answerWithApollo } from "./apollo-route.ts";
+import { migrate, openDatabase, ping } from "./database.ts";
+import { createDecisionClient } from "./decision-client.ts";
+import { Enforcement } from "./enforcement.ts";
+import { type HubEvent, prepareOutbox, publishEvent, receiveEvent, startDelivery } from "./events.ts";
+import { createErrorFormatter } from "./format-error.ts";
+import { HOP_SCHEME, type HopClaims, HopRefused, SeenTokens, verifyHop } from "./hop-token.ts";
+import { createHttpService } from "./http-service.ts";
+import { type Peers, peerKeysAt } from "./peer-keys.ts";
+import { PeerLink } from "./peer-link.ts";
+import { protectSchema } from "./protect-schema.ts";
+import type { SigningKey } from "./signing-key.ts";
+import type { RequestContext, SubgraphParts, SubgraphRuntime } from "./subgraph.ts";
+
+export interface StartSubgraphOptions {
+  readonly databaseUrl: string;
+  readonly host: string;
+  /** 0 takes a free port. */
+  readonly port: number;
+  /** Base URLs of the gateway (named `gateway`) and of the other subgraphs; may be completed after start. */
+  readonly peers: Peers;
+  readonly signingKey: SigningKey;
+  readonly logger: Logger;
+  readonly bodyLimit?: number;
+  /** Told of each SQL statement; tests count them. */
+  readonly onStatement?: (sql: string) => void;
+}
+
+export interface RunningSubgraph {
+  readonly name: string;
+  readonly url: string;
+  readonly orm: MikroORM;
+  close(): Promise<void>;
+}
+
+const GATEWAY = "gateway";
+const BODY_LIMIT_BYTES = 4 * 1024 * 1024;
+
+/** Migrates the database, then serves the subgraph at `/graphql` to the gateway alone, and events to its peers. */
+export async function startSubgraph<Context extends RequestContext>(
+  parts: SubgraphParts<Context>,
+  options: StartSubgraphOptions,
+): Promise<RunningSubgraph> {
+  const { logger, peers, signingKey } = options;
+  const orm = await openDatabase({
+    ...parts.database,
+    url: options.databaseUrl,
+    ...(options.onStatement ? { onStatement: options.onStatement } : {}),
+  });
+  await migrate(orm);
+  const queuePool = new Pool({ connectionString: options.databaseUrl, max: 4 });
+  queuePool.on("error", (error) => logger.warn({ err: error }, "the queue lost a connection"));
+  await prepareOutbox(queuePool);
+  const link = new PeerLink({ name: parts.name, key: signingKey, peers });
+  const runtime = createRuntime(parts.name, orm, peers, logger);
+  const apollo = await createApollo(parts, logger);
+  const service = createHttpService({
+    logger,
+    signingKey,
+    bodyLimit: options.bodyLimit ?? BODY_LIMIT_BYTES,
+    readiness: { database: () => ping(orm.em.fork()) },
+  });
+
+  service.post("/graphql", async (request, reply) => {
+    const claims = await runtime.receiveHop(request, [GATEWAY]);
+    const context = async () => createContext(parts, runtime, claims, link, tokenOf(request));
+    return answerWithApollo(apollo, request, reply, context);
+  });
+  service.post("/events", async (request, reply) => {
+    const { issuer } = await runtime.receiveHop(request, Object.keys(peers));
+    const event = JSON.parse((request.body as Buffer).toString()) as HubEvent;
+    const consumer = parts.consumers?.[event.type];
+    if (event.source !== issuer || !consumer)
+      return reply.code(422).send({ error: "This event is not expected here." });
+    await receiveEvent(orm.em.fork(), event, consumer);
+    return reply.code(204).send();
+  });
+  parts.addRoutes?.(service, runtime);
+  service.setErrorHandler((error, _request, reply) => {
+    if (error instanceof HopRefused) return reply.code(401).send({ error: error.message });
+    logger.error({ err: error }, "a request failed");
+    return reply.code(500).send({ error: "This subgraph cannot answer right now." });
+  });
+
+  const url = await service.listen({ host: options.host, port: options.port });
+  const delivery = await startDelivery(queuePool, link, logger);
+  return {
+    name: parts.name,
+    url,
+    orm,
+    async close() {
+      await service.close();
+      await delivery.stop();
+      await apollo.stop();
+      await link.close();
+      await queuePool.end();
+      await orm.close();
+    },
+  };
+}
+
+async function createApollo<Context extends RequestContext>(parts: SubgraphParts<Context>, logger: Logger) {
+  const apollo = new ApolloServer<Context>({
+    schema: protectSchema(parts.schema, parts.protection),
+    introspection: false,
+    csrfPrevention: false,
+    includeStacktraceInErrorResponses: false,
+    hideSchemaDetailsFromClientErrors: true,
+    stopOnTerminationSignals: false,
+    formatError: createErrorFormatter(logger),
+    plugins: [
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+    ],
+  });
+  await apollo.start();
+  return apollo;
+}
+
+function createRuntime(name: string, orm: MikroORM, peers: Peers, logger: Logger): SubgraphRuntime {
+  const keys = peerKeysAt(peers);
+  const seen = new SeenTokens();
+  return {
+    orm,
+    logger,
+    receiveHop: (request, issuers) => {
+      const body = (request.body as Buffer | undefined) ?? Buffer.alloc(0);
+      return verifyHop(tokenOf(request), keys, { audience: name, issuers, body }, seen);
+    },
+    readForwardedViewer: (token, peer) => verifyHop(token, keys, { audience: peer, issuers: [GATEWAY] }),
+  };
+}
+
+function createContext<Context extends RequestContext>(
+  parts: SubgraphParts<Context>,
+  runtime: SubgraphRuntime,
+  claims: HopClaims,
+  link: PeerLink,
+  viewerToken: string,
+): Context {
+  const { viewer, requestId } = claims;
+  const decide =
+    parts.createDecide?.(runtime, viewer, requestId) ??
+    createDecisionClient(link, parts.decisionPoint, { requestId, viewerToken });
+  return parts.createContext({
+    viewer,
+    requestId,
+    em: runtime.orm.em.fork(),
+    enforcement: new Enforcement({ viewer, isInternalReadAllowed: parts.isInternalReadAllowed, decide }),
+    logger: runtime.logger,
+    publish: (em, event) => publishEvent(em, parts.name, parts.subscribers?.[event.type] ?? [], event),
+  });
+}
+
+function tokenOf(request: FastifyRequest): string {
+  const [scheme, token, ...rest] = (request.headers.authorization ?? "").split(" ");
+  if (scheme !== HOP_SCHEME || !token || rest.length > 0) throw new HopRefused("A hop token is required.");
+  return token;
+}
+
+export type { FastifyInstance };
