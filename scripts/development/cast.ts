@@ -8,11 +8,31 @@ export interface CastMember {
 }
 
 export const cast: readonly CastMember[] = [
-  { name: "amina", fullName: "Amina (fictitious)", description: "the person accompanied, who decides about her consents" },
-  { name: "claire", fullName: "Claire (fictitious)", description: "nurse of the health-access association in Besançon" },
-  { name: "sophie", fullName: "Sophie (fictitious)", description: "social worker of the medico-social centre in Besançon" },
-  { name: "karim", fullName: "Karim (fictitious)", description: "insertion référent of the Doubs, holder of Amina's contract" },
-  { name: "paul", fullName: "Paul (fictitious)", description: "insertion référent of the Creuse, with no right to Amina's file" },
+  {
+    name: "amina",
+    fullName: "Amina (fictitious)",
+    description: "the person accompanied, who decides about her consents",
+  },
+  {
+    name: "claire",
+    fullName: "Claire (fictitious)",
+    description: "nurse of the health-access association in Besançon",
+  },
+  {
+    name: "sophie",
+    fullName: "Sophie (fictitious)",
+    description: "social worker of the medico-social centre in Besançon",
+  },
+  {
+    name: "karim",
+    fullName: "Karim (fictitious)",
+    description: "insertion référent of the Doubs, holder of Amina's contract",
+  },
+  {
+    name: "paul",
+    fullName: "Paul (fictitious)",
+    description: "insertion référent of the Creuse, with no right to Amina's file",
+  },
   { name: "leo", fullName: "Léo (fictitious)", description: "developer at a partner, who builds a client of the hub" },
   { name: "nadia", fullName: "Nadia (fictitious)", description: "data-protection officer of the hub" },
 ];
