@@ -26,6 +26,7 @@ export async function openDataFolder(
 ): Promise<OpenedDataFolder> {
   const ancestor = await nearestExisting(path.resolve(requested));
   const wanted = path.join(await realpath(ancestor), path.relative(ancestor, path.resolve(requested)));
+  if (!(await stat(ancestor)).isDirectory()) throw unwritable(wanted, Object.assign(new Error(), { code: "ENOTDIR" }));
   const account = await findServerAccount(wanted);
   if (!account) return { dataFolder: await makeFolder(wanted, 0o700), account };
 
@@ -51,12 +52,7 @@ export async function openDataFolder(
 
 async function makeFolder(folder: string, mode: number): Promise<string> {
   try {
-    const firstCreated = await mkdir(folder, { recursive: true });
-    // A strict umask must not hide from the server the folders we have just made for it.
-    for (let made = folder; firstCreated && made.length > firstCreated.length; ) {
-      made = path.dirname(made);
-      if (mode & 0o001) await chmod(made, 0o755);
-    }
+    await makeMissing(folder, mode);
     await access(folder, constants.W_OK | constants.X_OK);
     const names = (await readdir(folder)).filter((name) => name !== "lost+found");
     if (names.length > 0 && !names.includes("owner.lock")) throw foreign(folder, "already holds other files");
@@ -72,6 +68,20 @@ async function makeFolder(folder: string, mode: number): Promise<string> {
     if (cause instanceof EmbeddedPostgresError) throw cause;
     throw unwritable(folder, cause);
   }
+}
+
+/** Not `mkdir` with `recursive`: that never returns on some file systems, and a strict umask would bar the server. */
+async function makeMissing(folder: string, mode: number): Promise<void> {
+  if ((await stat(folder).catch(() => undefined))?.isDirectory() || folder === path.dirname(folder)) return;
+  await makeMissing(path.dirname(folder), 0o755);
+  try {
+    await mkdir(folder, { mode });
+  } catch (cause) {
+    // Another start may have made it meanwhile.
+    if (systemErrorCode(cause) !== "EEXIST" || !(await stat(folder)).isDirectory()) throw cause;
+    return;
+  }
+  if (mode & 0o001 && process.geteuid?.() === 0) await chmod(folder, mode);
 }
 
 /** In a folder where everybody may write, a name we can guess may have been taken before us. */
