@@ -31,5 +31,7 @@ export class EmbeddedPostgresError extends Error {
 
 /** The `code` of a system error (`ENOENT`, `EACCES`, ...), or undefined for anything else. */
 export function systemErrorCode(error: unknown): string | undefined {
-  return error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+  // Not `instanceof Error`: an error of the file system comes from another realm when a test runner isolates modules.
+  const code = (error as { code?: unknown } | undefined)?.code;
+  return typeof code === "string" ? code : undefined;
 }

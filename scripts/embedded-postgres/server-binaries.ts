@@ -1,4 +1,4 @@
-import { chmod, constants, cp, lstat, mkdtemp, readdir, readFile, rename, rm, stat, symlink } from "node:fs/promises";
+import { chmod, constants, cp, lstat, mkdtemp, readdir, readFile, rename, stat, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { EmbeddedPostgresError, systemErrorCode } from "./embedded-postgres-error.ts";
@@ -99,8 +99,7 @@ async function copyPackage(installed: string, dataFolder: string, copy: string):
     // Static libraries serve compilers only, and are a large part of the whole.
     filter: (source) => !source.endsWith(".a"),
   });
-  await restoreLibraryLinks(staging);
-  // An install under a strict umask is readable by its owner alone; a copy for another account must not be.
+  // The copy must be readable by another account, and writable by us, whatever the modes of the install were.
   await chmod(staging, 0o755);
   for (const entry of await readdir(staging, { recursive: true, withFileTypes: true })) {
     if (entry.isSymbolicLink()) continue;
@@ -108,6 +107,6 @@ async function copyPackage(installed: string, dataFolder: string, copy: string):
     const isRunnable = entry.isDirectory() || ((await stat(file)).mode & 0o100) !== 0;
     await chmod(file, isRunnable ? 0o755 : 0o644);
   }
-  await rm(copy, { recursive: true, force: true });
+  await restoreLibraryLinks(staging);
   await rename(staging, copy);
 }
