@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
+import { cpSync } from "node:fs";
 import {
   chmod,
   chown,
@@ -310,6 +311,13 @@ describe("the installed PostgreSQL", () => {
     return facts.filter((fact) => fact.isSymbolicLink()).length;
   };
 
+  /** Removes the links the package lists, and says how many it lists. */
+  async function removeLinks(native: string): Promise<number> {
+    const listed = JSON.parse(await readFile(path.join(native, "pg-symlinks.json"), "utf8")) as { target: string }[];
+    for (const { target } of listed) await rm(path.join(native, "..", target), { force: true });
+    return listed.length;
+  }
+
   /** A clone whose install ran no script, so that its package has no links. */
   async function cloneWithoutLinks(name: string): Promise<{ clone: string; native: string; listed: number }> {
     const clone = path.join(room, name);
@@ -318,29 +326,26 @@ describe("the installed PostgreSQL", () => {
       recursive: true,
     });
     await writeFile(path.join(clone, "package.json"), '{ "type": "module" }');
-    await cp(path.join(repository, "node_modules", packageName), path.join(modules, packageName), {
+    cpSync(path.join(repository, "node_modules", packageName), path.join(modules, packageName), {
       recursive: true,
-      filter: async (source) => !source.endsWith(".a") && !(await lstat(source)).isSymbolicLink(),
+      verbatimSymlinks: true,
     });
     await symlink(path.join(repository, "node_modules/pg"), path.join(modules, "pg"));
     const native = path.join(modules, packageName, "native");
-    const listed = (JSON.parse(await readFile(path.join(native, "pg-symlinks.json"), "utf8")) as unknown[]).length;
-    return { clone, native, listed };
+    return { clone, native, listed: await removeLinks(native) };
   }
 
   test("gets its missing library links back, from two starts at once; copies itself where it cannot", async () => {
     const { clone, native, listed } = await cloneWithoutLinks("clone");
     expect(await linksOf(native)).toBe(0);
-    const both = [path.join(room, "linked-1"), path.join(room, "linked-2")];
+    const both = [path.join(room, "kept"), path.join(room, "orphan")];
     const clones = both.map((folder) => becomeOwner(folder, { from: clone }));
     const outcomes = await Promise.all(clones.map(outcomeOf));
     expect(outcomes.map((outcome) => outcome.split(" ")[0])).toEqual(["started", "started"]);
     expect(await linksOf(native)).toBe(listed);
     await Promise.all(clones.map((owner) => endOf(owner, "SIGTERM")));
 
-    for (const { target } of JSON.parse(await readFile(path.join(native, "pg-symlinks.json"), "utf8"))) {
-      await rm(path.join(native, "..", target));
-    }
+    await removeLinks(native);
     await chmod(path.join(native, "lib"), 0o555);
     const elsewhere = path.join(room, "copied");
     await mkdir(elsewhere, { mode: 0o700 });
