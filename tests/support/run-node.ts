@@ -4,13 +4,14 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** Runs Node at the root of the project with an environment of its own, and gives what it said when it ends. */
+/** Runs Node, at the root of the project unless told otherwise, with an environment of its own, and gives what it said when it ends. */
 export async function runNode(
   words: readonly string[],
   environment: Readonly<Record<string, string>> = {},
+  directory = root,
 ): Promise<{ code: number | null; stdout: string; stderr: string }> {
   const child = spawn(process.execPath, words, {
-    cwd: root,
+    cwd: directory,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, TMPDIR: process.env.TMPDIR, ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
