@@ -1,0 +1,109 @@
+import { randomUUID } from "node:crypto";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { answerWithApollo } from "../kit/apollo-route.ts";
+import type { Logger } from "../kit/logger.ts";
+import type { Authenticate } from "./authentication.ts";
+import { answerError, RequestRefused } from "./errors.ts";
+import type { HubServer } from "./hub-server.ts";
+import type { Limits } from "./limits.ts";
+import { preferredLanguage } from "./messages.ts";
+import { tooComplex } from "./operation-limits.ts";
+import { checkRequest, claimedOrganization } from "./request-body.ts";
+import { logRequest } from "./request-log.ts";
+import { hubFailed } from "./request-problems.ts";
+import type { RequestRecord } from "./request-record.ts";
+
+export interface GraphqlRouteOptions {
+  readonly hub: () => HubServer | undefined;
+  readonly authenticate: Authenticate;
+  readonly limits: Limits;
+  readonly logger: Logger;
+}
+
+/** `POST /graphql`: who asks, is it one operation, then plan and answer. */
+export function addGraphqlRoute(service: FastifyInstance, options: GraphqlRouteOptions): void {
+  service.post("/graphql", async (request, reply) => {
+    const requestId = request.id;
+    reply.header("cache-control", "no-store");
+    let record: RequestRecord | undefined;
+    const startedAt = performance.now();
+    reply.raw.once("close", () => logRequest(options.logger, { requestId, record, reply, startedAt }));
+    const identity = await options.authenticate(request.raw.rawHeaders);
+    checkRequest(request.headers, request.body as Buffer | undefined);
+    const hub = options.hub();
+    if (!hub) throw new RequestRefused(503, hubFailed, { "retry-after": "2" });
+    record = {
+      requestId,
+      language: preferredLanguage(request.headers["accept-language"]),
+      identity,
+      claimedOrganization: claimedOrganization(request.headers),
+      clientGone: signalWhenGone(reply),
+      deadlineAt: Date.now() + options.limits.operationTimeoutMs,
+      viewer: null,
+      isViewerVerified: false,
+      operationName: null,
+      fetches: [],
+      assembled: Object.create(null) as Record<string, unknown>,
+      losses: [],
+      sources: new Map(),
+    };
+    const context = record;
+    return answerWithApollo(hub.apollo, request, reply, async () => context);
+  });
+}
+
+/** Every refusal in the shape of the answer contract, whatever part of the service it comes from. */
+export function answerRefusals(service: FastifyInstance, limits: Limits, logger: Logger): void {
+  // Ours alone: an id sent by a client could be anybody's data.
+  service.setGenReqId(() => randomUUID());
+  service.addHook("onRequest", async (request, reply) => {
+    reply.header("x-request-id", request.id);
+    const size = request.raw.rawHeaders.reduce((sum, text) => sum + text.length, 0);
+    if (size > limits.headerBytes) throw new RequestRefused(431, tooComplex("bytes of headers", limits.headerBytes));
+  });
+  service.setNotFoundHandler((request, reply) =>
+    sendRefusal(
+      request,
+      reply,
+      new RequestRefused(404, {
+        code: "NOT_FOUND",
+        message: "There is nothing at this address; operations go to POST /graphql.",
+      }),
+    ),
+  );
+  service.setErrorHandler((error, request, reply) => sendRefusal(request, reply, asRefusal(error, limits, logger)));
+}
+
+function asRefusal(error: unknown, limits: Limits, logger: Logger): RequestRefused {
+  if (error instanceof RequestRefused) return error;
+  const { code, statusCode } = error as { code?: string; statusCode?: number };
+  if (code === "FST_ERR_CTP_BODY_TOO_LARGE")
+    return new RequestRefused(413, tooComplex("bytes in its body", limits.bodyBytes));
+  if (statusCode && statusCode >= 400 && statusCode < 500)
+    return new RequestRefused(statusCode, { code: "BAD_USER_INPUT" });
+  logger.error({ err: error }, "a request failed inside the hub");
+  return new RequestRefused(503, hubFailed, { "retry-after": "2" });
+}
+
+function sendRefusal(request: FastifyRequest, reply: FastifyReply, refusal: RequestRefused): FastifyReply {
+  const language = preferredLanguage(request.headers["accept-language"]);
+  const isGraphql = /application\/graphql-response\+json/i.test(request.headers.accept ?? "");
+  return reply
+    .code(refusal.status)
+    .headers(refusal.headers)
+    .type(`${isGraphql ? "application/graphql-response+json" : "application/json"}; charset=utf-8`)
+    .send(
+      JSON.stringify({
+        errors: [answerError(refusal.problem, request.id, language)],
+        extensions: { requestId: request.id },
+      }),
+    );
+}
+
+function signalWhenGone(reply: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  reply.raw.once("close", () => {
+    if (!reply.raw.writableFinished) gone.abort();
+  });
+  return gone.signal;
+}

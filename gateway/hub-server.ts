@@ -1,0 +1,137 @@
+import "../kit/no-telemetry.ts";
+import { ApolloGateway, type SupergraphManager } from "@apollo/gateway";
+import { ApolloServer } from "@apollo/server";
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from "@apollo/server/plugin/disabled";
+import { buildASTSchema, type GraphQLSchema, NoSchemaIntrospectionCustomRule, parse } from "graphql";
+import type { Logger } from "../kit/logger.ts";
+import type { Peers } from "../kit/peer-keys.ts";
+import type { PeerLink } from "../kit/peer-link.ts";
+import type { SigningKey } from "../kit/signing-key.ts";
+import { answerContract } from "./answer-contract.ts";
+import type { Limits } from "./limits.ts";
+import { operationLimits } from "./operation-limits.ts";
+import { plannedFetches } from "./planned-fetches.ts";
+import { protectedSources } from "./protected-sources.ts";
+import type { RequestRecord } from "./request-record.ts";
+import { SubgraphLinks } from "./subgraph-link.ts";
+
+export interface HubServerOptions {
+  readonly peers: Peers;
+  readonly signingKey: SigningKey;
+  readonly registry: PeerLink;
+  readonly limits: Limits;
+  readonly logger: Logger;
+  readonly isProduction: boolean;
+}
+
+/** The server of one hub: it plans and runs operations over the supergraph in force, which may be replaced while it runs. */
+export interface HubServer {
+  readonly apollo: ApolloServer<RequestRecord>;
+  /** Replaces the supergraph; throws, keeping the old one, when it cannot be used. Running operations finish. */
+  replaceSupergraph(sdl: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openHubServer(sdl: string, options: HubServerOptions): Promise<HubServer> {
+  await rehearse(sdl);
+  let inForce = readSupergraph(sdl);
+  const links = new SubgraphLinks({
+    ...options,
+    key: options.signingKey,
+    supergraph: () => inForce.schema,
+    isProtected: (source) => inForce.protectedSources.has(source),
+  });
+  let update: ((sdl: string) => void) | undefined;
+  const supergraphSdl: SupergraphManager = {
+    initialize: async (hooks) => {
+      update = hooks.update;
+      return { supergraphSdl: sdl };
+    },
+  };
+  const gateway = new ApolloGateway({
+    supergraphSdl,
+    buildService: ({ name }) => links.linkTo(name),
+    validateSupergraph: true,
+    logger: quiet(options.logger),
+    __exposeQueryPlanExperimental: false,
+    experimental_didResolveQueryPlan: ({ queryPlan, requestContext }) => {
+      (requestContext.context as unknown as RequestRecord).fetches = plannedFetches(queryPlan);
+    },
+  });
+  const apollo = createApollo(gateway, options);
+  await apollo.start();
+  return {
+    apollo,
+    async replaceSupergraph(next) {
+      await rehearse(next);
+      const read = readSupergraph(next);
+      update?.(next);
+      inForce = read;
+    },
+    async close() {
+      await apollo.stop();
+      await links.close();
+    },
+  };
+}
+
+function createApollo(gateway: ApolloGateway, { limits, registry, logger, isProduction }: HubServerOptions) {
+  return new ApolloServer<RequestRecord>({
+    gateway,
+    introspection: !isProduction,
+    hideSchemaDetailsFromClientErrors: isProduction,
+    includeStacktraceInErrorResponses: false,
+    allowBatchedHttpRequests: false,
+    persistedQueries: false,
+    csrfPrevention: true,
+    stopOnTerminationSignals: false,
+    parseOptions: { maxTokens: limits.tokens },
+    validationRules: [operationLimits(limits), ...(isProduction ? [NoSchemaIntrospectionCustomRule] : [])],
+    logger: quiet(logger),
+    // Words are chosen in the answer contract, which sees the whole request; nothing passes before it.
+    formatError: ({ extensions }) => ({ message: "", extensions: { code: extensions?.code } }),
+    plugins: [
+      answerContract({ limits, registry }),
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+    ],
+  });
+}
+
+function readSupergraph(sdl: string): { schema: GraphQLSchema; protectedSources: ReadonlySet<string> } {
+  const document = parse(sdl, { noLocation: true });
+  const schema = buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
+  return { schema, protectedSources: protectedSources(document) };
+}
+
+/**
+ * Loads a supergraph into a gateway that serves nobody. The serving gateway changes parts of itself before it has
+ * checked all of a new supergraph, so it must only be given one that is known to load.
+ */
+async function rehearse(sdl: string): Promise<void> {
+  const silent = { debug() {}, info() {}, warn() {}, error() {} };
+  const buildService = () => ({ process: async () => ({}) as never });
+  const gateway = new ApolloGateway({ supergraphSdl: sdl, buildService, validateSupergraph: true, logger: silent });
+  await gateway.load();
+  await gateway.stop();
+}
+
+/** The libraries' own messages may quote values: the log keeps only that they complained, and how it began. */
+function quiet(logger: Logger) {
+  const beginning = (message: unknown) => String(message).split(/[:\n]/)[0]!.slice(0, 100);
+  return {
+    debug() {},
+    info() {},
+    warn: (message: unknown) => logger.warn(beginning(message)),
+    error: (message: unknown) => logger.error(beginning(message)),
+  };
+}

@@ -1,0 +1,44 @@
+import { EnvironmentError } from "../kit/environment.ts";
+import { createLogger } from "../kit/logger.ts";
+import { loadSigningKey } from "../kit/signing-key.ts";
+import { readGatewayConfiguration } from "./configuration.ts";
+import { startGateway } from "./start-gateway.ts";
+
+/** Starts the gateway alone from its environment. */
+async function main(): Promise<void> {
+  const settings = readGatewayConfiguration();
+  const logger = createLogger("gateway", settings.LOG_LEVEL);
+  const gateway = await startGateway({
+    host: settings.HOST,
+    port: settings.PORT,
+    peers: settings.PEERS,
+    supergraphFile: settings.SUPERGRAPH_FILE,
+    issuers: settings.OIDC_ISSUERS,
+    audience: settings.OIDC_AUDIENCE,
+    signingKey: await loadSigningKey(settings.SIGNING_KEY),
+    logger,
+    isProduction: settings.NODE_ENV === "production",
+    allowedOrigins: settings.CORS_ORIGINS,
+    limits: {
+      sourceTimeoutMs: settings.SOURCE_TIMEOUT_MS,
+      operationTimeoutMs: settings.OPERATION_TIMEOUT_MS,
+      bodyBytes: settings.MAX_BODY_BYTES,
+      sourceAnswerBytes: settings.MAX_SOURCE_ANSWER_BYTES,
+    },
+  });
+  logger.info({ url: gateway.url }, "the hub is open");
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void gateway.close());
+}
+
+main().catch((error: NodeJS.ErrnoException) => {
+  process.stderr.write(`${explain(error)}\n`);
+  process.exitCode = 1;
+});
+
+function explain(error: NodeJS.ErrnoException): string {
+  if (error instanceof EnvironmentError) return error.message;
+  if (error.code === "EADDRINUSE") return "The port is in use: stop what listens there or set PORT to another.";
+  if (error.code === "EACCES") return "The port may not be opened by this user: set PORT to one above 1023.";
+  if (error.code === "ENOENT") return "The folder of SUPERGRAPH_FILE does not exist: run `npm run schema` or set it.";
+  return `The gateway cannot start: ${error.message}`;
+}

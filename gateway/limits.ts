@@ -1,0 +1,48 @@
+/** What one request may cost. Each number has its reason; `docs/errors.md` tells clients which error each gives. */
+export interface Limits {
+  readonly bodyBytes: number;
+  readonly headerBytes: number;
+  readonly tokens: number;
+  readonly depth: number;
+  readonly fields: number;
+  readonly aliases: number;
+  readonly rootFields: number;
+  readonly directives: number;
+  readonly listSize: number;
+  readonly errors: number;
+  readonly sourceTimeoutMs: number;
+  readonly operationTimeoutMs: number;
+  readonly sourceAnswerBytes: number;
+  readonly registryTimeoutMs: number;
+}
+
+export const defaultLimits: Limits = {
+  /** The longest form of the hub, a full action plan with its goals and steps, stays under 30 kB. */
+  bodyBytes: 64 * 1024,
+  /** A token of a French identity provider takes 1 to 3 kB; node itself stops at 16 kB. */
+  headerBytes: 8 * 1024,
+  /** The largest operation in use has about 600 tokens; parsing and validation stay under some milliseconds. */
+  tokens: 2_000,
+  /** A contract, its person, her plan, its goals and their steps, through two connections, make 11 levels. */
+  depth: 14,
+  /** Counted with every fragment expanded: what the planner and the answer really have to carry. */
+  fields: 1_000,
+  /** A page that compares some records renames a few fields; hundreds of aliases are an enumeration. */
+  aliases: 30,
+  /** A home page asks six things at once. */
+  rootFields: 10,
+  /** `@include` and `@skip` on a large form. */
+  directives: 50,
+  /** Connections are read page by page; a page shown to a human has at most 100 rows. */
+  listSize: 100,
+  /** Two lost fields on every row of a full page, with room to spare; the answer says how many more there were. */
+  errors: 500,
+  /** A source that needs longer than this is of no use to someone who waits in front of a screen. */
+  sourceTimeoutMs: 3_000,
+  /** Three sources asked one after another, each at its limit, and the hub's own time. */
+  operationTimeoutMs: 10_000,
+  /** A page of 100 full plans is below 1 MB. */
+  sourceAnswerBytes: 8 * 1024 * 1024,
+  /** Every request waits for the registry: it answers from one indexed statement or counts as absent. */
+  registryTimeoutMs: 500,
+};

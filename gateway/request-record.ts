@@ -1,0 +1,48 @@
+import type { Viewer } from "../kit/viewer.ts";
+import type { Identity } from "./authentication.ts";
+import type { ErrorCode } from "./error-codes.ts";
+import type { AnswerPath } from "./errors.ts";
+import type { Language } from "./messages.ts";
+import type { PlannedFetch } from "./planned-fetches.ts";
+
+/** How a source served a request: in full, too late, not at all, not willing (or not asked), or with nonsense. */
+export type SourceState = "ok" | "slow" | "down" | "refused" | "invalid";
+
+/** Something a source was asked for and did not give; `path` is where it would stand in the assembled data. */
+export interface Loss {
+  readonly path: AnswerPath;
+  readonly code: ErrorCode;
+  readonly source: string;
+  readonly message?: string | undefined;
+  readonly retryAfterMs?: number | undefined;
+}
+
+/** Everything the hub knows about one request while it is served. Never logged as a whole. */
+export interface RequestRecord {
+  readonly requestId: string;
+  readonly language: Language;
+  readonly identity: Identity;
+  /** The organization the client says it acts for; the registry decides whether that is true. */
+  readonly claimedOrganization: string | null;
+  /** Aborted when the client goes away. */
+  readonly clientGone: AbortSignal;
+  /** Instant, in milliseconds, after which no source is asked any more. */
+  readonly deadlineAt: number;
+  viewer: Viewer | null;
+  /** False when the registry did not answer: sources under a consent rule are then not asked. */
+  isViewerVerified: boolean;
+  operationName: string | null;
+  fetches: readonly PlannedFetch[];
+  /** The data assembled so far, sharing its objects with the executor's own. */
+  readonly assembled: Record<string, unknown>;
+  readonly losses: Loss[];
+  readonly sources: Map<string, SourceState>;
+}
+
+const severity: readonly SourceState[] = ["ok", "invalid", "refused", "slow", "down"];
+
+/** Keeps the worst state a source showed during the request. */
+export function noteSource(record: RequestRecord, source: string, state: SourceState): void {
+  const known = record.sources.get(source) ?? "ok";
+  record.sources.set(source, severity.indexOf(state) > severity.indexOf(known) ? state : known);
+}

@@ -1,0 +1,60 @@
+import type { PlacedObject } from "./assembled-objects.ts";
+import { codeFromSource, type ErrorCode } from "./error-codes.ts";
+import type { AnswerPath } from "./errors.ts";
+import type { PlannedFetch } from "./planned-fetches.ts";
+import type { Loss } from "./request-record.ts";
+import type { SourceError } from "./source-call.ts";
+
+type Reason = Omit<Loss, "path" | "source">;
+
+/** Every field of every object a fetch was to fill. */
+export function lossOfAll(fetch: PlannedFetch, objects: readonly PlacedObject[], reason: Reason): Loss[] {
+  return objects.flatMap(({ path }) => lossOfObject(fetch, path, reason));
+}
+
+/** Every field a fetch was to add to one object. */
+export function lossOfObject(fetch: PlannedFetch, path: AnswerPath, reason: Reason): Loss[] {
+  return fetch.keys.map((key) => ({ ...reason, source: fetch.source, path: [...path, key] }));
+}
+
+/**
+ * The errors of a source as losses at the client's paths. An error about a whole object, or about nothing in
+ * particular, counts for every field that was asked there: those that have a value after all are left out later.
+ */
+export function lossesFromErrors(
+  fetch: PlannedFetch,
+  objects: readonly PlacedObject[],
+  errors: readonly SourceError[],
+): Loss[] {
+  return errors.flatMap((error) => {
+    const reason = reasonOf(error);
+    const path = readPath(error.path);
+    if (!path) return lossOfAll(fetch, objects, reason);
+    const [, index, ...rest] = path;
+    const bases = fetch.requires ? [objects[Number(index)]].filter((object) => object !== undefined) : objects;
+    const within = (fetch.requires ? rest : path).map((key) => (typeof key === "string" ? fetch.clientKey(key) : key));
+    if (bases.length === 0) return lossOfAll(fetch, objects, reason);
+    return bases.flatMap((object) =>
+      within.length === 0
+        ? lossOfObject(fetch, object.path, reason)
+        : [{ ...reason, source: fetch.source, path: [...object.path, ...within] }],
+    );
+  });
+}
+
+/** A source's own sentence is kept only where it speaks about the input, which subgraphs do without naming values. */
+function reasonOf(error: SourceError): Reason {
+  const code: ErrorCode = codeFromSource(error.extensions?.code);
+  const isSentence = code === "BAD_USER_INPUT" && typeof error.message === "string" && isHarmless(error.message);
+  return { code, message: isSentence ? (error.message as string) : undefined };
+}
+
+/** One short line without an address, a file, markup or a number long enough to identify somebody. */
+function isHarmless(message: string): boolean {
+  return message.length <= 300 && !/[\r\n<>]|:\/\/|\/\w+\/|node_modules|\bat \S+:\d+|\d{5,}|@/.test(message);
+}
+
+function readPath(path: unknown): AnswerPath | undefined {
+  const isPath = Array.isArray(path) && path.length > 0 && path.length < 100;
+  return isPath && path.every((key) => typeof key === "string" || Number.isInteger(key)) ? path : undefined;
+}

@@ -1,0 +1,91 @@
+import { createHttpService } from "../kit/http-service.ts";
+import type { Logger } from "../kit/logger.ts";
+import type { Peers } from "../kit/peer-keys.ts";
+import { PeerLink } from "../kit/peer-link.ts";
+import type { SigningKey } from "../kit/signing-key.ts";
+import { createAuthentication, type TrustedIssuer } from "./authentication.ts";
+import { allowOrigins } from "./cross-origin.ts";
+import { addGraphqlRoute, answerRefusals } from "./graphql-route.ts";
+import { type HubServer, openHubServer } from "./hub-server.ts";
+import { defaultLimits, type Limits } from "./limits.ts";
+import { isRegistryAlive } from "./registry-liveness.ts";
+import { addSandbox, type Sandbox } from "./sandbox.ts";
+import { SupergraphFile } from "./supergraph-file.ts";
+
+export interface StartGatewayOptions {
+  readonly host: string;
+  /** 0 takes a free port. */
+  readonly port: number;
+  /** Base URL of each source by its name in the supergraph; may be completed after start. */
+  readonly peers: Peers;
+  /** Followed while the hub runs: a usable new text takes over, a bad one leaves the old in force. */
+  readonly supergraphFile: string;
+  readonly issuers: readonly TrustedIssuer[];
+  /** The `aud` every access token must carry. */
+  readonly audience: string;
+  /** Signs what goes to the sources. */
+  readonly signingKey: SigningKey;
+  readonly logger: Logger;
+  readonly isProduction: boolean;
+  readonly limits?: Partial<Limits>;
+  /** Origins whose pages may call the hub from a browser; none by default. */
+  readonly allowedOrigins?: readonly string[];
+  /** The page at `/` with people to sign in as; refused in production. */
+  readonly sandbox?: Sandbox;
+}
+
+export interface RunningGateway {
+  readonly url: string;
+  /** Stops accepting, lets running requests finish, then lets go of everything. */
+  close(): Promise<void>;
+}
+
+const GATEWAY = "gateway";
+
+/** Opens the hub's door: `POST /graphql` for clients, `/live`, `/ready` and `/.well-known/jwks.json` for operators and sources. */
+export async function startGateway(options: StartGatewayOptions): Promise<RunningGateway> {
+  const { logger, signingKey, peers, isProduction } = options;
+  if (options.sandbox && isProduction)
+    throw new Error("The sandbox signs people in without a password: it never runs in production.");
+  const limits = { ...defaultLimits, ...options.limits };
+  const registry = new PeerLink({ name: GATEWAY, key: signingKey, peers });
+  let hub: HubServer | undefined;
+  const supergraph = new SupergraphFile({
+    path: options.supergraphFile,
+    logger,
+    async apply(sdl) {
+      if (hub) await hub.replaceSupergraph(sdl);
+      else hub = await openHubServer(sdl, { peers, signingKey, registry, limits, logger, isProduction });
+    },
+  });
+  const service = createHttpService({
+    logger,
+    signingKey,
+    bodyLimit: limits.bodyBytes,
+    readiness: {
+      supergraph: async () => {
+        if (!hub) throw new Error("No supergraph is loaded.");
+      },
+      registry: () => isRegistryAlive(peers, limits.registryTimeoutMs),
+    },
+  });
+  answerRefusals(service, limits, logger);
+  allowOrigins(service, options.allowedOrigins ?? []);
+  addGraphqlRoute(service, { hub: () => hub, authenticate: createAuthentication(options), limits, logger });
+  addSandbox(service, isProduction ? undefined : (options.sandbox ?? { people: [], issueToken: refuseAll }));
+  await supergraph.open();
+  const url = await service.listen({ host: options.host, port: options.port });
+  return {
+    url,
+    async close() {
+      await supergraph.close();
+      await service.close();
+      await hub?.close();
+      await registry.close();
+    },
+  };
+}
+
+const refuseAll = async (): Promise<never> => {
+  throw new Error("Nobody can sign in here.");
+};

@@ -1,0 +1,68 @@
+import { type FSWatcher, watch } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { dirname } from "node:path";
+import type { Logger } from "../kit/logger.ts";
+
+const SETTLE_MS = 100;
+
+/**
+ * Follows a supergraph file: `apply` is given its text now and after each change. Text that `apply` refuses is told in
+ * one line of the log, and what was in force stays. The folder is watched, since editors and deployments replace files.
+ */
+export class SupergraphFile {
+  readonly #path: string;
+  readonly #logger: Logger;
+  readonly #apply: (sdl: string) => Promise<void>;
+  #watcher: FSWatcher | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<void> = Promise.resolve();
+  #lastText: string | undefined;
+
+  constructor(options: { path: string; logger: Logger; apply: (sdl: string) => Promise<void> }) {
+    this.#path = options.path;
+    this.#logger = options.logger;
+    this.#apply = options.apply;
+  }
+
+  /** Reads the file once, then follows it. Throws when its folder does not exist. */
+  async open(): Promise<void> {
+    this.#watcher = watch(dirname(this.#path), () => this.#readSoon());
+    this.#watcher.on("error", (error) =>
+      this.#logger.error({ err: error }, "the supergraph file is no longer watched"),
+    );
+    await this.#read();
+  }
+
+  async close(): Promise<void> {
+    this.#watcher?.close();
+    clearTimeout(this.#timer);
+    await this.#running;
+  }
+
+  #readSoon(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#running = this.#running.then(() => this.#read());
+    }, SETTLE_MS);
+  }
+
+  async #read(): Promise<void> {
+    const text = await readFile(this.#path, "utf8").catch(() => undefined);
+    if (text === this.#lastText) return;
+    const isFirst = this.#lastText === undefined;
+    this.#lastText = text;
+    if (text === undefined) return this.#complain("it cannot be read");
+    try {
+      await this.#apply(text);
+      this.#logger.info(isFirst ? "the supergraph is loaded" : "the supergraph was replaced");
+    } catch (error) {
+      this.#complain((error as Error).message);
+    }
+  }
+
+  /** The reason speaks about the schema alone, which holds nobody's data. */
+  #complain(reason: string): void {
+    const why = reason.replace(/\s+/g, " ").slice(0, 300);
+    this.#logger.error(`the supergraph file is not usable, what was in force stays: ${why}`);
+  }
+}

@@ -1,0 +1,58 @@
+import { type PeerLink, PeerUnavailable } from "../kit/peer-link.ts";
+import type { Viewer } from "../kit/viewer.ts";
+import type { Identity } from "./authentication.ts";
+import { RequestRefused } from "./errors.ts";
+
+/** Name of the source that knows who people are in the hub. */
+export const REGISTRY = "consent";
+
+export interface RecognisedViewer {
+  readonly viewer: Viewer;
+  /** False when the registry did not answer: the viewer is then known by her token alone. */
+  readonly isVerified: boolean;
+}
+
+/**
+ * Asks the registry who an identity is, at every request and never from memory, so that a member removed from an
+ * organization loses access at her next request. Throws {@link RequestRefused} when the registry knows she may not act.
+ */
+export async function recogniseViewer(
+  registry: PeerLink,
+  identity: Identity,
+  request: { organization: string | null; requestId: string; timeoutMs: number },
+): Promise<RecognisedViewer> {
+  const subject = `${identity.issuer}|${identity.subject}`;
+  const { application } = identity;
+  const ask = () =>
+    registry.post<{ viewer?: unknown }>({
+      peer: REGISTRY,
+      path: "/viewer",
+      content: { issuer: identity.issuer, subject: identity.subject, application, organization: request.organization },
+      requestId: request.requestId,
+      timeoutMs: request.timeoutMs,
+    });
+  const answer = await ask().catch(ask).catch(orNothing);
+  if (answer?.viewer === null) throw new RequestRefused(403, { code: "FORBIDDEN", message: undefined });
+  if (isViewer(answer?.viewer, subject, application)) return { viewer: answer.viewer, isVerified: true };
+  const viewer = { subject, organization: null, roles: [], dataSubject: null, application };
+  return { viewer, isVerified: false };
+}
+
+function orNothing(error: unknown): undefined {
+  if (!(error instanceof PeerUnavailable)) throw error;
+}
+
+/** A registry that answers about somebody else, or in another shape, has not answered. */
+function isViewer(value: unknown, subject: string, application: string): value is Viewer {
+  if (typeof value !== "object" || value === null) return false;
+  const viewer = value as Record<keyof Viewer, unknown>;
+  const isIdOrNull = (id: unknown) => id === null || typeof id === "string";
+  return (
+    viewer.subject === subject &&
+    viewer.application === application &&
+    isIdOrNull(viewer.organization) &&
+    isIdOrNull(viewer.dataSubject) &&
+    Array.isArray(viewer.roles) &&
+    viewer.roles.every((role) => typeof role === "string")
+  );
+}
