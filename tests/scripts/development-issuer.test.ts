@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { createRemoteJWKSet, decodeJwt, decodeProtectedHeader, jwtVerify } from "jose";
+import { createAuthentication } from "../../gateway/authentication.ts";
 import { cast } from "../../scripts/development/cast.ts";
 import { DEVELOPMENT_CLIENT, DEVELOPMENT_GRANT } from "../../scripts/development/development-client.ts";
 import { type DevelopmentIssuer, startDevelopmentIssuer } from "../../scripts/development/issuer.ts";
@@ -46,6 +47,12 @@ describe("the tokens of the development issuer", () => {
       expect({ token_type, expires_in }).toEqual({ token_type: "Bearer", expires_in: 3600 });
       expect((await verify(access_token ?? "")).sub).toBe(name);
     }
+  });
+
+  test("are what the gateway's own authentication trusts", async () => {
+    const authenticate = createAuthentication({ issuers: [{ alias: "development", url: issuer.url }], audience });
+    const identity = await authenticate(["Authorization", `Bearer ${await issuer.issueToken("sophie")}`]);
+    expect(identity).toEqual({ issuer: "development", subject: "sophie", application: DEVELOPMENT_CLIENT });
   });
 
   test("are refused to a stranger, with the names of the cast", async () => {
