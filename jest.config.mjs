@@ -19,4 +19,6 @@ export default {
   globalSetup: "<rootDir>/tests/support/global-setup.mjs",
   globalTeardown: "<rootDir>/tests/support/global-teardown.mjs",
   testTimeout: 30_000,
+  // A leaked handle must never keep a finished run alive.
+  forceExit: true,
 };

@@ -1,5 +1,6 @@
-import { getDirective, MapperKind, mapSchema } from "@graphql-tools/utils";
+import { MapperKind, mapSchema } from "@graphql-tools/utils";
 import {
+  type ConstDirectiveNode,
   defaultFieldResolver,
   type GraphQLFieldResolver,
   type GraphQLObjectType,
@@ -38,8 +39,7 @@ type Resolver = GraphQLFieldResolver<object, ProtectedContext>;
  * References to entities pass the rule of their type like any row.
  */
 export function protectSchema(schema: GraphQLSchema, protection: Protection): GraphQLSchema {
-  const ruleOf = (element: object): Rule | undefined =>
-    getDirective(schema, element as never, protection.ruleDirective)?.[0] as Rule | undefined;
+  const ruleOf = (element: object) => readRule(element as MarkedElement, protection.ruleDirective);
   const guards = { schema, protection, ruleOf };
   for (const type of Object.values(schema.getTypeMap())) if (isObjectType(type)) guardReference(type, guards);
   return mapSchema(schema, {
@@ -51,6 +51,22 @@ export function protectSchema(schema: GraphQLSchema, protection: Protection): Gr
       return { ...config, resolve: isRoot ? expectRules(guarded, guards) : guarded } as typeof config;
     },
   });
+}
+
+interface MarkedElement {
+  readonly astNode?: { readonly directives?: readonly ConstDirectiveNode[] } | null;
+}
+
+/** The rule an element carries; an argument counts by its word, whether the tree holds it as an enum value or a string. */
+function readRule({ astNode }: MarkedElement, name: string): Rule | undefined {
+  const directive = astNode?.directives?.find((node) => node.name.value === name);
+  if (!directive) return undefined;
+  const word = (argument: string) => {
+    const value = directive.arguments?.find((node) => node.name.value === argument)?.value;
+    if (!value || !("value" in value)) throw new Error(`@${name} needs its argument "${argument}".`);
+    return String(value.value);
+  };
+  return { category: word("category"), purpose: word("purpose") };
 }
 
 interface Guards {

@@ -62,6 +62,9 @@ export async function startSubgraph<Context extends RequestContext>(
   await migrate(orm);
   const queuePool = new Pool({ connectionString: options.databaseUrl, max: 4 });
   queuePool.on("error", (error) => logger.warn({ err: error }, "the queue lost a connection"));
+  queuePool.on("connect", (client) =>
+    client.on("error", (error) => logger.warn({ err: error }, "the queue lost a connection")),
+  );
   await prepareOutbox(queuePool);
   const link = new PeerLink({ name: parts.name, key: signingKey, peers });
   const runtime = createRuntime(parts.name, orm, peers, logger);

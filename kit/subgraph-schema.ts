@@ -3,7 +3,7 @@ import { buildSubgraphSchema } from "@apollo/subgraph";
 import { getDocumentNodeFromSchema } from "@graphql-tools/utils";
 import { type DocumentNode, type GraphQLSchema, Kind, parse } from "graphql";
 import { type BuildSchemaOptions, buildSchemaSync, createResolversMap } from "type-graphql";
-import { DateScalar, DateTimeScalar } from "./scalars.ts";
+import { DateTimeScalar } from "./scalars.ts";
 
 const FEDERATION = "https://specs.apollo.dev/federation/v2.12";
 const IMPORTS = [
@@ -29,10 +29,7 @@ export function createSubgraphSchema(parts: SubgraphSchemaParts): GraphQLSchema 
   const base = buildSchemaSync({
     resolvers: parts.resolvers,
     orphanedTypes: parts.orphanedTypes ?? [],
-    scalarsMap: [
-      { type: Date, scalar: DateTimeScalar },
-      { type: String, scalar: undefined as never },
-    ].filter((entry) => entry.scalar),
+    scalarsMap: [{ type: Date, scalar: DateTimeScalar }],
     validate: true,
     skipCheck: true,
   });
@@ -41,7 +38,7 @@ export function createSubgraphSchema(parts: SubgraphSchemaParts): GraphQLSchema 
     resolvers[typeName] = { ...resolvers[typeName], ...reference };
   }
   return buildSubgraphSchema([
-    { typeDefs: header(parts.directives) },
+    { typeDefs: withoutTypesOf(base, header(parts.directives)) },
     { typeDefs: withoutDefinitions(getDocumentNodeFromSchema(base)), resolvers: resolvers as never },
   ]);
 }
@@ -57,11 +54,17 @@ function header(directives: SubgraphSchemaParts["directives"]): DocumentNode {
     ${directives?.definitions ?? ""}`);
 }
 
+/** A type the classes declare as well is taken from them. */
+function withoutTypesOf(base: GraphQLSchema, document: DocumentNode): DocumentNode {
+  const definitions = document.definitions.filter(
+    (node) => node.kind !== Kind.ENUM_TYPE_DEFINITION || !base.getType(node.name.value),
+  );
+  return { ...document, definitions };
+}
+
 function withoutDefinitions(document: DocumentNode): DocumentNode {
   const definitions = document.definitions.filter(
     ({ kind }) => kind !== Kind.DIRECTIVE_DEFINITION && kind !== Kind.SCHEMA_DEFINITION,
   );
   return { ...document, definitions };
 }
-
-export { DateScalar };

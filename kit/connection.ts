@@ -1,0 +1,107 @@
+import { Max, Min } from "class-validator";
+import { ArgsType, type ClassType, Directive, Field, Int, ObjectType } from "type-graphql";
+import { Public } from "./public.ts";
+import { subgraphError } from "./subgraph-error.ts";
+
+const PAGING = "It tells how to page, not what is on the page.";
+export const MAX_PAGE_SIZE = 100;
+
+@Public(PAGING)
+@Directive("@shareable")
+@ObjectType({ description: "Where a page stands in its list." })
+export class PageInfo {
+  @Field(() => Boolean, { description: "Whether more items follow this page." })
+  hasNextPage!: boolean;
+
+  @Field(() => String, {
+    nullable: true,
+    description: "Cursor of the last item, to pass as `after` for the next page.",
+  })
+  endCursor?: string | null;
+}
+
+/** Arguments of every growing list. */
+@ArgsType()
+export class PageArguments {
+  @Min(1)
+  @Max(MAX_PAGE_SIZE)
+  @Field(() => Int, { defaultValue: 20, description: "How many items to return at most, from 1 to 100." })
+  first!: number;
+
+  @Field(() => String, { nullable: true, description: "Cursor after which to continue, taken from a previous page." })
+  after?: string | null;
+}
+
+/** One page as a resolver returns it; `totalCount` is called only when asked for. */
+export interface Page<Node> {
+  edges: { node: Node; cursor: string }[];
+  pageInfo: PageInfo;
+  totalCount: number | (() => Promise<number>);
+}
+
+/** Declares `<Name>Edge` and `<Name>Connection` for a node class. `plural` names the items in descriptions. */
+export function declareConnection<Node extends object>(
+  node: ClassType<Node>,
+  name: string,
+  plural: string,
+): ClassType<Page<Node>> {
+  @Public(PAGING)
+  @ObjectType(`${name}Edge`, { description: `One item of a list of ${plural}.` })
+  class Edge {
+    @Public("The item follows the rules of its own type.")
+    @Field(() => node, { nullable: true, description: "The item itself." })
+    node!: Node;
+
+    @Public(PAGING)
+    @Field(() => String, { description: "Opaque position of the item in the list." })
+    cursor!: string;
+  }
+
+  @Public(PAGING)
+  @ObjectType(`${name}Connection`, { description: `A page of ${plural}.` })
+  class Connection {
+    @Public(PAGING)
+    @Field(() => [Edge], { description: "The items of this page, in order." })
+    edges!: Edge[];
+
+    @Public(PAGING)
+    @Field(() => PageInfo, { description: "Where this page stands in the whole list." })
+    pageInfo!: PageInfo;
+
+    @Public(PAGING)
+    @Field(() => Int, { description: `How many ${plural} you may see in all.` })
+    totalCount!: number;
+  }
+  return Connection as unknown as ClassType<Page<Node>>;
+}
+
+/** A cursor hides the sort values of its item from curious eyes, not from an attacker: it holds public order only. */
+export function encodeCursor(values: readonly (string | number | null)[]): string {
+  return Buffer.from(JSON.stringify(values)).toString("base64url");
+}
+
+/** Reads back a cursor of `length` values; throws BAD_USER_INPUT for anything else. */
+export function decodeCursor(cursor: string, length: number): (string | number | null)[] {
+  try {
+    const values: unknown = JSON.parse(Buffer.from(cursor, "base64url").toString());
+    const isValue = (value: unknown) => value === null || typeof value === "string" || Number.isFinite(value);
+    if (Array.isArray(values) && values.length === length && values.every(isValue)) return values;
+  } catch {
+    // Falls through: a broken cursor and a foreign one are the same mistake.
+  }
+  throw subgraphError(
+    "BAD_USER_INPUT",
+    "after: this cursor was not issued by this list; take it from pageInfo.endCursor.",
+  );
+}
+
+/** Makes a page from `first + 1` rows read after the cursor. */
+export function toPage<Node>(
+  rows: readonly Node[],
+  first: number,
+  cursorOf: (row: Node) => string,
+  totalCount: Page<Node>["totalCount"],
+): Page<Node> {
+  const edges = rows.slice(0, first).map((node) => ({ node, cursor: cursorOf(node) }));
+  return { edges, pageInfo: { hasNextPage: rows.length > first, endCursor: edges.at(-1)?.cursor ?? null }, totalCount };
+}

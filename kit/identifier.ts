@@ -1,0 +1,4 @@
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** False for what cannot be a key of ours: asking PostgreSQL with it would fail every key of the batch. */
+export const isIdentifier = (key: unknown): key is string => typeof key === "string" && UUID.test(key);

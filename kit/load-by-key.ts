@@ -1,0 +1,31 @@
+import DataLoader from "dataloader";
+import { isIdentifier } from "./identifier.ts";
+
+/**
+ * A loader of one request that turns many keys into one read. Keys that cannot exist are answered null without a read,
+ * and a key that finds nothing is null too.
+ */
+export function loadByKey<Row>(
+  read: (keys: string[]) => Promise<readonly Row[]>,
+  keyOf: (row: Row) => string,
+): DataLoader<string, Row | null> {
+  return new DataLoader<string, Row | null>(async (keys) => {
+    const valid = [...new Set(keys.filter(isIdentifier))];
+    const rows = valid.length > 0 ? await read(valid) : [];
+    const byKey = new Map(rows.map((row) => [keyOf(row), row]));
+    return keys.map((key) => byKey.get(key) ?? null);
+  });
+}
+
+/** Like {@link loadByKey} for rows that hang below a key: every key gets its rows in the order read. */
+export function loadManyByKey<Row>(
+  read: (keys: string[]) => Promise<readonly Row[]>,
+  keyOf: (row: Row) => string,
+): DataLoader<string, Row[]> {
+  return new DataLoader<string, Row[]>(async (keys) => {
+    const valid = [...new Set(keys.filter(isIdentifier))];
+    const rows = valid.length > 0 ? await read(valid) : [];
+    const byKey = Map.groupBy(rows, keyOf);
+    return keys.map((key) => byKey.get(key) ?? []);
+  });
+}

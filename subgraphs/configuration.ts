@@ -1,0 +1,19 @@
+import { asNamedUrls, asPort, asText, asUrl, type Variable } from "../kit/environment.ts";
+
+/** What a subgraph started alone reads from its environment. */
+export const subgraphVariables = {
+  DATABASE_URL: { description: "the PostgreSQL URL of this subgraph's own database, with its own role.", read: asUrl },
+  HOST: { description: "the address to listen on.", default: "127.0.0.1", read: asText },
+  PORT: { description: "the port to listen on.", read: asPort },
+  PEERS: {
+    description: "where the gateway and the subgraphs answer, as gateway=http://…;consent=http://…;…",
+    read: asNamedUrls,
+  },
+  SIGNING_KEY: {
+    description:
+      "an Ed25519 key in PKCS#8 PEM, shared by all copies of this subgraph; without it a fresh one is made at start.",
+    default: undefined as string | undefined,
+    read: asText as (text: string) => string | undefined,
+  },
+  LOG_LEVEL: { description: "how much is logged: error, warn, info or debug.", default: "info", read: asText },
+} satisfies Record<string, Variable<unknown>>;
