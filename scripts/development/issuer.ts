@@ -44,9 +44,11 @@ export async function startDevelopmentIssuer(options: DevelopmentIssuerOptions):
     server.listen(options.port, options.host, resolve);
   });
   const url = (options.publicUrl ?? listeningAt(options.host, server.address() as AddressInfo)).replace(/\/$/, "");
-  const development = await createIssuerProvider(url, options.audience);
-  const respond = createResponder(development);
-  server.on("request", respond);
+  const development = await createIssuerProvider(url, options.audience).catch((error: unknown) => {
+    server.close();
+    throw error;
+  });
+  server.on("request", createResponder(development));
   return {
     url,
     issueToken: development.issueToken,

@@ -6,7 +6,7 @@ import { subgraphVariables } from "../../subgraphs/configuration.ts";
 import { readComposeFile } from "./compose-file.ts";
 import type { DeploymentFacts } from "./compose-problems.ts";
 
-const root = new URL("../../", import.meta.url).pathname;
+export const root = new URL("../../", import.meta.url).pathname;
 /** A file of the project, given relative to its root. */
 export const read = (path: string) => readFileSync(`${root}${path}`, "utf8");
 export const compose = readComposeFile(`${root}docker-compose.yml`);

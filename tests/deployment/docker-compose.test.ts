@@ -1,8 +1,11 @@
+import { existsSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
 import { readEnvironment } from "../../kit/environment.ts";
+import { startDevelopmentIssuer } from "../../scripts/development/issuer.ts";
+import { runNode } from "../support/run-node.ts";
 import { filledIn } from "./compose-file.ts";
 import { composeProblems } from "./compose-problems.ts";
-import { compose, facts, read, subgraphs, tableOf } from "./deployment-facts.ts";
+import { compose, facts, read, root, subgraphs, tableOf } from "./deployment-facts.ts";
 
 describe("docker-compose.yml", () => {
   test("starts the whole hub: every variable, address, dependency and command fits the code", () => {
@@ -35,7 +38,44 @@ describe("docker-compose.yml", () => {
     }
   });
 
+  test("finds a process healthy only while it says it is ready", async () => {
+    const issuer = await startDevelopmentIssuer({ host: "127.0.0.1", port: 0, audience: "hub", isProduction: false });
+    const [, program, ...words] = compose.services.gateway?.healthcheck?.test ?? [];
+    const check = () => runNode(words, { PORT: new URL(issuer.url).port });
+    expect(program).toBe("node");
+    expect(await check()).toEqual({ code: 0, stdout: "", stderr: "" });
+    await issuer.close();
+    expect(await check()).toEqual({ code: 1, stdout: "", stderr: "" });
+  });
+
   test("leaves the passwords of .env.example empty", () => {
     expect(read(".env.example").match(/^\w*PASSWORD=.+$/gm)).toBeNull();
+  });
+});
+
+describe("the Dockerfile", () => {
+  const dockerfile = read("Dockerfile");
+
+  test("copies what is there and what .dockerignore lets through", () => {
+    const sources = [...dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap(([, names = ""]) =>
+      names.split(" "),
+    );
+    const kept = [...read(".dockerignore").matchAll(/^!(.+)$/gm)].map(([, name]) => name);
+    expect([...new Set(sources)].sort()).toEqual(kept.sort());
+    expect(sources.filter((name) => !existsSync(`${root}${name}`))).toEqual([]);
+  });
+
+  test("builds with the project's own command, and starts what that makes", () => {
+    const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
+    expect(dockerfile).toMatch(/^RUN npm run build$/m);
+    expect(scripts.build).toBe("tsc -p tsconfig.build.json && node scripts/copy-assets.mjs");
+    const commands = [...dockerfile.matchAll(/^CMD \["node", "(.+)"\]$/gm)].map(([, file = ""]) => file);
+    expect(commands.map((file) => [file, facts.isBuilt(file)])).toEqual(commands.map((file) => [file, true]));
+    expect(commands).toHaveLength(2);
+  });
+
+  test("never runs as root", () => {
+    const images = dockerfile.split(/^FROM /m).filter((image) => /^CMD /m.test(image));
+    for (const image of images) expect(image).toMatch(/^USER node$/m);
   });
 });
