@@ -11,6 +11,7 @@ import { createTestDatabase } from "./test-database.ts";
 // biome-ignore lint/suspicious/noExplicitAny: answers are compared whole by each test
 export type Answer = {
   status: number;
+  // biome-ignore lint/suspicious/noExplicitAny: each test compares the whole answer
   data?: any;
   errors?: { message: string; path?: (string | number)[]; extensions: { code: string } }[];
 };
