@@ -30,6 +30,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<MikroORM> 
     migrations: { migrationsList: options.migrations ?? [], snapshot: false, emit: "ts", transactional: true },
     pool: { min: 0, max: 10 },
     driverOptions: { statement_timeout: options.statementTimeout ?? 5_000, application_name: "passerelle" },
+    // Foreign keys and other constraints are written in the migrations, where a human reads them.
+    schemaGenerator: { createForeignKeyConstraints: false },
     ensureDatabase: false,
     connect: false,
     discovery: { warnWhenNoEntities: false },
