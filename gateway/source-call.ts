@@ -82,7 +82,6 @@ async function send(
     signal,
   });
   const { statusCode, headers } = answer;
-  if (Number(headers["content-length"]) > answerBytes) throw new AnswerTooLarge();
   const text = await readUpTo(answer.body, answerBytes);
   if (statusCode === 401 || statusCode === 403) return { failure: "SOURCE_UNAVAILABLE", state: "refused" };
   if (statusCode === 429) return { failure: "OVERLOADED", state: "refused", retryAfterMs: retryAfter(headers) };
