@@ -32,11 +32,11 @@ export class PageArguments {
   after?: string | null;
 }
 
-/** One page as a resolver returns it; `totalCount` is called only when asked for. */
+/** One page as a resolver returns it. */
 export interface Page<Node> {
   edges: { node: Node; cursor: string }[];
   pageInfo: PageInfo;
-  totalCount: number | (() => Promise<number>);
+  readonly totalCount: number | Promise<number>;
 }
 
 /** Declares `<Name>Edge` and `<Name>Connection` for a node class. `plural` names the items in descriptions. */
@@ -95,13 +95,19 @@ export function decodeCursor(cursor: string, length: number): (string | number |
   );
 }
 
-/** Makes a page from `first + 1` rows read after the cursor. */
+/** Makes a page from `first + 1` rows read after the cursor; `count` is called only when the total is asked for. */
 export function toPage<Node>(
   rows: readonly Node[],
   first: number,
   cursorOf: (row: Node) => string,
-  totalCount: Page<Node>["totalCount"],
+  count: number | (() => Promise<number>),
 ): Page<Node> {
   const edges = rows.slice(0, first).map((node) => ({ node, cursor: cursorOf(node) }));
-  return { edges, pageInfo: { hasNextPage: rows.length > first, endCursor: edges.at(-1)?.cursor ?? null }, totalCount };
+  return {
+    edges,
+    pageInfo: { hasNextPage: rows.length > first, endCursor: edges.at(-1)?.cursor ?? null },
+    get totalCount() {
+      return typeof count === "number" ? count : count();
+    },
+  };
 }

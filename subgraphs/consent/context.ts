@@ -1,0 +1,66 @@
+import type DataLoader from "dataloader";
+import { loadByKey, loadManyByKey } from "../../kit/load-by-key.ts";
+import type { RequestContext } from "../../kit/subgraph.ts";
+import type { Consent } from "./entities/consent.ts";
+import type { ConsentGrant } from "./entities/consent-grant.ts";
+import type { Notice } from "./entities/notice.ts";
+import type { Organization } from "./entities/organization.ts";
+import type { Person } from "./entities/person.ts";
+import {
+  findConsents,
+  findConsentsOfPeople,
+  findGrants,
+  findGrantsOfConsents,
+  findNotices,
+} from "./repositories/consents.ts";
+import { findOrganizations, findPeople } from "./repositories/people.ts";
+
+export interface ConsentContext extends RequestContext {
+  readonly people: DataLoader<string, Person | null>;
+  readonly organizations: DataLoader<string, Organization | null>;
+  readonly notices: DataLoader<string, Notice | null>;
+  readonly consents: DataLoader<string, Consent | null>;
+  readonly consentsOfPerson: DataLoader<string, Consent[]>;
+  readonly grants: DataLoader<string, ConsentGrant | null>;
+  readonly grantsOfConsent: DataLoader<string, ConsentGrant[]>;
+}
+
+/** Loaders of one request, each opened in the viewer's name. */
+export function createContext(base: RequestContext): ConsentContext {
+  const { em, viewer } = base;
+  const inTheirName =
+    <Row>(find: (viewer: NonNullable<typeof base.viewer>, ids: string[]) => Promise<Row[]>) =>
+    async (ids: string[]) =>
+      viewer ? find(viewer, ids) : [];
+  return {
+    ...base,
+    people: loadByKey(
+      (ids) => findPeople(em, ids),
+      ({ id }) => id,
+    ),
+    organizations: loadByKey(
+      (ids) => findOrganizations(em, ids),
+      ({ id }) => id,
+    ),
+    notices: loadByKey(
+      (ids) => findNotices(em, ids),
+      ({ id }) => id,
+    ),
+    consents: loadByKey(
+      inTheirName((who, ids) => findConsents(em, who, ids)),
+      ({ id }) => id,
+    ),
+    consentsOfPerson: loadManyByKey(
+      inTheirName((who, ids) => findConsentsOfPeople(em, who, ids)),
+      ({ personId }) => personId,
+    ),
+    grants: loadByKey(
+      inTheirName((who, ids) => findGrants(em, who, ids)),
+      ({ id }) => id,
+    ),
+    grantsOfConsent: loadManyByKey(
+      (ids) => findGrantsOfConsents(em, ids),
+      ({ consentId }) => consentId,
+    ),
+  };
+}

@@ -1,0 +1,64 @@
+import { LockMode } from "@mikro-orm/core";
+import type { EntityManager } from "@mikro-orm/postgresql";
+import { isIdentifier } from "../../../kit/identifier.ts";
+import type { Viewer } from "../../../kit/viewer.ts";
+import { Consent } from "../entities/consent.ts";
+import { ConsentGrant } from "../entities/consent-grant.ts";
+import { DataSharingAgreement } from "../entities/data-sharing-agreement.ts";
+import { Notice } from "../entities/notice.ts";
+
+/** Consents a viewer may know of: her own, and those her organisation asked for. */
+const visibleTo = (viewer: Viewer) =>
+  viewer.dataSubject
+    ? { personId: viewer.dataSubject }
+    : { organizationId: viewer.organization ?? "00000000-0000-0000-0000-000000000000" };
+
+export async function findConsents(em: EntityManager, viewer: Viewer, ids: readonly string[]): Promise<Consent[]> {
+  return em.find(Consent, { id: { $in: [...ids] }, ...visibleTo(viewer) });
+}
+
+export async function findConsentsOfPeople(
+  em: EntityManager,
+  viewer: Viewer,
+  personIds: readonly string[],
+): Promise<Consent[]> {
+  return em.find(
+    Consent,
+    { $and: [{ personId: { $in: [...personIds] } }, visibleTo(viewer)] },
+    { orderBy: { notAfter: "desc", id: "asc" } },
+  );
+}
+
+export async function findGrantsOfConsents(em: EntityManager, consentIds: readonly string[]): Promise<ConsentGrant[]> {
+  return em.find(ConsentGrant, { consentId: { $in: [...consentIds] } }, { orderBy: { category: "asc", id: "asc" } });
+}
+
+export async function findGrants(em: EntityManager, viewer: Viewer, ids: readonly string[]): Promise<ConsentGrant[]> {
+  return em.find(ConsentGrant, { $and: [{ id: { $in: [...ids] } }, visibleTo(viewer)] });
+}
+
+export async function findNotices(em: EntityManager, ids: readonly string[]): Promise<Notice[]> {
+  return em.find(Notice, { id: { $in: [...ids] } });
+}
+
+/** The notice in force for a language: the newest that has taken effect. */
+export async function currentNotice(em: EntityManager, language: string): Promise<Notice | null> {
+  return em.findOne(Notice, { language, effectiveFrom: { $lte: new Date() } }, { orderBy: { version: "desc" } });
+}
+
+/** Locks a consent for a change, with its grants; null when the viewer may not know of it, exactly as when there is none. */
+export async function lockConsent(
+  em: EntityManager,
+  viewer: Viewer,
+  id: string,
+): Promise<{ consent: Consent; grants: ConsentGrant[] } | null> {
+  if (!isIdentifier(id)) return null;
+  const consent = await em.findOne(Consent, { id, ...visibleTo(viewer) }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  return consent ? { consent, grants: await findGrantsOfConsents(em, [id]) } : null;
+}
+
+/** Agreements in force now from one organisation to others. */
+export async function findAgreements(em: EntityManager, sourceOrganizationId: string): Promise<DataSharingAgreement[]> {
+  const now = new Date();
+  return em.find(DataSharingAgreement, { sourceOrganizationId, validFrom: { $lte: now }, validTo: { $gt: now } });
+}

@@ -1,0 +1,100 @@
+import type { EntityManager } from "@mikro-orm/postgresql";
+import type { DecisionRequest } from "../../../kit/decision.ts";
+import type { Viewer } from "../../../kit/viewer.ts";
+
+/** For whom, through what and for which subgraph a batch of questions is asked. */
+export interface Asking {
+  readonly viewer: Viewer;
+  readonly askedBy: string;
+  readonly requestId: string;
+}
+
+/**
+ * Decides a batch and logs every answer, in one statement: none is permitted without its row, and the clock and the
+ * consents are those of the instant it runs. What matches nothing is refused.
+ *
+ * - A question is open to: the person herself; for identity, an organisation that accompanies her; otherwise every
+ *   recipient (the viewer's organisation and the further receivers, less the holder) needs a grant of its own.
+ * - A grant counts when its consent is active, its period and its agreement hold now, and every word matches exactly.
+ */
+const DECIDE = `
+  with actor as (
+    select coalesce(array_agg(distinct m.role), '{}') as roles
+    from professional p join membership m on m.professional_id = p.id
+    where p.subject = :subject and m.organization_id = :organization and m.ended_at is null
+  ), question as (
+    select q.*, person.subject as person_subject, person.epoch, array(
+      select distinct recipient from unnest(array_append(q.receivers, :organization::uuid)) recipient
+      where recipient is not null and recipient is distinct from q.holder
+    ) as recipients
+    from jsonb_to_recordset(:questions::jsonb) as q(
+      ordinal int, subject uuid, holder uuid, category text, purpose text, operation text, resource uuid,
+      "contentHash" text, receivers uuid[], coordinates text[])
+    left join person on person.id = q.subject
+  ), answer as (
+    select question.*, case
+      when person_subject = :subject and cardinality(receivers) = 0 then 'SELF'
+      when cardinality(actor.roles) = 0 then 'NOT_A_MEMBER'
+      when holder is null and category = 'IDENTITY_CONTACT' and operation = 'READ' and cardinality(receivers) = 0 and exists (
+        select from accompaniment a
+        where a.person_id = question.subject and a.organization_id = :organization and a.ended_on is null) then 'ACCOMPANIMENT'
+      when cardinality(recipients) = 0 then 'HOLDER'
+      when not exists (select from unnest(recipients) as recipient where not exists (
+        select from consent_grant g
+          join consent c on c.id = g.consent_id and c.state = 'ACTIVE'
+        where g.person_id = question.subject and g.grantee_organization_id = recipient
+          and g.category = question.category and g.purpose = question.purpose and question.operation = any (g.operations)
+          and (g.source_organization_id = holder
+            or (holder is null and (question.category = 'IDENTITY_CONTACT' or (resource is not null and g.resource_id = resource))))
+          and (g.resource_id is null or g.resource_id = resource)
+          and (g.content_hash is null or g.content_hash = "contentHash")
+          and g.ended_at is null and g.not_before <= clock_timestamp() and clock_timestamp() < least(g.not_after, c.not_after)
+          and (recipient is distinct from :organization::uuid or g.grantee_roles && actor.roles)
+          and exists (
+            select from data_sharing_agreement a
+            where a.source_organization_id = g.source_organization_id and a.grantee_organization_id = g.grantee_organization_id
+              and g.purpose = any (a.purposes) and g.category = any (a.categories) and g.grantee_roles <@ a.roles
+              and a.valid_from <= clock_timestamp() and clock_timestamp() < a.valid_to)
+      )) then 'GRANT'
+      else 'NO_GRANT' end as reason
+    from question cross join actor
+  ), log as (
+    insert into decision_record (request_id, actor_subject, actor_organization_id, actor_roles, application, asked_by, person_id,
+      source_organization_id, receiver_organization_ids, category, purpose, operation, resource_id, coordinates,
+      is_permitted, reason, person_epoch, decided_at)
+    select :requestId, :subject, :organization, actor.roles, :application, :askedBy, answer.subject, holder, recipients::text[],
+      category, purpose, operation, resource, coordinates, reason not in ('NOT_A_MEMBER', 'NO_GRANT'), reason, epoch, clock_timestamp()
+    from answer cross join actor where epoch is not null
+  )
+  select ordinal, epoch is not null and reason not in ('NOT_A_MEMBER', 'NO_GRANT') as permitted from answer order by ordinal`;
+
+/** Answers in the order asked. One statement and one transaction whatever the number of questions. */
+export async function decide(
+  em: EntityManager,
+  asking: Asking,
+  requests: readonly DecisionRequest[],
+): Promise<boolean[]> {
+  const { viewer, askedBy, requestId } = asking;
+  const questions = requests.map((request, ordinal) => ({ receivers: [], ...request, ordinal }));
+  const rows = await em.execute<{ permitted: boolean }[]>(
+    ...named(DECIDE, {
+      subject: viewer.subject,
+      organization: viewer.organization,
+      application: viewer.application,
+      askedBy,
+      requestId,
+      questions: JSON.stringify(questions),
+    }),
+  );
+  return rows.map(({ permitted }) => permitted);
+}
+
+/** Turns `:name` into the driver's positional marks; `::` casts stay. */
+function named(sql: string, values: Readonly<Record<string, unknown>>): [string, unknown[]] {
+  const parameters: unknown[] = [];
+  const text = sql.replace(/(?<!:):([a-z][A-Za-z]*)/g, (_match, name: string) => {
+    parameters.push(values[name]);
+    return "?";
+  });
+  return [text, parameters];
+}

@@ -1,0 +1,122 @@
+import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from "type-graphql";
+import { asPayload } from "../../../kit/user-error.ts";
+import { Protected } from "../../protected.ts";
+import type { ConsentContext } from "../context.ts";
+import { Consent } from "../entities/consent.ts";
+import { ConsentGrant } from "../entities/consent-grant.ts";
+import { Notice } from "../entities/notice.ts";
+import { Organization } from "../entities/organization.ts";
+import { Person } from "../entities/person.ts";
+import { ConsentState, stateAt } from "../policies/consent-state.ts";
+import { draftConsent } from "../services/draft-consent.ts";
+import { giveConsent } from "../services/give-consent.ts";
+import { offerConsent } from "../services/offer-consent.ts";
+import { refuseConsent } from "../services/refuse-consent.ts";
+import { withdrawConsent } from "../services/withdraw-consent.ts";
+import {
+  DraftConsentInput,
+  GiveConsentInput,
+  OfferConsentInput,
+  RefuseConsentInput,
+  WithdrawConsentInput,
+} from "./consent-inputs.ts";
+import {
+  DraftConsentPayload,
+  GiveConsentPayload,
+  OfferConsentPayload,
+  RefuseConsentPayload,
+  WithdrawConsentPayload,
+} from "./consent-payloads.ts";
+
+@Resolver(() => Consent)
+export class ConsentResolver {
+  @Query(() => Consent, { nullable: true, description: "A consent of yours, or one your organisation asked for." })
+  consent(
+    @Arg("id", () => ID, { description: "Identifier of the consent." }) id: string,
+    @Ctx() { consents }: ConsentContext,
+  ) {
+    return consents.load(id);
+  }
+
+  @Protected("CARE_NAVIGATION", "CARE_ACCESS_COORDINATION")
+  @FieldResolver(() => ConsentState, { nullable: true, description: "How far it has come, at this instant." })
+  state(@Root() consent: Consent): ConsentState {
+    return stateAt(consent, new Date());
+  }
+
+  @Protected("CARE_NAVIGATION", "CARE_ACCESS_COORDINATION")
+  @FieldResolver(() => Person, { nullable: true, description: "The person who decides." })
+  person(@Root() consent: Consent, @Ctx() { people }: ConsentContext) {
+    return people.load(consent.personId);
+  }
+
+  @Protected("CARE_NAVIGATION", "CARE_ACCESS_COORDINATION")
+  @FieldResolver(() => Organization, { nullable: true, description: "The organisation that asked for it." })
+  requester(@Root() consent: Consent, @Ctx() { organizations }: ConsentContext) {
+    return organizations.load(consent.organizationId);
+  }
+
+  @Protected("CARE_NAVIGATION", "CARE_ACCESS_COORDINATION")
+  @FieldResolver(() => Notice, { nullable: true, description: "The notice shown with it." })
+  notice(@Root() consent: Consent, @Ctx() { notices }: ConsentContext) {
+    return notices.load(consent.noticeId);
+  }
+
+  @Protected("CARE_NAVIGATION", "CARE_ACCESS_COORDINATION")
+  @FieldResolver(() => [ConsentGrant], {
+    nullable: true,
+    description: "What it permits, one permission each; those that ended are left out.",
+  })
+  async grants(@Root() consent: Consent, @Ctx() { grantsOfConsent }: ConsentContext) {
+    return (await grantsOfConsent.load(consent.id)).filter(({ endedAt }) => endedAt === null);
+  }
+
+  @Mutation(() => DraftConsentPayload, {
+    description: "Prepares a consent for a person your organisation accompanies.",
+  })
+  draftConsent(
+    @Arg("input", () => DraftConsentInput, { description: "What to ask her." }) input: DraftConsentInput,
+    @Ctx() context: ConsentContext,
+  ) {
+    return asPayload(async () => ({ consent: await draftConsent(context, input) }));
+  }
+
+  @Mutation(() => OfferConsentPayload, {
+    description: "Shows a prepared consent to the person, with the notice in force.",
+  })
+  offerConsent(
+    @Arg("input", () => OfferConsentInput, { description: "Which one." }) input: OfferConsentInput,
+    @Ctx() context: ConsentContext,
+  ) {
+    return asPayload(async () => ({ consent: await offerConsent(context, input) }));
+  }
+
+  @Mutation(() => GiveConsentPayload, {
+    description: "Gives a consent that was offered to you, permission by permission.",
+  })
+  giveConsent(
+    @Arg("input", () => GiveConsentInput, { description: "What you read and what you choose." })
+    input: GiveConsentInput,
+    @Ctx() context: ConsentContext,
+  ) {
+    return asPayload(async () => ({ consent: await giveConsent(context, input) }));
+  }
+
+  @Mutation(() => RefuseConsentPayload, {
+    description: "Refuses a consent that was offered to you; nobody learns of it.",
+  })
+  refuseConsent(
+    @Arg("input", () => RefuseConsentInput, { description: "Which one." }) input: RefuseConsentInput,
+    @Ctx() context: ConsentContext,
+  ) {
+    return asPayload(async () => ({ consent: await refuseConsent(context, input) }));
+  }
+
+  @Mutation(() => WithdrawConsentPayload, { description: "Ends a consent at once and for good; no reason is asked." })
+  withdrawConsent(
+    @Arg("input", () => WithdrawConsentInput, { description: "Which one." }) input: WithdrawConsentInput,
+    @Ctx() context: ConsentContext,
+  ) {
+    return asPayload(async () => ({ consent: await withdrawConsent(context, input) }));
+  }
+}

@@ -1,0 +1,69 @@
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
+import { declareConnection, encodeCursor, type Page, PageArguments, toPage } from "../../../kit/connection.ts";
+import { Public } from "../../../kit/public.ts";
+import { Protected } from "../../protected.ts";
+import type { ConsentContext } from "../context.ts";
+import { Consent } from "../entities/consent.ts";
+import { DecisionRecord } from "../entities/decision-record.ts";
+import { Person } from "../entities/person.ts";
+import { countAccompanied, countDisclosures, listAccompanied, listDisclosures } from "../repositories/people.ts";
+
+const PersonConnection = declareConnection(Person, "Person", "people your organisation accompanies");
+const DisclosureConnection = declareConnection(
+  DecisionRecord,
+  "Disclosure",
+  "times somebody asked for the person's data",
+);
+
+@Resolver(() => Person)
+export class PersonResolver {
+  @Query(() => Person, { nullable: true, description: "Yourself, when you are a person accompanied." })
+  me(@Ctx() { viewer, people }: ConsentContext) {
+    return viewer?.dataSubject ? people.load(viewer.dataSubject) : null;
+  }
+
+  @Query(() => Person, { nullable: true, description: "A person your organisation may know of." })
+  person(
+    @Arg("id", () => ID, { description: "Identifier of the person." }) id: string,
+    @Ctx() { people }: ConsentContext,
+  ) {
+    return people.load(id);
+  }
+
+  @Query(() => PersonConnection, { description: "The people your organisation accompanies, by name." })
+  async accompaniedPersons(
+    @Args(() => PageArguments) { first, after }: PageArguments,
+    @Ctx() { em, viewer }: ConsentContext,
+  ): Promise<Page<Person>> {
+    if (!viewer?.organization) return toPage<Person>([], first, () => "", 0);
+    const rows = await listAccompanied(em, viewer, first, after ?? null);
+    const cursorOf = ({ familyName, givenName, id }: Person) => encodeCursor([familyName, givenName, id]);
+    return toPage(rows, first, cursorOf, () => countAccompanied(em, viewer));
+  }
+
+  @Protected("IDENTITY_CONTACT", "CARE_ACCESS_COORDINATION")
+  @FieldResolver(() => [Consent], { nullable: true, description: "Her consents, as far as you may know of them." })
+  consents(@Root() person: Person, @Ctx() { consentsOfPerson }: ConsentContext) {
+    return consentsOfPerson.load(person.id);
+  }
+
+  @Public("Answered to the person herself and to nobody else.")
+  @FieldResolver(() => DisclosureConnection, {
+    nullable: true,
+    description: "Who asked for her data and whether it was shown, newest first; for herself only.",
+  })
+  async disclosures(
+    @Root() person: Person,
+    @Args(() => PageArguments) { first, after }: PageArguments,
+    @Ctx() { em, viewer }: ConsentContext,
+  ): Promise<Page<DecisionRecord> | null> {
+    if (viewer?.dataSubject !== person.id) return null;
+    const rows = await listDisclosures(em, person, first, after ?? null);
+    return toPage(
+      rows,
+      first,
+      ({ id }) => encodeCursor([id]),
+      () => countDisclosures(em, person),
+    );
+  }
+}

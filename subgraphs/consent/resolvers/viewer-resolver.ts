@@ -1,0 +1,43 @@
+import { Ctx, Field, FieldResolver, ObjectType, Query, Resolver, Root, registerEnumType } from "type-graphql";
+import { Public } from "../../../kit/public.ts";
+import { roles } from "../../protection.ts";
+import type { ConsentContext } from "../context.ts";
+import { Organization } from "../entities/organization.ts";
+import { listOrganizations } from "../repositories/people.ts";
+
+export const Role = Object.fromEntries(Object.keys(roles).map((role) => [role, role]));
+registerEnumType(Role, {
+  name: "Role",
+  description: "A role held in an organisation.",
+  valuesConfig: Object.fromEntries(Object.entries(roles).map(([role, description]) => [role, { description }])),
+});
+
+@Public("It describes the viewer to herself.")
+@ObjectType({ description: "Who you are in the hub, for this request." })
+export class ViewerProfile {
+  @Field(() => [Role], { description: "Roles you hold in the organisation you act for." })
+  roles!: string[];
+
+  organizationId!: string | null;
+}
+
+@Resolver(() => ViewerProfile)
+export class ViewerResolver {
+  @Query(() => ViewerProfile, { description: "Who you are in the hub." })
+  viewer(@Ctx() { viewer }: ConsentContext): ViewerProfile {
+    return { roles: [...(viewer?.roles ?? [])], organizationId: viewer?.organization ?? null };
+  }
+
+  @FieldResolver(() => Organization, {
+    nullable: true,
+    description: "The organisation you act for; absent for a person accompanied.",
+  })
+  organization(@Root() { organizationId }: ViewerProfile, @Ctx() { organizations }: ConsentContext) {
+    return organizationId ? organizations.load(organizationId) : null;
+  }
+
+  @Query(() => [Organization], { description: "The organisations that take part in the hub, by name." })
+  organizations(@Ctx() { em }: ConsentContext) {
+    return listOrganizations(em);
+  }
+}

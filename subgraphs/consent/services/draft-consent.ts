@@ -1,0 +1,133 @@
+import { randomUUID } from "node:crypto";
+import type { EntityManager } from "@mikro-orm/postgresql";
+import { Refusal } from "../../../kit/user-error.ts";
+import type { Viewer } from "../../../kit/viewer.ts";
+import { rule } from "../../protection.ts";
+import type { ConsentContext } from "../context.ts";
+import { Consent } from "../entities/consent.ts";
+import { ConsentGrant, GrantOperation } from "../entities/consent-grant.ts";
+import type { DataSharingAgreement } from "../entities/data-sharing-agreement.ts";
+import { ConsentState } from "../policies/consent-state.ts";
+import { mayOfferConsent } from "../policies/internal-roles.ts";
+import { currentNotice, findAgreements } from "../repositories/consents.ts";
+import type { DraftConsentInput, GrantInput } from "../resolvers/consent-inputs.ts";
+import { appendEvent } from "./record-act.ts";
+
+const DEFAULT_MONTHS = 12;
+
+/**
+ * Prepares a consent in the name of the viewer's organisation, which must hold what it would share. Each grant must be
+ * covered by an agreement in force; its period ends with the agreement and after twelve months at the latest.
+ * The same `requestKey` prepares it once.
+ * @throws Refusal FORBIDDEN, NOT_FOUND (the person), BAD_USER_INPUT (a grant no agreement covers)
+ */
+export async function draftConsent(
+  { em, viewer, enforcement }: ConsentContext,
+  input: DraftConsentInput,
+): Promise<Consent> {
+  if (!viewer?.organization || !mayOfferConsent(viewer)) {
+    throw new Refusal(
+      "FORBIDDEN",
+      "Only a social worker or a health professional of an organisation may prepare a consent.",
+    );
+  }
+  const identity = { subject: input.person, holder: null };
+  if (!(await enforcement.isPermitted(identity, rule("IDENTITY_CONTACT", "CARE_ACCESS_COORDINATION"), "READ"))) {
+    throw new Refusal("NOT_FOUND", "Nobody with this identifier is known to your organisation.", ["person"]);
+  }
+  return em.transactional(async (transaction) => {
+    const known = await transaction.findOne(Consent, {
+      id: input.requestKey,
+      organizationId: viewer.organization!,
+      personId: input.person,
+    });
+    if (known) return known;
+    const agreements = await findAgreements(transaction, viewer.organization!);
+    const notice = await currentNotice(transaction, "fr");
+    if (!notice) throw new Error("No notice is in force.");
+    const notAfter = latestEnd(input.notAfter ?? null);
+    const consent = transaction.create(Consent, {
+      id: input.requestKey,
+      personId: input.person,
+      organizationId: viewer.organization!,
+      state: ConsentState.DRAFT,
+      noticeId: notice.id,
+      offeredAt: null,
+      givenAt: null,
+      endedAt: null,
+      notAfter,
+      evidence: null,
+    });
+    transaction.persist(consent);
+    for (const [index, grant] of input.grants.entries()) {
+      transaction.persist(
+        createGrant(transaction, viewer, consent, grant, coveringAgreement(agreements, grant, index)),
+      );
+    }
+    appendEvent(transaction, viewer, {
+      consentId: consent.id,
+      personId: consent.personId,
+      act: "draft",
+      fromState: null,
+      toState: ConsentState.DRAFT,
+      shownNoticeHash: null,
+    });
+    return consent;
+  });
+}
+
+function coveringAgreement(
+  agreements: readonly DataSharingAgreement[],
+  grant: GrantInput,
+  index: number,
+): DataSharingAgreement {
+  const agreement = agreements.find(
+    ({ granteeOrganizationId, purposes, categories }) =>
+      granteeOrganizationId === grant.recipient &&
+      purposes.includes(grant.purpose) &&
+      categories.includes(grant.category),
+  );
+  if (agreement) return agreement;
+  const message =
+    "No agreement in force between your organisation and this recipient covers this purpose and category.";
+  throw new Refusal("BAD_USER_INPUT", message, ["grants", String(index)]);
+}
+
+function createGrant(
+  em: EntityManager,
+  viewer: Viewer,
+  consent: Consent,
+  grant: GrantInput,
+  agreement: DataSharingAgreement,
+): ConsentGrant {
+  if (grant.operations.includes(GrantOperation.INTEGRATE) && !(grant.resource && grant.contentHash)) {
+    throw new Refusal("BAD_USER_INPUT", "To integrate, name the record and the hash of the exact content.", ["grants"]);
+  }
+  const end = Math.min(consent.notAfter.getTime(), agreement.validTo.getTime());
+  return em.create(ConsentGrant, {
+    id: randomUUID(),
+    consentId: consent.id,
+    personId: consent.personId,
+    organizationId: consent.organizationId,
+    sourceOrganizationId: viewer.organization!,
+    granteeOrganizationId: grant.recipient,
+    granteeRoles: agreement.roles,
+    purpose: grant.purpose,
+    category: grant.category,
+    operations: grant.operations,
+    resourceId: grant.resource ?? null,
+    approvedContentHash: grant.contentHash ?? null,
+    notBefore: new Date(),
+    notAfter: new Date(end),
+    endedAt: null,
+  });
+}
+
+function latestEnd(wanted: Date | null): Date {
+  const latest = new Date();
+  latest.setUTCMonth(latest.getUTCMonth() + DEFAULT_MONTHS);
+  if (!wanted) return latest;
+  if (wanted <= new Date())
+    throw new Refusal("BAD_USER_INPUT", "The end of the consent must lie in the future.", ["notAfter"]);
+  return wanted < latest ? wanted : latest;
+}

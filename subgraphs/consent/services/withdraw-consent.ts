@@ -1,0 +1,22 @@
+import { Refusal } from "../../../kit/user-error.ts";
+import type { ConsentContext } from "../context.ts";
+import type { Consent } from "../entities/consent.ts";
+import { lockConsent } from "../repositories/consents.ts";
+import { recordAct } from "./record-act.ts";
+
+/**
+ * Ends a consent at once, whatever its state, without reason or evidence. The person may do so herself, and so may the
+ * organisation that asked for it when she tells it by any other means. Withdrawing twice changes nothing.
+ * @throws Refusal FORBIDDEN, NOT_FOUND
+ */
+export async function withdrawConsent({ em, viewer }: ConsentContext, input: { consent: string }): Promise<Consent> {
+  if (!viewer) throw new Refusal("FORBIDDEN", "Sign in to withdraw a consent.");
+  return em.transactional(async (transaction) => {
+    const found = await lockConsent(transaction, viewer, input.consent);
+    if (!found) throw new Refusal("NOT_FOUND", "You know of no such consent.", ["consent"]);
+    const { consent } = found;
+    const hasChanged = await recordAct(transaction, viewer, consent, "withdraw");
+    if (hasChanged) consent.endedAt = new Date();
+    return consent;
+  });
+}

@@ -1,0 +1,69 @@
+import type { SubgraphParts } from "../../kit/subgraph.ts";
+import { createSubgraphSchema } from "../../kit/subgraph-schema.ts";
+import { protection, protectionDirectives } from "../protection.ts";
+import { type ConsentContext, createContext } from "./context.ts";
+import { Accompaniment } from "./entities/accompaniment.ts";
+import { Consent } from "./entities/consent.ts";
+import { ConsentEvent } from "./entities/consent-event.ts";
+import { ConsentGrant } from "./entities/consent-grant.ts";
+import { DataSharingAgreement } from "./entities/data-sharing-agreement.ts";
+import { DecisionRecord } from "./entities/decision-record.ts";
+import { Notice } from "./entities/notice.ts";
+import { Organization } from "./entities/organization.ts";
+import { Person } from "./entities/person.ts";
+import { Membership, Professional } from "./entities/professional.ts";
+import { Migration20261123_registry } from "./migrations/Migration20261123_registry.ts";
+import { isInternalReadAllowed } from "./policies/internal-roles.ts";
+import { decide } from "./repositories/decisions.ts";
+import { ConsentGrantResolver } from "./resolvers/consent-grant-resolver.ts";
+import { ConsentResolver } from "./resolvers/consent-resolver.ts";
+import { DisclosureResolver } from "./resolvers/disclosure-resolver.ts";
+import { PersonResolver } from "./resolvers/person-resolver.ts";
+import { ViewerResolver } from "./resolvers/viewer-resolver.ts";
+import { addRoutes } from "./routes.ts";
+
+const NAME = "consent";
+/** The subgraphs that may ask for decisions; each vouches for itself alone. */
+const ASKING_SUBGRAPHS = ["social-services", "health-access", "employment-contracts", "resource-directory"];
+
+/** The registry: who is who, what each person consents to, every decision and its log. */
+export const consent: SubgraphParts<ConsentContext> = {
+  name: NAME,
+  schema: createSubgraphSchema({
+    resolvers: [ConsentResolver, ConsentGrantResolver, PersonResolver, DisclosureResolver, ViewerResolver],
+    directives: protectionDirectives,
+    references: {
+      Person: { __resolveReference: ({ id }: { id: string }, { people }: ConsentContext) => people.load(id) },
+      Organization: {
+        __resolveReference: ({ id }: { id: string }, { organizations }: ConsentContext) => organizations.load(id),
+      },
+      Consent: { __resolveReference: ({ id }: { id: string }, { consents }: ConsentContext) => consents.load(id) },
+      ConsentGrant: { __resolveReference: ({ id }: { id: string }, { grants }: ConsentContext) => grants.load(id) },
+    },
+  }),
+  database: {
+    entities: [
+      Accompaniment,
+      Consent,
+      ConsentEvent,
+      ConsentGrant,
+      DataSharingAgreement,
+      DecisionRecord,
+      Membership,
+      Notice,
+      Organization,
+      Person,
+      Professional,
+    ],
+    migrations: [Migration20261123_registry],
+  },
+  protection,
+  decisionPoint: NAME,
+  isInternalReadAllowed,
+  createContext,
+  createDecide:
+    ({ orm }, viewer, requestId) =>
+    async (requests) =>
+      viewer ? decide(orm.em.fork(), { viewer, askedBy: NAME, requestId }, requests) : requests.map(() => false),
+  addRoutes: (service, runtime) => addRoutes(service, runtime, ASKING_SUBGRAPHS),
+};
