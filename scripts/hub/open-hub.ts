@@ -1,0 +1,104 @@
+import { startGateway } from "../../gateway/start-gateway.ts";
+import { createLogger, type Logger } from "../../kit/logger.ts";
+import { loadSigningKey } from "../../kit/signing-key.ts";
+import { type RunningSubgraph, startSubgraph } from "../../kit/start-subgraph.ts";
+import { subgraphs } from "../../subgraphs/index.ts";
+import { cast } from "../development/cast.ts";
+import { startDevelopmentIssuer } from "../development/issuer.ts";
+import { DEVELOPMENT_AUDIENCE } from "../development/issuer-configuration.ts";
+import { prepareDatabases } from "./databases.ts";
+import { exampleQueries } from "./example-queries.ts";
+
+export interface OpenHubOptions {
+  /** PostgreSQL URL of a role that may create databases and roles. */
+  readonly adminUrl: string;
+  /** Begins the name of every database and role. */
+  readonly prefix?: string;
+  readonly host?: string;
+  /** 0 takes a free port. */
+  readonly gatewayPort: number;
+  readonly issuerPort: number;
+  readonly logLevel?: string;
+  readonly supergraphFile?: string;
+  readonly onProgress?: (message: string) => void;
+  /** Told of each SQL statement of each subgraph; tests count them. */
+  readonly onStatement?: (subgraph: string, sql: string) => void;
+}
+
+/** The whole hub in one process: the same servers as apart, speaking over TCP on this machine. */
+export interface Hub {
+  /** Where clients send operations. */
+  readonly endpoint: string;
+  readonly url: string;
+  readonly issuerUrl: string;
+  readonly subgraphs: Readonly<Record<string, RunningSubgraph>>;
+  tokenOf(name: string): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** Opens databases, subgraphs, development issuer and gateway; whatever fails, all that was opened is closed again. */
+export async function openHub(options: OpenHubOptions): Promise<Hub> {
+  const { host = "127.0.0.1", onProgress = () => {}, onStatement } = options;
+  const closers: (() => Promise<void>)[] = [];
+  const close = async () => {
+    while (closers.length > 0) await closers.pop()!();
+  };
+  const loggerOf = (name: string): Logger => createLogger(name, options.logLevel ?? "silent");
+  try {
+    const urls = await prepareDatabases(
+      options.adminUrl,
+      subgraphs.map(({ name }) => name),
+      options.prefix ?? "passerelle",
+    );
+    const peers: Record<string, string> = {};
+    const running: Record<string, RunningSubgraph> = {};
+    onProgress(`Starting ${subgraphs.length} subgraphs`);
+    for (const parts of subgraphs) {
+      const service = await startSubgraph(parts, {
+        databaseUrl: urls[parts.name]!,
+        host: "127.0.0.1",
+        port: 0,
+        peers,
+        signingKey: await loadSigningKey(),
+        logger: loggerOf(parts.name),
+        ...(onStatement ? { onStatement: (sql: string) => onStatement(parts.name, sql) } : {}),
+      });
+      closers.push(() => service.close());
+      running[parts.name] = service;
+      peers[parts.name] = service.url;
+    }
+    const issuer = await startDevelopmentIssuer({
+      host: "127.0.0.1",
+      port: options.issuerPort,
+      audience: DEVELOPMENT_AUDIENCE,
+      isProduction: false,
+    });
+    closers.push(() => issuer.close());
+    onProgress("Starting the gateway");
+    const gateway = await startGateway({
+      host,
+      port: options.gatewayPort,
+      peers,
+      supergraphFile: options.supergraphFile ?? new URL("../../schema/supergraph.graphql", import.meta.url).pathname,
+      issuers: [{ alias: "development", url: issuer.url }],
+      audience: DEVELOPMENT_AUDIENCE,
+      signingKey: await loadSigningKey(),
+      logger: loggerOf("gateway"),
+      isProduction: false,
+      sandbox: { people: cast, issueToken: (name) => issuer.issueToken(name), queries: exampleQueries },
+    });
+    closers.push(() => gateway.close());
+    peers.gateway = gateway.url;
+    return {
+      url: gateway.url,
+      endpoint: `${gateway.url}/graphql`,
+      issuerUrl: issuer.url,
+      subgraphs: running,
+      tokenOf: (name) => issuer.issueToken(name),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}

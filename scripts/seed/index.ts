@@ -1,0 +1,20 @@
+import type { RunningSubgraph } from "../../kit/start-subgraph.ts";
+import { seedConsent } from "./consent.ts";
+import { seedEmploymentContracts } from "./employment-contracts.ts";
+import { seedResourceDirectory } from "./resource-directory.ts";
+import { seedSocialServices } from "./social-services.ts";
+
+/** Loads the development world where it is missing; what is there stays as it is. */
+export async function seedWorld(
+  running: Readonly<Record<string, RunningSubgraph>>,
+  onProgress: (message: string) => void,
+): Promise<void> {
+  const ormOf = (name: string) => running[name]!.orm;
+  onProgress("Loading the development world (synthetic people, real directory)");
+  await Promise.all([
+    seedConsent(ormOf("consent")),
+    seedSocialServices(ormOf("social-services")),
+    seedEmploymentContracts(ormOf("employment-contracts")),
+    seedResourceDirectory(ormOf("resource-directory"), onProgress),
+  ]);
+}

@@ -1,0 +1,48 @@
+import { EnvironmentError, readEnvironment } from "../kit/environment.ts";
+import { createLogger } from "../kit/logger.ts";
+import { loadSigningKey } from "../kit/signing-key.ts";
+import { startSubgraph } from "../kit/start-subgraph.ts";
+import type { RequestContext, SubgraphParts } from "../kit/subgraph.ts";
+import { subgraphVariables } from "./configuration.ts";
+import { consent } from "./consent/subgraph.ts";
+import { employmentContracts } from "./employment-contracts/subgraph.ts";
+import { healthAccess } from "./health-access/subgraph.ts";
+import { resourceDirectory } from "./resource-directory/subgraph.ts";
+import { socialServices } from "./social-services/subgraph.ts";
+
+/** The subgraphs of the hub; the only place that knows them all. */
+export const subgraphs: readonly SubgraphParts<RequestContext>[] = [
+  consent,
+  socialServices,
+  healthAccess,
+  employmentContracts,
+  resourceDirectory,
+] as readonly SubgraphParts<never>[] as readonly SubgraphParts<RequestContext>[];
+
+/** Starts the one named on the command line from its environment, until told to stop. */
+async function main(name: string | undefined): Promise<void> {
+  const parts = subgraphs.find((subgraph) => subgraph.name === name);
+  if (!parts)
+    throw new EnvironmentError(`Name the subgraph to start, one of: ${subgraphs.map((one) => one.name).join(", ")}.`);
+  const { DATABASE_URL, HOST, PORT, PEERS, SIGNING_KEY, LOG_LEVEL } = readEnvironment(subgraphVariables);
+  const running = await startSubgraph(parts, {
+    databaseUrl: DATABASE_URL,
+    host: HOST,
+    port: PORT,
+    peers: PEERS,
+    signingKey: await loadSigningKey(SIGNING_KEY),
+    logger: createLogger(parts.name, LOG_LEVEL),
+  });
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    process.once(signal, () => void running.close().then(() => process.exit(0)));
+}
+
+if (import.meta.main) {
+  main(process.argv[2]).catch((error: Error) => {
+    const isOurs = error instanceof EnvironmentError;
+    process.stderr.write(
+      `${isOurs ? error.message : `The subgraph cannot start (${(error as { code?: string }).code ?? error.name}).`}\n`,
+    );
+    process.exit(1);
+  });
+}
