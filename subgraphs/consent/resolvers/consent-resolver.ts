@@ -72,6 +72,7 @@ export class ConsentResolver {
   }
 
   @Mutation(() => DraftConsentPayload, {
+    nullable: true,
     description: "Prepares a consent for a person your organisation accompanies.",
   })
   draftConsent(
@@ -82,6 +83,7 @@ export class ConsentResolver {
   }
 
   @Mutation(() => OfferConsentPayload, {
+    nullable: true,
     description: "Shows a prepared consent to the person, with the notice in force.",
   })
   offerConsent(
@@ -92,6 +94,7 @@ export class ConsentResolver {
   }
 
   @Mutation(() => GiveConsentPayload, {
+    nullable: true,
     description: "Gives a consent that was offered to you, permission by permission.",
   })
   giveConsent(
@@ -103,6 +106,7 @@ export class ConsentResolver {
   }
 
   @Mutation(() => RefuseConsentPayload, {
+    nullable: true,
     description: "Refuses a consent that was offered to you; nobody learns of it.",
   })
   refuseConsent(
@@ -112,7 +116,10 @@ export class ConsentResolver {
     return asPayload(async () => ({ consent: await refuseConsent(context, input) }));
   }
 
-  @Mutation(() => WithdrawConsentPayload, { description: "Ends a consent at once and for good; no reason is asked." })
+  @Mutation(() => WithdrawConsentPayload, {
+    nullable: true,
+    description: "Ends a consent at once and for good; no reason is asked.",
+  })
   withdrawConsent(
     @Arg("input", () => WithdrawConsentInput, { description: "Which one." }) input: WithdrawConsentInput,
     @Ctx() context: ConsentContext,

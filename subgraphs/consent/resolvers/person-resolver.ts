@@ -30,7 +30,7 @@ export class PersonResolver {
     return people.load(id);
   }
 
-  @Query(() => PersonConnection, { description: "The people your organisation accompanies, by name." })
+  @Query(() => PersonConnection, { nullable: true, description: "The people your organisation accompanies, by name." })
   async accompaniedPersons(
     @Args(() => PageArguments) { first, after }: PageArguments,
     @Ctx() { em, viewer }: ConsentContext,

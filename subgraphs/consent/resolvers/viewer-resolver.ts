@@ -23,7 +23,7 @@ export class ViewerProfile {
 
 @Resolver(() => ViewerProfile)
 export class ViewerResolver {
-  @Query(() => ViewerProfile, { description: "Who you are in the hub." })
+  @Query(() => ViewerProfile, { nullable: true, description: "Who you are in the hub." })
   viewer(@Ctx() { viewer }: ConsentContext): ViewerProfile {
     return { roles: [...(viewer?.roles ?? [])], organizationId: viewer?.organization ?? null };
   }
@@ -36,7 +36,7 @@ export class ViewerResolver {
     return organizationId ? organizations.load(organizationId) : null;
   }
 
-  @Query(() => [Organization], { description: "The organisations that take part in the hub, by name." })
+  @Query(() => [Organization], { nullable: true, description: "The organisations that take part in the hub, by name." })
   organizations(@Ctx() { em }: ConsentContext) {
     return listOrganizations(em);
   }

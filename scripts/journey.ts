@@ -1,0 +1,60 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { fetchToken } from "./development/fetch-token.ts";
+import { DEVELOPMENT_ISSUER_URL } from "./development/issuer-configuration.ts";
+import { startEmbeddedPostgres } from "./embedded-postgres/index.ts";
+import { openHub } from "./hub/open-hub.ts";
+import { createAsk, type HubAddress } from "./journey/hub-client.ts";
+import { mainJob, newStory } from "./journey/main-job.ts";
+import { play, WrongAnswer } from "./journey/steps.ts";
+import { seedWorld } from "./seed/index.ts";
+
+const USAGE = `npm run journey [-- OPTIONS]   plays the main job over HTTP, one line a step, and fails at the first wrong answer
+
+  --url URL      the hub to ask, for example http://localhost:4000; without it a hub of its own is opened and thrown away
+  --issuer URL   the development sign-in of that hub (${DEVELOPMENT_ISSUER_URL})
+  --help         this text
+`;
+
+const tell = (line: string) => void process.stdout.write(`${line}\n`);
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: { url: { type: "string" }, issuer: { type: "string", default: DEVELOPMENT_ISSUER_URL }, help: { type: "boolean" } },
+  });
+  if (values.help) return void process.stdout.write(USAGE);
+  if (values.url) {
+    const endpoint = new URL("/graphql", values.url).href;
+    return playMainJob({ endpoint, tokenOf: (name) => fetchToken(values.issuer, name) });
+  }
+  const dataFolder = mkdtempSync(join(tmpdir(), "passerelle-journey-"));
+  const server = await startEmbeddedPostgres({ dataFolder, settings: { fsync: "off" } });
+  try {
+    const hub = await openHub({ adminUrl: server.url, gatewayPort: 0, issuerPort: 0 });
+    try {
+      await seedWorld(hub.subgraphs, (message) => process.stderr.write(`  ${message}\n`));
+      await playMainJob(hub);
+    } finally {
+      await hub.close();
+    }
+  } finally {
+    await server.stop();
+    rmSync(server.dataFolder, { recursive: true, force: true });
+  }
+}
+
+async function playMainJob(hub: HubAddress): Promise<void> {
+  await play(mainJob, newStory(createAsk(hub)), tell);
+  tell("Every answer was right.");
+}
+
+main().then(
+  () => process.exit(0),
+  (error: Error) => {
+    const { message, cause } = error as Error & { cause?: { code?: string } };
+    process.stderr.write(`${error instanceof WrongAnswer ? message : `The journey stopped: ${cause?.code ?? message}`}\n`);
+    process.exit(1);
+  },
+);
