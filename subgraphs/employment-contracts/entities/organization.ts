@@ -1,0 +1,12 @@
+import { Directive, Field, ID, ObjectType } from "type-graphql";
+import { Public } from "../../../kit/public.ts";
+
+/** Points to an organisation of the registry. */
+@Public("An organisation is no person.")
+@Directive('@key(fields: "id", resolvable: false)')
+@ObjectType({ description: "An organisation that takes part in the hub." })
+export class Organization {
+  @Public("An opaque identifier says nothing by itself.")
+  @Field(() => ID, { description: "Opaque identifier of the organisation." })
+  id!: string;
+}

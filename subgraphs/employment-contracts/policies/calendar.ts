@@ -1,0 +1,21 @@
+/** Calendar days are strings `YYYY-MM-DD`: their alphabetical order is their order in time. */
+export type Day = string;
+
+const parisDay = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Paris" });
+
+/** The day it is in France at this instant: legal days begin there, wherever the server stands. */
+export const dayOf = (instant: Date): Day => parisDay.format(instant);
+
+/** Adds whole months. Where the month reached has no such day, the period ends on its last day. */
+export function addMonths(day: Day, months: number): Day {
+  const [year = 0, month = 0, dayOfMonth = 0] = day.split("-").map(Number);
+  const lastOfMonth = new Date(Date.UTC(year, month - 1 + months + 1, 0));
+  const reached = Math.min(dayOfMonth, lastOfMonth.getUTCDate());
+  return `${lastOfMonth.toISOString().slice(0, 8)}${String(reached).padStart(2, "0")}`;
+}
+
+/** The day after. */
+export function nextDay(day: Day): Day {
+  const [year = 0, month = 0, dayOfMonth = 0] = day.split("-").map(Number);
+  return new Date(Date.UTC(year, month - 1, dayOfMonth + 1)).toISOString().slice(0, 10);
+}

@@ -1,0 +1,114 @@
+import { Arg, Args, Ctx, Directive, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
+import { decodeCursor, encodeCursor, type Page, PageArguments, toPage } from "../../../kit/connection.ts";
+import { isIdentifier } from "../../../kit/identifier.ts";
+import { Public } from "../../../kit/public.ts";
+import { subgraphError } from "../../../kit/subgraph-error.ts";
+import { Protected } from "../../protected.ts";
+import type { EmploymentContractsContext } from "../context.ts";
+import { ContractVersion } from "../entities/contract-version.ts";
+import { EmploymentContract } from "../entities/employment-contract.ts";
+import { Organization } from "../entities/organization.ts";
+import { Person } from "../entities/person.ts";
+import { ContractStatusEnum } from "../entities/schema-enums.ts";
+import { type ContractStatus, statusOn } from "../policies/contract-status.ts";
+import type { ContractPosition } from "../repositories/employment-contracts.ts";
+import { EmploymentContractConnection } from "./employment-contract-connection.ts";
+import { EmploymentContractFilter } from "./inputs/employment-contract-filter.ts";
+
+const Terms = Protected("CONTRACT_TERMS", "CARE_ACCESS_COORDINATION");
+type Context = EmploymentContractsContext;
+
+@Resolver(() => EmploymentContract)
+export class EmploymentContractResolver {
+  @Query(() => EmploymentContract, { nullable: true, description: "An employment contract by its identifier." })
+  employmentContract(
+    @Arg("id", () => ID, { description: "Identifier of the contract." }) id: string,
+    @Ctx() { contracts }: Context,
+  ) {
+    return contracts.byId.load(id);
+  }
+
+  @Query(() => EmploymentContractConnection, {
+    nullable: true,
+    description: "Contracts your organisation holds, or your own if you are the person accompanied; soonest end first.",
+  })
+  async employmentContracts(
+    @Args(() => PageArguments) { first, after }: PageArguments,
+    @Arg("filter", () => EmploymentContractFilter, {
+      nullable: true,
+      description: "Which of them to list; all without it.",
+    })
+    filter: EmploymentContractFilter | null,
+    @Ctx() { contracts }: Context,
+  ): Promise<Page<EmploymentContract>> {
+    const rows = await contracts.list(filter ?? {}, after ? readPosition(after) : null, first + 1);
+    return toPage(
+      rows,
+      first,
+      ({ endsOn, id }) => encodeCursor([endsOn, id]),
+      () => contracts.count(filter ?? {}),
+    );
+  }
+
+  @Terms
+  @FieldResolver(() => ContractStatusEnum, { nullable: true, description: "Where the contract stands today." })
+  status(@Root() contract: EmploymentContract, @Ctx() { today }: Context): ContractStatus {
+    return statusOn(contract, today);
+  }
+
+  @Terms
+  @FieldResolver(() => Person, { nullable: true, description: "The person who commits." })
+  person(@Root() { personId }: EmploymentContract): Person {
+    return Object.assign(new Person(), { id: personId });
+  }
+
+  @Terms
+  @FieldResolver(() => Organization, { nullable: true, description: "The insertion service that holds the contract." })
+  organization(@Root() { organizationId }: EmploymentContract): Organization {
+    return Object.assign(new Organization(), { id: organizationId });
+  }
+
+  @Terms
+  @FieldResolver(() => [ContractVersion], {
+    nullable: true,
+    description: "Everything agreed over time, the first terms first; amendments and renewals only add to it.",
+  })
+  versions(@Root() { id }: EmploymentContract, @Ctx() { versions }: Context) {
+    return versions.byContract.load(id);
+  }
+
+  @Terms
+  @FieldResolver(() => EmploymentContract, {
+    nullable: true,
+    description: "The contract of a former kind that this one replaces.",
+  })
+  replaces(@Root() { replacesId }: EmploymentContract, @Ctx() { contracts }: Context) {
+    return replacesId === null ? null : contracts.byId.load(replacesId);
+  }
+
+  @Terms
+  @FieldResolver(() => EmploymentContract, {
+    nullable: true,
+    description: "The contrat d'engagement that replaces this one, or will once it is signed.",
+  })
+  replacedBy(@Root() { id }: EmploymentContract, @Ctx() { contracts }: Context) {
+    return contracts.byReplaced.load(id);
+  }
+
+  /** Read by the source that keeps extracts, which decides at each read whether anything is shown. */
+  @Public("Used between sources only.")
+  @Directive("@inaccessible")
+  @FieldResolver(() => ID, { nullable: true, description: "The extract linked to the contract, for its source only." })
+  async linkedExtractId(@Root() { id }: EmploymentContract, @Ctx() { planLinks }: Context): Promise<string | null> {
+    return (await planLinks.activeByContract.load(id))?.extractId ?? null;
+  }
+}
+
+function readPosition(cursor: string): ContractPosition {
+  const [endsOn, id] = decodeCursor(cursor, 2);
+  if (typeof endsOn === "string" && /^\d{4}-\d{2}-\d{2}$/.test(endsOn) && isIdentifier(id)) return { endsOn, id };
+  throw subgraphError(
+    "BAD_USER_INPUT",
+    "after: this cursor was not issued by this list; take it from pageInfo.endCursor.",
+  );
+}

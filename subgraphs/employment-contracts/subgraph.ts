@@ -1,0 +1,44 @@
+import type { SubgraphParts } from "../../kit/subgraph.ts";
+import { createSubgraphSchema } from "../../kit/subgraph-schema.ts";
+import { protection, protectionDirectives } from "../protection.ts";
+import { createContext, type EmploymentContractsContext } from "./context.ts";
+import { ContractVersion } from "./entities/contract-version.ts";
+import { EmploymentContract } from "./entities/employment-contract.ts";
+import { Person } from "./entities/person.ts";
+import { PlanLink } from "./entities/plan-link.ts";
+import { Migration20261123_employment_contracts } from "./migrations/Migration20261123_employment_contracts.ts";
+import { dayOf } from "./policies/calendar.ts";
+import { isInternalReadAllowed } from "./policies/internal-roles.ts";
+import { EmploymentContractResolver } from "./resolvers/employment-contract.ts";
+import { EmploymentContractActs } from "./resolvers/employment-contract-acts.ts";
+import { PersonResolver } from "./resolvers/person.ts";
+import { PlanLinkActs } from "./resolvers/plan-link.ts";
+
+type Context = EmploymentContractsContext;
+
+/** The subgraph of those who hold employment contracts. `now` is the clock that calendar rules read. */
+export function createEmploymentContracts(now: () => Date): SubgraphParts<Context> {
+  return {
+    name: "employment-contracts",
+    schema: createSubgraphSchema({
+      resolvers: [EmploymentContractResolver, PersonResolver, EmploymentContractActs, PlanLinkActs],
+      directives: protectionDirectives,
+      references: {
+        EmploymentContract: {
+          __resolveReference: ({ id }: { id: string }, { contracts }: Context) => contracts.byId.load(id),
+        },
+        Person: { __resolveReference: ({ id }: { id: string }) => Object.assign(new Person(), { id }) },
+      },
+    }),
+    database: {
+      entities: [EmploymentContract, ContractVersion, PlanLink],
+      migrations: [Migration20261123_employment_contracts],
+    },
+    protection,
+    decisionPoint: "consent",
+    isInternalReadAllowed,
+    createContext: (base) => createContext(base, dayOf(now())),
+  };
+}
+
+export const employmentContracts = createEmploymentContracts(() => new Date());
