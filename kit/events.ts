@@ -21,7 +21,7 @@ export interface HubEvent {
 }
 
 /** Takes in one event inside the given transaction; throwing undoes it and has it delivered again. */
-export type EventConsumer = (event: HubEvent, em: EntityManager) => Promise<void>;
+export type EventConsumer = (event: HubEvent, em: EntityManager, logger: Logger) => Promise<void>;
 
 const DELIVER = "deliver_event";
 
@@ -80,13 +80,18 @@ export async function startDelivery(pool: Pool, link: PeerLink, logger: Logger):
 }
 
 /** Takes in an event once: its id and everything the consumer writes commit together, or nothing does. */
-export async function receiveEvent(em: EntityManager, event: HubEvent, consumer: EventConsumer): Promise<void> {
+export async function receiveEvent(
+  em: EntityManager,
+  event: HubEvent,
+  consumer: EventConsumer,
+  logger: Logger,
+): Promise<void> {
   await em.transactional(async (transaction) => {
     const inserted = await transaction.execute(
       "insert into received_event (id, type) values (?, ?) on conflict (id) do nothing returning id",
       [event.id, event.type],
     );
-    if ((inserted as unknown[]).length > 0) await consumer(event, transaction as EntityManager);
+    if ((inserted as unknown[]).length > 0) await consumer(event, transaction as EntityManager, logger);
   });
 }
 

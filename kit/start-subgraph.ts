@@ -87,7 +87,7 @@ export async function startSubgraph<Context extends RequestContext>(
     const consumer = parts.consumers?.[event.type];
     if (event.source !== issuer || !consumer)
       return reply.code(422).send({ error: "This event is not expected here." });
-    await receiveEvent(orm.em.fork(), event, consumer);
+    await receiveEvent(orm.em.fork(), event, consumer, logger);
     return reply.code(204).send();
   });
   parts.addRoutes?.(service, runtime);
