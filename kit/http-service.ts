@@ -23,6 +23,14 @@ export function createHttpService(options: HttpServiceOptions): FastifyInstance 
     requestTimeout: 30_000,
     keepAliveTimeout: 65_000,
   });
+  // A connection in use when the service closes must not be kept alive afterwards: closing would wait for it.
+  let isClosing = false;
+  service.addHook("preClose", async () => {
+    isClosing = true;
+  });
+  service.addHook("onSend", async (_request, reply) => {
+    if (isClosing) reply.header("connection", "close");
+  });
   service.removeAllContentTypeParsers();
   service.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
   service.get("/live", async () => ({ status: "ok" }));
