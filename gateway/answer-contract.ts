@@ -5,7 +5,7 @@ import type { Limits } from "./limits.ts";
 import { lostFields } from "./lost-fields.ts";
 import { checkListSizes } from "./operation-limits.ts";
 import { hubFailed, requestProblem } from "./request-problems.ts";
-import type { RequestRecord } from "./request-record.ts";
+import type { HubContext } from "./request-record.ts";
 import { recogniseViewer } from "./viewer-registry.ts";
 
 interface Options {
@@ -14,7 +14,7 @@ interface Options {
 }
 
 /** Makes of whatever the executor and the server say the answer the hub promises; nothing of theirs is passed through. */
-export function answerContract(options: Options): ApolloServerPlugin<RequestRecord> {
+export function answerContract(options: Options): ApolloServerPlugin<HubContext> {
   return {
     requestDidStart: async () => ({
       didResolveOperation: (context) => admit(context, options),
@@ -24,8 +24,9 @@ export function answerContract(options: Options): ApolloServerPlugin<RequestReco
 }
 
 /** Last checks before planning, cheapest first: the operation exists, its lists are bounded, the registry knows who asks. */
-async function admit(context: GraphQLRequestContext<RequestRecord>, { limits, registry }: Options): Promise<void> {
-  const { contextValue: record, document, operation, operationName, request } = context;
+async function admit(context: GraphQLRequestContext<HubContext>, { limits, registry }: Options): Promise<void> {
+  const { document, operation, operationName, request } = context;
+  const { record } = context.contextValue;
   if (!operation) throw new RequestRefused(400, unknownOperation(request.operationName));
   record.operationName = operationName ?? null;
   checkListSizes(document!, request.variables, limits.listSize);
@@ -45,8 +46,9 @@ function unknownOperation(name: string | undefined): Problem {
   return { code: "BAD_USER_INPUT", message };
 }
 
-function rebuild(context: GraphQLRequestContext<RequestRecord>, limits: Limits): void {
-  const { contextValue: record, response } = context;
+function rebuild(context: GraphQLRequestContext<HubContext>, limits: Limits): void {
+  const { response } = context;
+  const { record } = context.contextValue;
   if (response.body?.kind !== "single") return;
   const { data, extensions } = response.body.singleResult;
   const problems: Problem[] =
@@ -68,17 +70,14 @@ function rebuild(context: GraphQLRequestContext<RequestRecord>, limits: Limits):
   };
 }
 
-function requestProblems({ errors = [] }: GraphQLRequestContext<RequestRecord>, limits: Limits): Problem[] {
+function requestProblems({ errors = [] }: GraphQLRequestContext<HubContext>, limits: Limits): Problem[] {
   const problems = errors.map((error) => requestProblem(error, limits));
   const tooLarge = problems.filter(({ code }) => code === "TOO_COMPLEX");
   return tooLarge.length > 0 ? tooLarge : problems;
 }
 
 /** Nothing could be served and the client is not to blame: tell it, and every proxy on the way, to come back. */
-function markUnavailable(
-  { response, logger, errors }: GraphQLRequestContext<RequestRecord>,
-  problems: Problem[],
-): void {
+function markUnavailable({ response, logger, errors }: GraphQLRequestContext<HubContext>, problems: Problem[]): void {
   if (!problems.includes(hubFailed)) {
     response.http.status = 400;
     return;

@@ -47,7 +47,7 @@ export function addGraphqlRoute(service: FastifyInstance, options: GraphqlRouteO
       losses: [],
       sources: new Map(),
     };
-    const context = record;
+    const context = { record };
     return answerWithApollo(hub.apollo, request, reply, async () => context);
   });
 }

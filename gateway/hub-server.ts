@@ -18,7 +18,7 @@ import type { Limits } from "./limits.ts";
 import { operationLimits } from "./operation-limits.ts";
 import { plannedFetches } from "./planned-fetches.ts";
 import { protectedSources } from "./protected-sources.ts";
-import type { RequestRecord } from "./request-record.ts";
+import type { HubContext } from "./request-record.ts";
 import { SubgraphLinks } from "./subgraph-link.ts";
 
 export interface HubServerOptions {
@@ -32,7 +32,7 @@ export interface HubServerOptions {
 
 /** The server of one hub: it plans and runs operations over the supergraph in force, which may be replaced while it runs. */
 export interface HubServer {
-  readonly apollo: ApolloServer<RequestRecord>;
+  readonly apollo: ApolloServer<HubContext>;
   /** Replaces the supergraph; throws, keeping the old one, when it cannot be used. Running operations finish. */
   replaceSupergraph(sdl: string): Promise<void>;
   close(): Promise<void>;
@@ -61,7 +61,7 @@ export async function openHubServer(sdl: string, options: HubServerOptions): Pro
     logger: quiet(options.logger),
     __exposeQueryPlanExperimental: false,
     experimental_didResolveQueryPlan: ({ queryPlan, requestContext }) => {
-      (requestContext.context as unknown as RequestRecord).fetches = plannedFetches(queryPlan);
+      (requestContext.context as unknown as HubContext).record.fetches = plannedFetches(queryPlan);
     },
   });
   const apollo = createApollo(gateway, options);
@@ -82,7 +82,7 @@ export async function openHubServer(sdl: string, options: HubServerOptions): Pro
 }
 
 function createApollo(gateway: ApolloGateway, { limits, registry, logger, isProduction }: HubServerOptions) {
-  return new ApolloServer<RequestRecord>({
+  return new ApolloServer<HubContext>({
     gateway,
     introspection: !isProduction,
     hideSchemaDetailsFromClientErrors: isProduction,

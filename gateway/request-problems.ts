@@ -19,7 +19,7 @@ export function requestProblem(error: unknown, limits: Limits): Problem {
   const original = error instanceof GraphQLError ? (error.originalError ?? error) : error;
   if (original instanceof RequestRefused || original instanceof OperationTooComplex) return original.problem;
   if (!(error instanceof GraphQLError)) return hubFailed;
-  if (/contains more than \d+ tokens/.test(error.message)) return tooComplex("tokens", limits.tokens);
+  if (/contains more \w+ \d+ tokens/.test(error.message)) return tooComplex("tokens", limits.tokens);
   const isAboutRequest = REFUSED_OPERATIONS.has(String(error.extensions.code)) || isAboutVariables(error);
   if (!isAboutRequest) return hubFailed;
   return {

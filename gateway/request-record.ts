@@ -39,6 +39,11 @@ export interface RequestRecord {
   readonly sources: Map<string, SourceState>;
 }
 
+/** What Apollo Server carries through a request; it copies this object, so the record stands one step inside. */
+export interface HubContext {
+  readonly record: RequestRecord;
+}
+
 const severity: readonly SourceState[] = ["ok", "invalid", "refused", "slow", "down"];
 
 /** Keeps the worst state a source showed during the request. */

@@ -7,7 +7,7 @@ import { objectsOfFetch, type PlacedObject } from "./assembled-objects.ts";
 import { fitObject } from "./fitting-answer.ts";
 import type { Limits } from "./limits.ts";
 import type { PlannedFetch } from "./planned-fetches.ts";
-import { noteSource, type RequestRecord } from "./request-record.ts";
+import { type HubContext, noteSource, type RequestRecord } from "./request-record.ts";
 import { callSource, type SourceOutcome } from "./source-call.ts";
 import { lossesFromErrors, lossOfAll, lossOfObject } from "./source-losses.ts";
 
@@ -49,7 +49,7 @@ export class SubgraphLinks {
   }
 
   async #serve(source: string, options: Options): Promise<{ data: unknown }> {
-    const record = options.context as unknown as RequestRecord;
+    const { record } = options.context as unknown as HubContext;
     const path = "pathInIncomingRequest" in options ? (options.pathInIncomingRequest ?? []) : [];
     const fetch = findFetch(record, source, options.request.query, path);
     const objects = objectsOfFetch(record.assembled, fetch, this.#options.supergraph());

@@ -354,7 +354,8 @@ describe("a request that is not served at all", () => {
 
   test("an unknown address and GET are answered in the same shape", async () => {
     const lostWay = await fetch(`${world.url}/nothing`);
-    expect([lostWay.status, ((await lostWay.json()) as never).errors[0].extensions.code]).toEqual([404, "NOT_FOUND"]);
+    const told = (await lostWay.json()) as { errors: { extensions: { code: string } }[] };
+    expect([lostWay.status, told.errors[0]!.extensions.code]).toEqual([404, "NOT_FOUND"]);
     const get = await fetch(`${world.url}/graphql?query={me{id}}`);
     expect([get.status, get.headers.get("allow")]).toEqual([405, "POST"]);
   });

@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from "jose";
+import { type CryptoKey, calculateJwkThumbprint, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from "jose";
 
 export const AUDIENCE = "https://hub.test";
 
@@ -11,6 +11,8 @@ export interface Issuer {
   readonly fetched: Record<string, number>;
   /** An access token as a well-behaved issuer makes it, but for what is given. */
   sign(claims?: JWTPayload, header?: Record<string, unknown>): Promise<string>;
+  /** Listens again at the same address after `close`. */
+  reopen(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -21,7 +23,6 @@ export async function startIssuer(): Promise<Issuer> {
   const server = createServer(async (request, response) => {
     const path = request.url ?? "";
     fetched[path] = (fetched[path] ?? 0) + 1;
-    const url = addressOf(server.address());
     response.setHeader("content-type", "application/json");
     if (path === "/.well-known/openid-configuration")
       return response.end(JSON.stringify({ issuer: url, jwks_uri: `${url}/jwks` }));
@@ -36,7 +37,8 @@ export async function startIssuer(): Promise<Issuer> {
     );
     response.end(JSON.stringify({ keys: published }));
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const listen = (port: number) => new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
+  await listen(0);
   const url = addressOf(server.address());
   return {
     url,
@@ -52,6 +54,7 @@ export async function startIssuer(): Promise<Issuer> {
         .setProtectedHeader({ alg: "RS256", typ: "at+jwt", kid: keys.RS256.kid, ...header })
         .sign(keys[(header.alg as "RS256") ?? "RS256"].privateKey);
     },
+    reopen: () => listen(Number(new URL(url).port)),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

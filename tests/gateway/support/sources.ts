@@ -1,6 +1,6 @@
 import { buildSubgraphSchema } from "@apollo/subgraph";
 import type { FastifyReply } from "fastify";
-import { GraphQLError, graphql, parse } from "graphql";
+import { graphql, parse } from "graphql";
 import { type HopClaims, verifyHop } from "../../../kit/hop-token.ts";
 import { createHttpService } from "../../../kit/http-service.ts";
 import { createLogger } from "../../../kit/logger.ts";
@@ -45,7 +45,7 @@ export interface SourceRules {
   /** Stands in for the source's answer when it returns something. */
   fault?: (reply: FastifyReply, operation: string) => Promise<unknown> | undefined;
   /** Errors thrown by single fields, by `Type.field`, `Type.field:id` or type name for a reference. */
-  readonly failing: Map<string, GraphQLError>;
+  readonly failing: Map<string, Error>;
   /** References answered with null. */
   readonly missing: Set<string>;
 }
@@ -103,7 +103,7 @@ function resolvers(name: string, { failing, missing }: SourceRules): object {
     if (error) throw error;
     return value(row);
   };
-  const reference = (type: string) => (row: { id: string }) => {
+  const reference = (type: string) => async (row: { id: string }) => {
     const error = failing.get(`${type}:${row.id}`);
     if (error) throw error;
     return missing.has(`${type}:${row.id}`) ? null : row;
