@@ -24,6 +24,9 @@ export interface Harness {
   readonly logger: Logger;
   /** SQL statements seen since the last `countStatements`, by subgraph. */
   readonly statements: Record<string, string[]>;
+  /** Starts one more. */
+  // biome-ignore lint/suspicious/noExplicitAny: subgraphs differ in their context only
+  start(parts: SubgraphParts<any>): Promise<RunningSubgraph>;
   ask(subgraph: string, viewer: Viewer | null, query: string, variables?: Record<string, unknown>): Promise<Answer>;
   close(): Promise<void>;
 }
@@ -42,7 +45,7 @@ export async function startHarness(subgraphs: readonly SubgraphParts<any>[]): Pr
   const peers: Record<string, string> = { gateway: await gateway.listen({ host: "127.0.0.1", port: 0 }) };
   const running: Record<string, RunningSubgraph> = {};
   const statements: Record<string, string[]> = {};
-  for (const parts of subgraphs) {
+  const start: Harness["start"] = async (parts) => {
     const seen: string[] = [];
     statements[parts.name] = seen;
     const service = await startSubgraph(parts, {
@@ -56,8 +59,11 @@ export async function startHarness(subgraphs: readonly SubgraphParts<any>[]): Pr
     });
     running[parts.name] = service;
     peers[parts.name] = service.url;
-  }
+    return service;
+  };
+  for (const parts of subgraphs) await start(parts);
   return {
+    start,
     running,
     peers,
     gatewayKey,
