@@ -3,14 +3,15 @@ import { isIdentifier } from "./identifier.ts";
 
 /**
  * A loader of one request that turns many keys into one read. Keys that cannot exist are answered null without a read,
- * and a key that finds nothing is null too.
+ * and a key that finds nothing is null too. Keys are UUIDs unless `isKey` says what they are.
  */
 export function loadByKey<Row>(
   read: (keys: string[]) => Promise<readonly Row[]>,
   keyOf: (row: Row) => string,
+  isKey: (key: unknown) => boolean = isIdentifier,
 ): DataLoader<string, Row | null> {
   return new DataLoader<string, Row | null>(async (keys) => {
-    const valid = [...new Set(keys.filter(isIdentifier))];
+    const valid = [...new Set(keys.filter(isKey))];
     const rows = valid.length > 0 ? await read(valid) : [];
     const byKey = new Map(rows.map((row) => [keyOf(row), row]));
     return keys.map((key) => byKey.get(key) ?? null);
