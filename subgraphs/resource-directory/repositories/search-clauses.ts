@@ -1,0 +1,91 @@
+import { categoryOf, readReferential } from "../referential.ts";
+import { currentScore } from "./current-score.ts";
+import type { CareOfferSearch } from "./search-request.ts";
+
+/** A condition with a `?` for each of its values. */
+export interface Clause {
+  readonly sql: string;
+  readonly values: unknown[];
+}
+
+const allThemes = readReferential("thematiques").map(({ value }) => value);
+
+export function joinClauses(clauses: readonly Clause[]): Clause {
+  return { sql: clauses.map(({ sql }) => sql).join("\n and "), values: clauses.flatMap(({ values }) => values) };
+}
+
+const isOneOf = (column: string, list: readonly string[] | null | undefined): Clause[] =>
+  list ? [{ sql: `${column} = any(?::text[])`, values: [toArray(list)] }] : [];
+
+const overlaps = (column: string, list: readonly string[] | null | undefined): Clause[] =>
+  list ? [{ sql: `${column} && ?::text[]`, values: [toArray(list)] }] : [];
+
+/** The filters of a search: OR inside a list, AND between lists; an empty list fits nothing. */
+export function filterClauses({ filters, words }: CareOfferSearch): Clause[] {
+  return [
+    ...themeClauses(filters),
+    ...isOneOf("fee", filters.fees),
+    ...audienceClauses(filters.audiences),
+    ...overlaps("reception_modes", filters.receptionModes),
+    ...isOneOf("kind", filters.kinds),
+    ...isOneOf("care_category", filters.careCategories),
+    ...isOneOf("source", filters.sources),
+    ...when(filters.structureId, "structure_id = ?"),
+    // By the beginning of the INSEE code, so that 2A, 2B and the three digits overseas work alike.
+    ...when(filters.departmentCode, "starts_with(commune_code, ?)"),
+    ...when(filters.minimumQualityScore, `${currentScore} >= ?::numeric`),
+    ...availabilityClauses(filters.isAvailable),
+    ...when(words, "search_vector @@ websearch_to_tsquery('french_unaccent', ?)"),
+  ];
+}
+
+/**
+ * What a place asks: given within the radius or remotely; and, when the commune is known, open to its inhabitants (no
+ * zone means everyone). The bounding box only serves the index.
+ */
+export function placeClauses(radiusKm: number): Clause[] {
+  const radius = Number(radiusKm);
+  return [
+    {
+      sql: `((point(care_offer.longitude, care_offer.latitude) <@ (
+         select box(
+           point(longitude - ${radius} / (111.19 * cos(radians(latitude))), latitude - ${radius} / 111.19),
+           point(longitude + ${radius} / (111.19 * cos(radians(latitude))), latitude + ${radius} / 111.19))
+         from place)
+       and distance_km(place.latitude, place.longitude, care_offer.latitude, care_offer.longitude) <= ${radius})
+       or care_offer.reception_modes @> '{a-distance}')`,
+      values: [],
+    },
+    {
+      sql: `(place.code is null or eligibility_zone is null or eligibility_zone && array[place.code,
+         place.department_code, place.intercommunality_code, '99100', 'france'])`,
+      values: [],
+    },
+  ];
+}
+
+/** A category asks for every theme of its family; themes and categories are one list. */
+function themeClauses({ themes, themeCategories }: CareOfferSearch["filters"]): Clause[] {
+  if (!themes && !themeCategories) return [];
+  const ofCategories = allThemes.filter((theme) => themeCategories?.includes(categoryOf(theme)));
+  return overlaps("themes", [...(themes ?? []), ...ofCategories]);
+}
+
+/** What is for everyone is for each; and to ask for everyone asks nothing. */
+function audienceClauses(audiences: readonly string[] | null | undefined): Clause[] {
+  if (!audiences || audiences.includes("tous-publics")) return [];
+  return overlaps("audiences", audiences.length > 0 ? [...audiences, "tous-publics"] : []);
+}
+
+function availabilityClauses(isAvailable: boolean | null | undefined): Clause[] {
+  if (isAvailable === null || isAvailable === undefined) return [];
+  return [{ sql: isAvailable ? "capacity = 'AVAILABLE'" : "capacity in ('WAITING_LIST', 'FULL')", values: [] }];
+}
+
+const when = (value: unknown, sql: string): Clause[] =>
+  value === null || value === undefined ? [] : [{ sql, values: [value] }];
+
+/** The PostgreSQL literal of a list of texts. */
+export function toArray(list: readonly string[]): string {
+  return `{${list.map((text) => `"${text.replace(/[\\"]/g, "\\$&")}"`).join(",")}}`;
+}

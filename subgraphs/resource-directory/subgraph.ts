@@ -1,0 +1,43 @@
+import type { SubgraphParts } from "../../kit/subgraph.ts";
+import { createSubgraphSchema } from "../../kit/subgraph-schema.ts";
+import { protection, protectionDirectives } from "../protection.ts";
+import { createContext, type DirectoryContext } from "./context.ts";
+import { CareOffer } from "./entities/care-offer.ts";
+import { Commune } from "./entities/commune.ts";
+import { Department } from "./entities/department.ts";
+import { DirectoryImport } from "./entities/directory-import.ts";
+import { Intercommunality } from "./entities/intercommunality.ts";
+import { SeenOffer } from "./entities/seen-offer.ts";
+import { Structure } from "./entities/structure.ts";
+import { Migration20261123_directory } from "./migrations/Migration20261123_directory.ts";
+import { CareOfferResolver } from "./resolvers/care-offer.ts";
+import { CommuneResolver } from "./resolvers/commune.ts";
+import { PlaceResolver } from "./resolvers/place.ts";
+import { StructureResolver } from "./resolvers/structure.ts";
+
+type Reference = { id: string };
+
+/** The directory of structures and care offers: public data, so it asks no decision of anyone. */
+export const resourceDirectory: SubgraphParts<DirectoryContext> = {
+  name: "resource-directory",
+  schema: createSubgraphSchema({
+    resolvers: [CareOfferResolver, StructureResolver, PlaceResolver, CommuneResolver],
+    directives: protectionDirectives,
+    references: {
+      CareOffer: {
+        __resolveReference: ({ id }: Reference, { directory }: DirectoryContext) => directory.careOffer(id),
+      } as never,
+      Structure: {
+        __resolveReference: ({ id }: Reference, { directory }: DirectoryContext) => directory.structure(id),
+      } as never,
+    },
+  }),
+  database: {
+    entities: [CareOffer, Commune, Department, DirectoryImport, Intercommunality, SeenOffer, Structure],
+    migrations: [Migration20261123_directory],
+  },
+  protection,
+  decisionPoint: "consent",
+  isInternalReadAllowed: () => false,
+  createContext,
+};
