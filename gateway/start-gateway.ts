@@ -73,17 +73,19 @@ export async function startGateway(options: StartGatewayOptions): Promise<Runnin
   allowOrigins(service, options.allowedOrigins ?? []);
   addGraphqlRoute(service, { hub: () => hub, authenticate: createAuthentication(options), limits, logger });
   addSandbox(service, isProduction ? undefined : (options.sandbox ?? { people: [], issueToken: refuseAll }));
-  await supergraph.open();
-  const url = await service.listen({ host: options.host, port: options.port });
-  return {
-    url,
-    async close() {
-      await supergraph.close();
-      await service.close();
-      await hub?.close();
-      await registry.close();
-    },
+  const close = async () => {
+    await supergraph.close();
+    await service.close();
+    await hub?.close();
+    await registry.close();
   };
+  try {
+    await supergraph.open();
+    return { url: await service.listen({ host: options.host, port: options.port }), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 const refuseAll = async (): Promise<never> => {

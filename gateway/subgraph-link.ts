@@ -1,19 +1,18 @@
 import type { GraphQLDataSource } from "@apollo/gateway";
-import { type GraphQLSchema, Kind } from "graphql";
+import type { GraphQLSchema } from "graphql";
 import { Agent } from "undici";
 import type { Peers } from "../kit/peer-keys.ts";
 import type { SigningKey } from "../kit/signing-key.ts";
-import { objectsOfFetch, type PlacedObject } from "./assembled-objects.ts";
-import { fitObject } from "./fitting-answer.ts";
+import { objectsOfFetch } from "./assembled-objects.ts";
+import { keepAnswer } from "./kept-answer.ts";
 import type { Limits } from "./limits.ts";
 import type { PlannedFetch } from "./planned-fetches.ts";
 import { type HubContext, noteSource, type RequestRecord } from "./request-record.ts";
 import { callSource, type SourceOutcome } from "./source-call.ts";
-import { lossesFromErrors, lossOfAll, lossOfObject } from "./source-losses.ts";
+import { lossOfAll } from "./source-losses.ts";
 
 type Options = Parameters<GraphQLDataSource["process"]>[0];
 type Answer = Awaited<ReturnType<GraphQLDataSource["process"]>>;
-type Served = Extract<SourceOutcome, { errors: unknown }>;
 
 export interface LinkOptions {
   readonly key: SigningKey;
@@ -52,14 +51,15 @@ export class SubgraphLinks {
     const { record } = options.context as unknown as HubContext;
     const path = "pathInIncomingRequest" in options ? (options.pathInIncomingRequest ?? []) : [];
     const fetch = findFetch(record, source, options.request.query, path);
-    const objects = objectsOfFetch(record.assembled, fetch, this.#options.supergraph());
+    const schema = this.#options.supergraph();
+    const objects = objectsOfFetch(record.assembled, fetch, schema);
     const outcome = await this.#ask(source, options, record, fetch);
     if ("failure" in outcome) {
       noteSource(record, source, outcome.state);
       record.losses.push(...lossOfAll(fetch, objects, { code: outcome.failure, retryAfterMs: outcome.retryAfterMs }));
       return { data: null };
     }
-    const data = this.#keep(outcome, record, fetch, objects);
+    const data = keepAnswer(outcome, { record, fetch, objects, schema });
     if (data && fetch.path.length === 0) shareRoot(record.assembled, data);
     return { data };
   }
@@ -84,67 +84,6 @@ export class SubgraphLinks {
       { ...this.#options, agent: this.#agent, answerBytes: limits.sourceAnswerBytes },
     );
   }
-
-  /** Keeps what fits of an answer and notes the rest as lost; null when none of it can be used. */
-  #keep(outcome: Served, record: RequestRecord, fetch: PlannedFetch, objects: PlacedObject[]) {
-    const losses = lossesFromErrors(fetch, objects, outcome.errors);
-    const hasFailed = losses.some(({ code }) => code === "SOURCE_UNAVAILABLE");
-    noteSource(record, fetch.source, hasFailed ? "down" : "ok");
-    record.losses.push(...losses);
-    const { data } = outcome;
-    if (data === null) {
-      record.losses.push(...lossOfAll(fetch, objects, { code: losses[0]?.code ?? "SOURCE_INVALID" }));
-      return null;
-    }
-    const kept = fetch.requires
-      ? this.#keepEntities(data, record, fetch, objects)
-      : this.#fit(
-          data,
-          rootTypeOf(fetch),
-          fetch,
-          record,
-          objects.map(({ path }) => path),
-        );
-    if (kept) return kept;
-    noteSource(record, fetch.source, "invalid");
-    record.losses.push(...lossOfAll(fetch, objects, { code: "SOURCE_INVALID" }));
-    return null;
-  }
-
-  #keepEntities(data: object, record: RequestRecord, fetch: PlannedFetch, objects: PlacedObject[]) {
-    const entities = (data as { _entities?: unknown })._entities;
-    if (!Array.isArray(entities) || entities.length !== objects.length) return undefined;
-    const kept = entities.map((entity: unknown, index) => {
-      const { path, object } = objects[index]!;
-      const typeName = String(object.__typename);
-      if (entity === null) {
-        // The source answered: there is nothing it can show here. Said the same way whatever the reason.
-        record.losses.push(...lossOfObject(fetch, path, { code: "NOT_FOUND" }));
-        return null;
-      }
-      if (
-        typeof entity === "object" &&
-        !Array.isArray(entity) &&
-        isSameType(entity, typeName, this.#options.supergraph())
-      )
-        return this.#fit(entity, typeName, fetch, record, [path]);
-      noteSource(record, fetch.source, "invalid");
-      record.losses.push(...lossOfObject(fetch, path, { code: "SOURCE_INVALID" }));
-      return null;
-    });
-    return { _entities: kept };
-  }
-
-  #fit(value: object, typeName: string, fetch: PlannedFetch, record: RequestRecord, bases: PlacedObject["path"][]) {
-    const onMisfit = (path: PlacedObject["path"]) => {
-      noteSource(record, fetch.source, "invalid");
-      const within = path.map((step) => (typeof step === "string" ? fetch.clientKey(step) : step));
-      for (const base of bases)
-        record.losses.push({ path: [...base, ...within], code: "SOURCE_INVALID", source: fetch.source });
-    };
-    const fitting = { schema: this.#options.supergraph(), document: fetch.document, onMisfit };
-    return fitObject(value, typeName, selectionsForObjects(fetch), [], fitting);
-  }
 }
 
 function findFetch(record: RequestRecord, source: string, operation: string | undefined, path: PlannedFetch["path"]) {
@@ -154,22 +93,6 @@ function findFetch(record: RequestRecord, source: string, operation: string | un
   );
   if (!fetch) throw new Error("The executor made a call that its plan does not hold.");
   return fetch;
-}
-
-function selectionsForObjects({ document, requires }: PlannedFetch) {
-  const operation = document.definitions.find((definition) => definition.kind === Kind.OPERATION_DEFINITION)!;
-  const { selections } = operation.selectionSet;
-  const [entities] = selections;
-  return requires && entities?.kind === Kind.FIELD ? entities.selectionSet!.selections : selections;
-}
-
-const rootTypeOf = ({ isMutation }: PlannedFetch): string => (isMutation ? "Mutation" : "Query");
-
-/** An entity may come back more precise than it was asked (an interface's object), never as another type. */
-function isSameType(entity: object, asked: string, schema: GraphQLSchema): boolean {
-  const named = (entity as { __typename?: unknown }).__typename;
-  if (named === undefined || named === asked) return true;
-  return typeof named === "string" && schema.getType(asked)?.astNode?.kind === Kind.INTERFACE_TYPE_DEFINITION;
 }
 
 /** The executor merges root answers into its own data by reference; the record follows the same rule. */

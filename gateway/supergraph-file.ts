@@ -16,7 +16,8 @@ export class SupergraphFile {
   #watcher: FSWatcher | undefined;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> = Promise.resolve();
-  #lastText: string | undefined;
+  /** Null when it could not be read; undefined before the first look. */
+  #lastText: string | null | undefined;
 
   constructor(options: { path: string; logger: Logger; apply: (sdl: string) => Promise<void> }) {
     this.#path = options.path;
@@ -47,14 +48,13 @@ export class SupergraphFile {
   }
 
   async #read(): Promise<void> {
-    const text = await readFile(this.#path, "utf8").catch(() => undefined);
+    const text = await readFile(this.#path, "utf8").catch(() => null);
     if (text === this.#lastText) return;
-    const isFirst = this.#lastText === undefined;
     this.#lastText = text;
-    if (text === undefined) return this.#complain("it cannot be read");
+    if (text === null) return this.#complain("it cannot be read");
     try {
       await this.#apply(text);
-      this.#logger.info(isFirst ? "the supergraph is loaded" : "the supergraph was replaced");
+      this.#logger.info("the supergraph is in force");
     } catch (error) {
       this.#complain((error as Error).message);
     }
