@@ -1,5 +1,10 @@
+import type { Problem } from "./problem.ts";
+
 /** Calendar days are strings `YYYY-MM-DD`: their alphabetical order is their order in time. */
 export type Day = string;
+
+/** No day of a contract lies before: a bound of ours against typing errors, older than every kind of contract. */
+const EARLIEST: Day = "2000-01-01";
 
 const parisDay = new Intl.DateTimeFormat("sv-SE", { timeZone: "Europe/Paris" });
 
@@ -19,3 +24,11 @@ export function nextDay(day: Day): Day {
   const [year = 0, month = 0, dayOfMonth = 0] = day.split("-").map(Number);
   return new Date(Date.UTC(year, month - 1, dayOfMonth + 1)).toISOString().slice(0, 10);
 }
+
+/** False for a text of another shape, and for a day no calendar has. */
+export const isDay = (text: unknown): text is Day =>
+  typeof text === "string" && /^\d{4}-\d{2}-\d{2}$/.test(text) && addMonths(text, 0) === text;
+
+/** A day so long ago that its year must be mistyped. */
+export const findMistypedDay = (field: string, day: Day): Problem | null =>
+  day < EARLIEST ? { field, message: `A day before ${EARLIEST} cannot be meant: check its year.` } : null;

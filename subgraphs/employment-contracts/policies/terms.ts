@@ -1,4 +1,4 @@
-import { addMonths, type Day } from "./calendar.ts";
+import { addMonths, type Day, findMistypedDay } from "./calendar.ts";
 import {
   type ContractKind,
   FORMER_KINDS_CLOSED_ON,
@@ -19,6 +19,8 @@ export interface Terms {
 export const LEAST_WEEKLY_HOURS = 15;
 /** A bound of ours against typing errors, not of the law: one period, from its first day to its end. */
 const LONGEST_PERIOD_MONTHS = 24;
+/** The same for how far ahead a contract may begin. */
+const FURTHEST_START_MONTHS = 12;
 
 /** A period of a contract, first or renewed: ordered, of a sensible length, within the calendar of its kind. */
 export function findPeriodProblem(kind: ContractKind, startsOn: Day, endsOn: Day): Problem | null {
@@ -34,12 +36,15 @@ export function findPeriodProblem(kind: ContractKind, startsOn: Day, endsOn: Day
 }
 
 /** A contract of a former kind may only be recorded when it began before its kind was closed. */
-export function findOpeningProblem(kind: ContractKind, startsOn: Day): Problem | null {
-  if (!isFormerKind(kind) || startsOn < FORMER_KINDS_CLOSED_ON) return null;
-  return {
-    field: "startsOn",
-    message: `No ${kind} begins on or after ${FORMER_KINDS_CLOSED_ON}: open a contrat d'engagement instead.`,
-  };
+export function findOpeningProblem(kind: ContractKind, startsOn: Day, today: Day): Problem | null {
+  if (isFormerKind(kind) && startsOn >= FORMER_KINDS_CLOSED_ON)
+    return {
+      field: "startsOn",
+      message: `No ${kind} begins on or after ${FORMER_KINDS_CLOSED_ON}: open a contrat d'engagement instead.`,
+    };
+  if (startsOn > addMonths(today, FURTHEST_START_MONTHS))
+    return { field: "startsOn", message: `A contract begins within ${FURTHEST_START_MONTHS} months: check its year.` };
+  return findMistypedDay("startsOn", startsOn);
 }
 
 /**

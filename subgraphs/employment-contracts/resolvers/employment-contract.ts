@@ -10,6 +10,7 @@ import { EmploymentContract } from "../entities/employment-contract.ts";
 import { Organization } from "../entities/organization.ts";
 import { Person } from "../entities/person.ts";
 import { ContractStatusEnum } from "../entities/schema-enums.ts";
+import { isDay } from "../policies/calendar.ts";
 import { type ContractStatus, statusOn } from "../policies/contract-status.ts";
 import type { ContractPosition } from "../repositories/employment-contracts.ts";
 import { EmploymentContractConnection } from "./employment-contract-connection.ts";
@@ -106,7 +107,7 @@ export class EmploymentContractResolver {
 
 function readPosition(cursor: string): ContractPosition {
   const [endsOn, id] = decodeCursor(cursor, 2);
-  if (typeof endsOn === "string" && /^\d{4}-\d{2}-\d{2}$/.test(endsOn) && isIdentifier(id)) return { endsOn, id };
+  if (isDay(endsOn) && isIdentifier(id)) return { endsOn, id };
   throw subgraphError(
     "BAD_USER_INPUT",
     "after: this cursor was not issued by this list; take it from pageInfo.endCursor.",

@@ -52,11 +52,10 @@ export async function inTransaction(
 export const unknownContract = (field: string): Refusal =>
   new Refusal("NOT_FOUND", "Your organisation holds no such contract.", [field]);
 
-export function requireAdmitted(act: ContractAct, { recordedStatus }: EmploymentContract): void {
-  if (!isAdmitted(act, recordedStatus))
-    throw new Refusal("BAD_USER_INPUT", "The contract does not stand where this act is possible: read its status.", [
-      "contract",
-    ]);
+export function requireAdmitted(act: ContractAct, { recordedStatus }: EmploymentContract, field = "contract"): void {
+  if (isAdmitted(act, recordedStatus)) return;
+  const message = "The contract does not stand where this act is possible: read its status.";
+  throw new Refusal("BAD_USER_INPUT", message, [field]);
 }
 
 /** Guards against changing terms that somebody else changed since the viewer read them. */

@@ -1,7 +1,7 @@
-import { Refusal } from "../../../kit/user-error.ts";
 import type { EmploymentContractsContext } from "../context.ts";
 import type { Day } from "../policies/calendar.ts";
-import { type ChangedContract, changeContract, requireAdmitted } from "./change-contract.ts";
+import { findEndProblem } from "../policies/signature.ts";
+import { type ChangedContract, changeContract, refuseProblem, requireAdmitted } from "./change-contract.ts";
 import { closeContract } from "./close-contract.ts";
 
 /**
@@ -14,10 +14,7 @@ export function endEmploymentContract(
   return changeContract(context, id, async (contract, em) => {
     if (contract.closedOn === endedOn) return;
     requireAdmitted("END", contract);
-    if (endedOn > context.today)
-      throw new Refusal("BAD_USER_INPUT", "An end is recorded once it has come.", ["endedOn"]);
-    if (contract.signedOn !== null && endedOn < contract.signedOn)
-      throw new Refusal("BAD_USER_INPUT", "The end comes after the signature.", ["endedOn"]);
+    refuseProblem(findEndProblem(contract, endedOn, context.today));
     await closeContract(em, contract, contract.signedOn === null ? "CANCELLED" : "ENDED", endedOn);
   });
 }

@@ -19,7 +19,8 @@ interface Linking {
  * decided after the contract is locked and once more as the last act before the commit, so that a withdrawal in between
  * leaves no link. Another extract ends the previous link. A retry decides again and finds its link made.
  */
-export function linkPlanExtract(context: EmploymentContractsContext, linking: Linking): Promise<ChangedContract> {
+export function linkPlanExtract(context: EmploymentContractsContext, input: Linking): Promise<ChangedContract> {
+  const linking = { ...input, planExtract: input.planExtract.toLowerCase() };
   return changeContract(context, linking.contract, async (contract, em) => {
     requireAdmitted("LINK_PLAN", contract);
     await requireConsent(context, contract, linking);

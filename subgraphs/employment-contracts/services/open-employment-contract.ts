@@ -96,7 +96,7 @@ function checkOpening({ today }: EmploymentContractsContext, opening: Opening): 
   const { kind, startsOn, terms, orientationNotifiedOn } = opening;
   refuseProblem(
     firstProblem(
-      findOpeningProblem(kind, startsOn),
+      findOpeningProblem(kind, startsOn, today),
       orientationNotifiedOn === null ? null : findOrientationProblem(null, orientationNotifiedOn, today),
     ),
   );
@@ -115,7 +115,7 @@ async function requireReplaceable(contracts: EmploymentContracts, { replaces, pe
   if (replaces === null) return;
   const replaced = await contracts.lockOwn(replaces);
   if (!replaced || replaced.personId !== person) throw unknownContract("replaces");
-  requireAdmitted("REPLACE", replaced);
+  requireAdmitted("REPLACE", replaced, "replaces");
   if (isFormerKind(kind) || !isFormerKind(replaced.kind))
     throw new Refusal("BAD_USER_INPUT", "Only a contrat d'engagement replaces a contract, and one of a former kind.", [
       "replaces",

@@ -21,6 +21,7 @@ export function signEmploymentContract(
     contract.recordedStatus = "SIGNED";
     if (contract.replacesId === null) return;
     const replaced = await new EmploymentContracts(em, context.viewer, context.today).lockOwn(contract.replacesId);
-    if (replaced?.recordedStatus === "SIGNED") await closeContract(em, replaced, "REPLACED", signedOn);
+    if (replaced?.recordedStatus === "SIGNED")
+      await closeContract(em, replaced, "REPLACED", signedOn < replaced.endsOn ? signedOn : replaced.endsOn);
   });
 }

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
-import { addMonths, dayOf, nextDay } from "../../../subgraphs/employment-contracts/policies/calendar.ts";
+import { addMonths, dayOf, isDay, nextDay } from "../../../subgraphs/employment-contracts/policies/calendar.ts";
 import { type ContractKind, contractKinds } from "../../../subgraphs/employment-contracts/policies/contract-kind.ts";
 import { isAdmitted, statusOn } from "../../../subgraphs/employment-contracts/policies/contract-status.ts";
 import {
+  findEndProblem,
   findOrientationProblem,
   findSignatureProblem,
   signatureDeadline,
@@ -15,6 +16,7 @@ import {
 } from "../../../subgraphs/employment-contracts/policies/terms.ts";
 
 const formerKinds = (Object.keys(contractKinds) as ContractKind[]).filter((kind) => kind !== "CONTRAT_ENGAGEMENT");
+const TODAY = "2026-11-23";
 const terms = { endsOn: "2026-12-31", weeklyHours: 15, isHoursAdjusted: false, commitments: [] };
 
 describe("a calendar month later", () => {
@@ -50,9 +52,9 @@ describe("a calendar month later", () => {
 
 describe("the kinds that the contrat d'engagement replaces", () => {
   test.each(formerKinds)("a %s begins no more on or after 2025-01-01", (kind) => {
-    expect(findOpeningProblem(kind, "2024-12-31")).toBeNull();
-    expect(findOpeningProblem(kind, "2025-01-01")?.field).toBe("startsOn");
-    expect(findOpeningProblem(kind, "2026-11-23")?.field).toBe("startsOn");
+    expect(findOpeningProblem(kind, "2024-12-31", TODAY)).toBeNull();
+    expect(findOpeningProblem(kind, "2025-01-01", TODAY)?.field).toBe("startsOn");
+    expect(findOpeningProblem(kind, "2026-11-23", TODAY)?.field).toBe("startsOn");
   });
 
   test.each(formerKinds)("a %s runs until 2027-01-01 and no further", (kind) => {
@@ -61,7 +63,7 @@ describe("the kinds that the contrat d'engagement replaces", () => {
   });
 
   test("a contrat d'engagement knows neither day", () => {
-    expect(findOpeningProblem("CONTRAT_ENGAGEMENT", "2026-11-23")).toBeNull();
+    expect(findOpeningProblem("CONTRAT_ENGAGEMENT", "2026-11-23", TODAY)).toBeNull();
     expect(findPeriodProblem("CONTRAT_ENGAGEMENT", "2026-11-23", "2027-11-22")).toBeNull();
   });
 });
@@ -74,6 +76,17 @@ test.each([
 ])("no period runs from %s to %s: unordered, or longer than anyone meant", (startsOn, endsOn) => {
   expect(findPeriodProblem("CONTRAT_ENGAGEMENT", startsOn, endsOn)?.field).toBe("endsOn");
 });
+
+test.each(["0000-01-01", "1924-09-02", "2027-11-24"])("no contract begins on %s: the year must be mistyped", (day) => {
+  expect(findOpeningProblem("CONTRAT_ENGAGEMENT", day, TODAY)?.field).toBe("startsOn");
+});
+
+test.each(["2026-02-30", "2026-13-01", "2026-00-10", "26-01-01", "2026-1-1", 20260101, null])(
+  "%j is no day",
+  (text) => {
+    expect(isDay(text)).toBe(false);
+  },
+);
 
 describe("weekly hours", () => {
   test.each([
@@ -96,6 +109,7 @@ describe("the signature", () => {
   const orientation = (orientationNotifiedOn: string | null) => ({
     kind: "CONTRAT_ENGAGEMENT" as const,
     orientationNotifiedOn,
+    endsOn: "2026-12-31",
   });
 
   test("is due one month after the notified orientation, for a contrat d'engagement alone", () => {
@@ -122,6 +136,23 @@ describe("the signature", () => {
   ])("after an orientation on %s one notified on %s is refused at %s", (before, notifiedOn, field) => {
     expect(findOrientationProblem(before, notifiedOn, "2026-11-23")?.field ?? null).toBe(field);
   });
+});
+
+test("a contract is not signed after its end", () => {
+  const contract = { kind: "CER" as const, orientationNotifiedOn: null, endsOn: "2026-06-30" };
+  expect(findSignatureProblem(contract, "2026-06-30", TODAY)).toBeNull();
+  expect(findSignatureProblem(contract, "2026-07-01", TODAY)?.field).toBe("signedOn");
+});
+
+test.each([
+  ["2026-01-10", "2026-06-30", "2026-06-30", null],
+  ["2026-01-10", "2026-06-30", "2026-07-01", "endedOn"],
+  ["2026-01-10", "2026-06-30", "2026-01-09", "endedOn"],
+  ["2026-01-10", "2026-12-31", "2026-11-24", "endedOn"],
+  [null, "2026-06-30", "2026-11-23", null],
+  [null, "2026-06-30", "0026-11-23", "endedOn"],
+])("a contract signed on %s until %s that ended on %s is refused at %s", (signedOn, endsOn, endedOn, field) => {
+  expect(findEndProblem({ signedOn, endsOn }, endedOn, TODAY)?.field ?? null).toBe(field);
 });
 
 test.each([
