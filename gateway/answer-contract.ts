@@ -55,8 +55,8 @@ function rebuild(context: GraphQLRequestContext<HubContext>, limits: Limits): vo
     data === undefined
       ? requestProblems(context, limits)
       : lostFields(record.losses, incompletePlaces(extensions), data as Record<string, unknown> | null, record.fetches);
-  const { status } = response.http;
-  if (data === undefined && (status === undefined || status >= 500)) markUnavailable(context, problems);
+  const { status = 500 } = response.http;
+  if (data === undefined && (status < 400 || status >= 500)) setStatus(context, problems);
   const errors = problems.slice(0, limits.errors).map((one) => answerError(one, record.requestId, record.language));
   const omitted = problems.length - errors.length;
   response.body.singleResult = {
@@ -76,8 +76,8 @@ function requestProblems({ errors = [] }: GraphQLRequestContext<HubContext>, lim
   return tooLarge.length > 0 ? tooLarge : problems;
 }
 
-/** Nothing could be served and the client is not to blame: tell it, and every proxy on the way, to come back. */
-function markUnavailable({ response, logger, errors }: GraphQLRequestContext<HubContext>, problems: Problem[]): void {
+/** Nothing was served: either the request is to blame, or client and proxies are told to come back. */
+function setStatus({ response, logger, errors }: GraphQLRequestContext<HubContext>, problems: Problem[]): void {
   if (!problems.includes(hubFailed)) {
     response.http.status = 400;
     return;

@@ -5,6 +5,9 @@ import type { PlannedFetch } from "./planned-fetches.ts";
 import type { Loss } from "./request-record.ts";
 import type { SourceError } from "./source-call.ts";
 
+/** A source that sends more has lost its mind: the rest would only be work. */
+const MOST_ERRORS = 1_000;
+
 type Reason = Omit<Loss, "path" | "source">;
 
 /** Every field of every object a fetch was to fill. */
@@ -26,10 +29,11 @@ export function lossesFromErrors(
   objects: readonly PlacedObject[],
   errors: readonly SourceError[],
 ): Loss[] {
-  return errors.flatMap((error) => {
+  const general = errors.find((error) => !readPath(error.path));
+  const placed = errors.slice(0, MOST_ERRORS).flatMap((error) => {
     const reason = reasonOf(error);
     const path = readPath(error.path);
-    if (!path) return lossOfAll(fetch, objects, reason);
+    if (!path) return [];
     const [, index, ...rest] = path;
     const bases = fetch.requires ? [objects[Number(index)]].filter((object) => object !== undefined) : objects;
     const within = (fetch.requires ? rest : path).map((key) => (typeof key === "string" ? fetch.clientKey(key) : key));
@@ -40,6 +44,7 @@ export function lossesFromErrors(
         : [{ ...reason, source: fetch.source, path: [...object.path, ...within] }],
     );
   });
+  return general ? [...placed, ...lossOfAll(fetch, objects, reasonOf(general))] : placed;
 }
 
 /** A source's own sentence is kept only where it speaks about the input, which subgraphs do without naming values. */

@@ -149,6 +149,33 @@ describe("every field lost to a source is named, with its source and cause, and 
     expect(body.data.people[0].plan).toEqual({ title: "Plan care-amina" });
   });
 
+  test("in a list of several types, a lost field keeps the place of its own item", async () => {
+    const search = "{ search { ... on Person { plan { title } } ... on Place { city } } }";
+    world.sources.care!.rules.failing.set("Person.plan:bruno", error("FORBIDDEN"));
+    world.sources.places!.rules.missing.add("Place:home-amina");
+    const { body } = await world.ask(search);
+    expect(body.data.search[1].plan).toEqual({ title: "Plan care-amina" });
+    expect(body.data.search[0].city).toBe("Besançon");
+    expect(lost(body)).toEqual([
+      [["search", 2, "city"], "NOT_FOUND", "places"],
+      [["search", 3, "plan"], "FORBIDDEN", "care"],
+    ]);
+  });
+
+  test("a source that sends errors without end costs no more than one that fails", async () => {
+    const errors = Array.from({ length: 2_000 }, (_, index) => ({
+      message: "secret",
+      path: index % 2 ? ["_entities", 0] : undefined,
+    }));
+    world.sources.care!.rules.fault = (reply) =>
+      reply.type("application/json").send(JSON.stringify({ data: { _entities: [null, null] }, errors })) as never;
+    const startedAt = Date.now();
+    const { body, text } = await world.ask(PAGE);
+    expect(Date.now() - startedAt).toBeLessThan(500);
+    expect(body.errors).toHaveLength(4);
+    expect(text).not.toMatch(INSIDE);
+  });
+
   test("a list item's own field is named at its place in the list", async () => {
     world.sources.care!.rules.failing.set("Goal.label", error("SOURCE_UNAVAILABLE"));
     const { body } = await world.ask("{ me { plan { goals { label } } } }");
@@ -324,6 +351,18 @@ describe("a request that is not served at all", () => {
     expect([status, body.errors[0].extensions.code]).toEqual([400, "BAD_USER_INPUT"]);
     expect(body.data).toBeUndefined();
     expect(world.registry.asked.length).toBeGreaterThanOrEqual(0);
+  });
+
+  test("a stored query of another hub is BAD_USER_INPUT with 400", async () => {
+    const answer = await fetch(`${world.url}/graphql`, {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization: `Bearer ${await world.issuer.sign()}` },
+      body: JSON.stringify({ query: "{ me { id } }", extensions: { persistedQuery: { version: 1, sha256Hash: "x" } } }),
+    });
+    expect([answer.status, await answer.json()]).toMatchObject([
+      400,
+      { errors: [{ extensions: { code: "BAD_USER_INPUT" } }] },
+    ]);
   });
 
   test("an unknown operation name is BAD_USER_INPUT with 400", async () => {

@@ -16,7 +16,8 @@ const HEADER = `extend schema
 /** Three tiny sources: people (under a consent rule), their care (under a rule, needs a reference), public places. */
 export const sourceSchemas: Record<string, string> = {
   people: `${HEADER}
-    type Query { people(first: Int): [Person!] person(id: ID!): Person me: Person }
+    type Query { people(first: Int): [Person!] person(id: ID!): Person me: Person search: [Found!] }
+    union Found = Person | Place
     type Mutation { rename(id: ID!, name: String!): Person }
     type Person @key(fields: "id") {
       id: ID!
@@ -113,6 +114,12 @@ function resolvers(name: string, { failing, missing }: SourceRules): object {
       Query: {
         people: (_: unknown, { first }: { first?: number }) => people.slice(0, first ?? 2).map((id) => ({ id })),
         person: (_: unknown, { id }: { id: string }) => (people.includes(id) ? { id } : null),
+        search: () => [
+          { __typename: "Place", id: "town-hall" },
+          { __typename: "Person", id: "amina" },
+          { __typename: "Place", id: "home-amina" },
+          { __typename: "Person", id: "bruno" },
+        ],
         me: field("Query.me", () => ({ id: "amina" })),
       },
       Mutation: {
