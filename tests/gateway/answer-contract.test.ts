@@ -438,3 +438,41 @@ test("the hub is ready when a supergraph is loaded and the registry answers", as
     { status: "ok", checks: { supergraph: "ok", registry: "ok" } },
   ]);
 });
+
+describe("compared with the healthy answer, whatever is missing is named and all else is equal", () => {
+  const queries = [
+    PAGE,
+    "{ me { name friends { name plan { title goals { label isReached } } home { id label city } } } }",
+    "{ search { __typename ... on Person { id plan { title } friends { steps mood } } ... on Place { id city } } }",
+    '{ a: person(id: "amina") { ...P } b: person(id: "bruno") { ...P } } fragment P on Person { who: name wish: plan { title } home { city } }',
+    "{ people(first: 3) { friends { friends { plan { goals { label } } } home { label } } mood } places { label } }",
+  ];
+  const failures: Fault[] = ["cuts the connection", "sends {}", 'sends {"data":null}', "sends too few entities"];
+  const runs = queries.flatMap((query) =>
+    ["people", "care", "places"].flatMap((source) => failures.map((fault) => [source, fault, query] as const)),
+  );
+
+  /** Places where `broken` has null instead of what `healthy` has; any other difference fails the test. */
+  function nulled(healthy: unknown, broken: unknown, path: (string | number)[] = []): string[] {
+    if (broken === null) return healthy === null ? [] : [JSON.stringify(path)];
+    if (typeof healthy !== "object" || healthy === null) {
+      expect([path, broken]).toEqual([path, healthy]);
+      return [];
+    }
+    expect(Object.keys(broken as object)).toEqual(Object.keys(healthy));
+    return Object.entries(healthy).flatMap(([key, value]) =>
+      nulled(value, (broken as Record<string, unknown>)[key], [...path, Array.isArray(healthy) ? Number(key) : key]),
+    );
+  }
+
+  test.each(runs)("%s %s: %s", async (source, fault, query) => {
+    const healthy = await world.ask(query);
+    expect(healthy.body.errors).toBeUndefined();
+    world.sources[source]!.rules.fault = faults[fault];
+    const { body } = await world.ask(query);
+    const missing = nulled(healthy.body.data, body.data);
+    const named = (body.errors ?? []).map(({ path }: { path: unknown }) => JSON.stringify(path));
+    expect([...named].sort()).toEqual([...missing].sort());
+    for (const { extensions } of body.errors ?? []) expect(extensions.source).toBe(source);
+  });
+});
