@@ -9,7 +9,7 @@ export interface Rule {
 
 /** The record a value is read from, as its subgraph knows it. */
 export interface ProtectedRecord {
-  /** Hub id of the person the record is about. */
+  /** Hub id of the data subject the record is about. */
   readonly subject: string;
   /** Hub id of the organization that holds the record; null for what the registry holds for all. */
   readonly holder: string | null;

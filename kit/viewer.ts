@@ -1,6 +1,6 @@
 /**
  * Who asks, as vouched for by the gateway. Every field comes from a verified token or from the registry, never from a client.
- * A viewer acts either for one organization or as a data subject (the person the records are about), never as both.
+ * A viewer acts either for one organization or as a data subject (whom records are about), never as both.
  */
 export interface Viewer {
   /** Stable identity: `<issuer alias>|<OpenID Connect sub>`. */

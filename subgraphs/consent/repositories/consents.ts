@@ -57,6 +57,16 @@ export async function lockConsent(
   return consent ? { consent, grants: await findGrantsOfConsents(em, [id]) } : null;
 }
 
+/** The consent the viewer's organisation prepared for a person under this key, if it did. */
+export async function findPrepared(
+  em: EntityManager,
+  viewer: Viewer,
+  key: string,
+  personId: string,
+): Promise<Consent | null> {
+  return em.findOne(Consent, { id: key, personId, ...visibleTo(viewer) });
+}
+
 /** Agreements in force now from one organisation to others. */
 export async function findAgreements(em: EntityManager, sourceOrganizationId: string): Promise<DataSharingAgreement[]> {
   const now = new Date();

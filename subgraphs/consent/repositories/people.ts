@@ -1,3 +1,4 @@
+import { LockMode } from "@mikro-orm/core";
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { decodeCursor } from "../../../kit/connection.ts";
 import type { Viewer } from "../../../kit/viewer.ts";
@@ -8,6 +9,11 @@ import { Person } from "../entities/person.ts";
 /** Rows only: whether the viewer may know of each is decided by the rule of their type. */
 export async function findPeople(em: EntityManager, ids: readonly string[]): Promise<Person[]> {
   return em.find(Person, { id: { $in: [...ids] } });
+}
+
+/** Locks a person's row for a change of what she permits: changes about one person happen one after another. */
+export async function lockPerson(em: EntityManager, id: string): Promise<Person> {
+  return em.findOneOrFail(Person, id, { lockMode: LockMode.PESSIMISTIC_WRITE });
 }
 
 export async function findOrganizations(em: EntityManager, ids: readonly string[]): Promise<Organization[]> {

@@ -9,7 +9,7 @@ import { ConsentGrant, GrantOperation } from "../entities/consent-grant.ts";
 import type { DataSharingAgreement } from "../entities/data-sharing-agreement.ts";
 import { ConsentState } from "../policies/consent-state.ts";
 import { mayOfferConsent } from "../policies/internal-roles.ts";
-import { currentNotice, findAgreements } from "../repositories/consents.ts";
+import { currentNotice, findAgreements, findPrepared } from "../repositories/consents.ts";
 import type { DraftConsentInput, GrantInput } from "../resolvers/consent-inputs.ts";
 import { appendEvent } from "./record-act.ts";
 
@@ -36,11 +36,7 @@ export async function draftConsent(
     throw new Refusal("NOT_FOUND", "Nobody with this identifier is known to your organisation.", ["person"]);
   }
   return em.transactional(async (transaction) => {
-    const known = await transaction.findOne(Consent, {
-      id: input.requestKey,
-      organizationId: viewer.organization!,
-      personId: input.person,
-    });
+    const known = await findPrepared(transaction, viewer, input.requestKey, input.person);
     if (known) return known;
     const agreements = await findAgreements(transaction, viewer.organization!);
     const notice = await currentNotice(transaction, "fr");

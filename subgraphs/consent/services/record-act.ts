@@ -1,11 +1,10 @@
-import { LockMode } from "@mikro-orm/core";
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { Refusal } from "../../../kit/user-error.ts";
 import type { Viewer } from "../../../kit/viewer.ts";
 import type { Consent } from "../entities/consent.ts";
 import { ConsentEvent } from "../entities/consent-event.ts";
-import { Person } from "../entities/person.ts";
 import { type ConsentAct, stateAfter, stateAt } from "../policies/consent-state.ts";
+import { lockPerson } from "../repositories/people.ts";
 
 /**
  * Moves a consent to the state an act leads to, in the running transaction: its event is appended and the person's epoch
@@ -35,7 +34,7 @@ export async function recordAct(
     toState: to,
     shownNoticeHash,
   });
-  await raiseEpoch(em, consent.personId);
+  (await lockPerson(em, consent.personId)).epoch += 1;
   return true;
 }
 
@@ -49,9 +48,4 @@ export function appendEvent(em: EntityManager, viewer: Viewer, act: Act): void {
       actorOrganizationId: viewer.organization,
     } as ConsentEvent),
   );
-}
-
-async function raiseEpoch(em: EntityManager, personId: string): Promise<void> {
-  const person = await em.findOneOrFail(Person, personId, { lockMode: LockMode.PESSIMISTIC_WRITE });
-  person.epoch += 1;
 }
