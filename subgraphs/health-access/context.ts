@@ -1,0 +1,34 @@
+import type { RequestContext } from "../../kit/subgraph.ts";
+import { HealthActionPlans } from "./repositories/health-action-plans.ts";
+import { HealthSupports } from "./repositories/health-supports.ts";
+import { PlanExtracts } from "./repositories/plan-extracts.ts";
+
+/** The repositories of one request, opened in the viewer's name. */
+interface Reads {
+  supports: HealthSupports;
+  plans: HealthActionPlans;
+  extracts: PlanExtracts;
+}
+
+export interface HealthAccessContext extends RequestContext, Reads {
+  /** Forgets everything read so far; after a change nothing earlier may be shown. */
+  forget(): void;
+}
+
+export function createContext(base: RequestContext): HealthAccessContext {
+  const context = {
+    ...base,
+    ...openReads(base),
+    forget: () => void Object.assign(context, openReads(base)),
+  };
+  return context;
+}
+
+function openReads({ em, viewer }: RequestContext): Reads {
+  const fresh = em.fork();
+  return {
+    supports: new HealthSupports(fresh, viewer),
+    plans: new HealthActionPlans(fresh),
+    extracts: new PlanExtracts(fresh, viewer),
+  };
+}

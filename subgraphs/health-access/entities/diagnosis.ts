@@ -1,0 +1,38 @@
+import { randomUUID } from "node:crypto";
+import { Entity, ManyToOne, PrimaryKey, Property, Unique } from "@mikro-orm/decorators/legacy";
+import { Field, ID, ObjectType } from "type-graphql";
+import { DateScalar } from "../../../kit/scalars.ts";
+import type { PersonalRow } from "../../protection.ts";
+import { HealthSupport } from "./health-support.ts";
+import { HealthObservation, OpaqueIdentifier } from "./protected-as.ts";
+
+/** Never edited: what is seen otherwise later is a later diagnosis. */
+@HealthObservation
+@ObjectType({ description: "What the association's professionals concluded together about the person's situation." })
+@Entity({ tableName: "diagnosis" })
+@Unique({ properties: ["supportId", "establishedOn"] })
+export class Diagnosis implements PersonalRow {
+  @OpaqueIdentifier
+  @Field(() => ID, { description: "Opaque identifier of the diagnosis." })
+  @PrimaryKey({ type: "uuid" })
+  id: string = randomUUID();
+
+  @ManyToOne(() => HealthSupport, { mapToPk: true, fieldName: "support_id" })
+  supportId!: string;
+
+  @Property({ type: "uuid" })
+  personId!: string;
+
+  @Property({ type: "uuid" })
+  organizationId!: string;
+
+  @HealthObservation
+  @Field(() => String, { nullable: true, description: "The conclusions, in the professionals' own words." })
+  @Property({ type: "text" })
+  summary!: string;
+
+  @HealthObservation
+  @Field(() => DateScalar, { nullable: true, description: "The day it was established." })
+  @Property({ type: "date" })
+  establishedOn!: string;
+}

@@ -1,0 +1,53 @@
+import { randomUUID } from "node:crypto";
+import { Entity, Enum, ManyToOne, PrimaryKey, Property, Unique } from "@mikro-orm/decorators/legacy";
+import { Field, ID, Int, ObjectType } from "type-graphql";
+import { DateScalar } from "../../../kit/scalars.ts";
+import type { PersonalRow } from "../../protection.ts";
+import { type SupportActKind, supportActKinds } from "../policies/support-words.ts";
+import { SupportActKindEnum } from "./enums.ts";
+import { HealthSupport } from "./health-support.ts";
+import { CareNavigation, OpaqueIdentifier } from "./protected-as.ts";
+
+@CareNavigation
+@ObjectType({ description: "Something a professional did with or for the person within a health support." })
+@Entity({ tableName: "support_act" })
+@Unique({ name: "support_act_once", properties: ["supportId", "authorSubject", "kind", "heldOn", "rankOfDay"] })
+export class SupportAct implements PersonalRow {
+  @OpaqueIdentifier
+  @Field(() => ID, { description: "Opaque identifier of the act." })
+  @PrimaryKey({ type: "uuid" })
+  id: string = randomUUID();
+
+  @ManyToOne(() => HealthSupport, { mapToPk: true, fieldName: "support_id" })
+  supportId!: string;
+
+  @Property({ type: "uuid" })
+  personId!: string;
+
+  @Property({ type: "uuid" })
+  organizationId!: string;
+
+  /** The professional's stable identity: kept for the record, shown to nobody. */
+  @Property({ type: "text" })
+  authorSubject!: string;
+
+  @CareNavigation
+  @Field(() => SupportActKindEnum, { nullable: true, description: "What kind of act it was." })
+  @Enum({ items: Object.keys(supportActKinds) })
+  kind!: SupportActKind;
+
+  @CareNavigation
+  @Field(() => Int, { nullable: true, description: "How long it took, in minutes." })
+  @Property({ type: "smallint" })
+  minutes!: number;
+
+  @CareNavigation
+  @Field(() => DateScalar, { nullable: true, description: "The day it was held." })
+  @Property({ type: "date" })
+  heldOn!: string;
+
+  @CareNavigation
+  @Field(() => Int, { nullable: true, description: "Which one it was of the same kind that day." })
+  @Property({ type: "smallint" })
+  rankOfDay!: number;
+}

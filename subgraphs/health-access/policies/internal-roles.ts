@@ -1,0 +1,20 @@
+import type { Viewer } from "../../../kit/viewer.ts";
+import type { DataCategory, Role } from "../../protection.ts";
+
+/** Who of the association that holds a support reads what of it, without a permit: those who accompany the person. */
+const readers: Partial<Record<DataCategory, readonly Role[]>> = {
+  CARE_NAVIGATION: ["HEALTH_NAVIGATOR"],
+  HEALTH_OBSERVATION: ["HEALTH_NAVIGATOR"],
+  HEALTH_PLAN_FULL: ["HEALTH_NAVIGATOR"],
+  EMPLOYMENT_EXTRACT: ["HEALTH_NAVIGATOR"],
+};
+
+export const isInternalReadAllowed = (viewer: Viewer, category: string): boolean =>
+  readers[category as DataCategory]?.some((role) => viewer.roles.includes(role)) ?? false;
+
+/** A viewer who accompanies people in the name of an association. */
+export type Navigator = Viewer & { readonly organization: string };
+
+/** Who may write: the health professionals of an association; which records are hers is asked of each record. */
+export const isNavigator = (viewer: Viewer | null): viewer is Navigator =>
+  viewer !== null && viewer.organization !== null && viewer.roles.includes("HEALTH_NAVIGATOR" satisfies Role);

@@ -1,0 +1,44 @@
+import { isIdentifier } from "../../../kit/identifier.ts";
+import { Refusal } from "../../../kit/user-error.ts";
+import { protection, rule } from "../../protection.ts";
+import type { HealthAccessContext } from "../context.ts";
+import { PlanTransmission } from "../entities/plan-transmission.ts";
+import { PlanExtracts } from "../repositories/plan-extracts.ts";
+import { refuseInput, requireFound, requireNavigator } from "./refusals.ts";
+
+export interface TransmitPlanExtract {
+  readonly planExtract: string;
+  readonly recipientOrganization: string;
+}
+
+const INTEGRATION = rule("EMPLOYMENT_EXTRACT", "CONTRACT_INTEGRATION");
+
+/**
+ * Sends an extract to an organisation, under the person's consent in force for that recipient and that exact content; the
+ * registry has logged its answer before anything is recorded. A retry is safe: one transmission an extract and recipient.
+ */
+export async function transmitPlanExtract(context: HealthAccessContext, input: TransmitPlanExtract) {
+  const navigator = requireNavigator(context.viewer);
+  const { recipientOrganization: recipient } = input;
+  if (!isIdentifier(recipient))
+    throw refuseInput("This is no identifier of an organisation.", ["recipientOrganization"]);
+  // A holder needs no permit for itself, so asking for one would answer nothing.
+  if (recipient.toLowerCase() === navigator.organization)
+    throw refuseInput("An extract is sent to another organisation.", ["recipientOrganization"]);
+  return context.em.fork().transactional(async (em) => {
+    const extracts = new PlanExtracts(em, navigator);
+    const extract = requireFound(await extracts.lockHeld(navigator, input.planExtract), "planExtract");
+    const record = protection.recordOf(extract)!;
+    if (!(await context.enforcement.isPermitted(record, INTEGRATION, "NOTIFY", [recipient])))
+      throw new Refusal(
+        "CONSENT_REQUIRED",
+        "The person's consent for this recipient and this exact content is not in force.",
+      );
+
+    const sent = await extracts.findTransmission(extract.id, recipient);
+    if (sent) return { planTransmission: sent };
+    const { id: extractId, personId, organizationId } = extract;
+    const transmission = { extractId, personId, organizationId, recipientOrganizationId: recipient };
+    return { planTransmission: em.create(PlanTransmission, transmission) };
+  });
+}

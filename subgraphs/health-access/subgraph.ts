@@ -1,0 +1,96 @@
+import { ReceivedEvent } from "../../kit/received-event.ts";
+import type { SubgraphParts } from "../../kit/subgraph.ts";
+import { createSubgraphSchema } from "../../kit/subgraph-schema.ts";
+import { protection, protectionDirectives } from "../protection.ts";
+import { createContext, type HealthAccessContext } from "./context.ts";
+import { ConsentGrant } from "./entities/consent-grant.ts";
+import { Diagnosis } from "./entities/diagnosis.ts";
+import { EmploymentContract } from "./entities/employment-contract.ts";
+import { HealthActionPlan } from "./entities/health-action-plan.ts";
+import { HealthActionPlanVersion } from "./entities/health-action-plan-version.ts";
+import { HealthSupport } from "./entities/health-support.ts";
+import { PlanConstraint } from "./entities/plan-constraint.ts";
+import { PlanExtract } from "./entities/plan-extract.ts";
+import { PlanGoal } from "./entities/plan-goal.ts";
+import { PlanStep } from "./entities/plan-step.ts";
+import { PlanTransmission } from "./entities/plan-transmission.ts";
+import { SupportAct } from "./entities/support-act.ts";
+import { Migration20261123_supports_and_plans } from "./migrations/Migration20261123_supports_and_plans.ts";
+import { isInternalReadAllowed } from "./policies/internal-roles.ts";
+import { ExtractMutations } from "./resolvers/extract-mutations.ts";
+import {
+  HealthActionPlanResolver,
+  HealthActionPlanVersionResolver,
+  PlanConstraintResolver,
+  PlanGoalResolver,
+  PlanStepResolver,
+} from "./resolvers/health-action-plan.ts";
+import { HealthSupportResolver } from "./resolvers/health-support.ts";
+import { ConsentGrantResolver, EmploymentContractResolver } from "./resolvers/linked-extract.ts";
+import { PersonResolver } from "./resolvers/person.ts";
+import { PlanExtractResolver, PlanTransmissionResolver } from "./resolvers/plan-extract.ts";
+import { PlanLabelsResolver } from "./resolvers/plan-labels.ts";
+import { PlanMutations } from "./resolvers/plan-mutations.ts";
+import { SupportMutations } from "./resolvers/support-mutations.ts";
+import { openHealthSupport } from "./services/open-health-support.ts";
+
+interface Reference {
+  readonly id: string;
+}
+
+const schema = createSubgraphSchema({
+  resolvers: [
+    HealthSupportResolver,
+    HealthActionPlanResolver,
+    HealthActionPlanVersionResolver,
+    PlanGoalResolver,
+    PlanStepResolver,
+    PlanConstraintResolver,
+    PlanExtractResolver,
+    PlanTransmissionResolver,
+    PlanLabelsResolver,
+    PersonResolver,
+    EmploymentContractResolver,
+    ConsentGrantResolver,
+    SupportMutations,
+    PlanMutations,
+    ExtractMutations,
+  ],
+  orphanedTypes: [EmploymentContract, ConsentGrant],
+  directives: protectionDirectives,
+  references: {
+    HealthSupport: {
+      __resolveReference: ({ id }: Reference, { supports }: HealthAccessContext) => supports.byId.load(id),
+    },
+    PlanExtract: {
+      __resolveReference: ({ id }: Reference, { extracts }: HealthAccessContext) => extracts.byId.load(id),
+    },
+  },
+});
+
+export const healthAccess: SubgraphParts<HealthAccessContext> = {
+  name: "health-access",
+  schema,
+  database: {
+    entities: [
+      HealthSupport,
+      SupportAct,
+      Diagnosis,
+      HealthActionPlan,
+      HealthActionPlanVersion,
+      PlanGoal,
+      PlanStep,
+      PlanConstraint,
+      PlanExtract,
+      PlanTransmission,
+      ReceivedEvent,
+    ],
+    migrations: [Migration20261123_supports_and_plans],
+  },
+  protection,
+  decisionPoint: "consent",
+  isInternalReadAllowed,
+  createContext,
+  subscribers: { "support.started": ["social-services"], "support.ended": ["social-services"] },
+  consumers: { "prescription.accepted": openHealthSupport },
+};
