@@ -23,8 +23,7 @@ const Terms = Protected("CONTRACT_TERMS", "CARE_ACCESS_COORDINATION");
 @Terms
 @Directive('@key(fields: "id")')
 @ObjectType({
-  description:
-    "The commitments of a person and an insertion service on her way to employment, such as a CER or a contrat d'engagement; not a work contract.",
+  description: "A contract in which a person and her référent agree on her path to employment; not a work contract.",
 })
 @Entity({ tableName: "employment_contract" })
 @Index({ properties: ["organizationId", "endsOn", "id"] })

@@ -99,7 +99,10 @@ export class EmploymentContractResolver {
   /** Read by the source that keeps extracts, which decides at each read whether anything is shown. */
   @Public("Used between sources only.")
   @Directive("@inaccessible")
-  @FieldResolver(() => ID, { nullable: true, description: "The extract linked to the contract, for its source only." })
+  @FieldResolver(() => ID, {
+    nullable: true,
+    description: "Identifier of the linked extract; travels between sources only.",
+  })
   async linkedExtractId(@Root() { id }: EmploymentContract, @Ctx() { planLinks }: Context): Promise<string | null> {
     return (await planLinks.activeByContract.load(id))?.extractId ?? null;
   }
