@@ -1,0 +1,58 @@
+import type DataLoader from "dataloader";
+import { loadByKey, loadManyByKey } from "../../kit/load-by-key.ts";
+import type { RequestContext } from "../../kit/subgraph.ts";
+import type { Barrier } from "./entities/barrier.ts";
+import type { DisabilityRequest } from "./entities/disability-request.ts";
+import type { DisabilityRequestChange } from "./entities/disability-request-change.ts";
+import type { Prescription } from "./entities/prescription.ts";
+import type { PrescriptionOutcome } from "./entities/prescription-outcome.ts";
+import type { PrescriptionTransition } from "./entities/prescription-transition.ts";
+import type { ReferentMandate } from "./entities/referent-mandate.ts";
+import type { RightsRequest } from "./entities/rights-request.ts";
+import type { RightsRequestChange } from "./entities/rights-request-change.ts";
+import type { SocialFile } from "./entities/social-file.ts";
+import { Prescriptions } from "./repositories/prescriptions.ts";
+import { Rights } from "./repositories/rights.ts";
+import { SocialFiles } from "./repositories/social-files.ts";
+
+export interface SocialServicesContext extends RequestContext {
+  readonly filesOfPerson: DataLoader<string, SocialFile[]>;
+  readonly rightsRequestsOfFile: DataLoader<string, RightsRequest[]>;
+  readonly changesOfRightsRequest: DataLoader<string, RightsRequestChange[]>;
+  readonly disabilityRequestsOfFile: DataLoader<string, DisabilityRequest[]>;
+  readonly changesOfDisabilityRequest: DataLoader<string, DisabilityRequestChange[]>;
+  readonly barriersOfFile: DataLoader<string, Barrier[]>;
+  readonly mandatesOfPerson: DataLoader<string, ReferentMandate[]>;
+  readonly prescriptions: DataLoader<string, Prescription | null>;
+  readonly prescriptionsOfPerson: DataLoader<string, Prescription[]>;
+  readonly transitionsOfPrescription: DataLoader<string, PrescriptionTransition[]>;
+  readonly outcomeOfPrescription: DataLoader<string, PrescriptionOutcome | null>;
+}
+
+/** Loaders of one request: one statement for each kind of row, whatever the number of keys. */
+export function createContext(base: RequestContext): SocialServicesContext {
+  const files = new SocialFiles(base.em, base.viewer);
+  const rights = new Rights(base.em, base.viewer);
+  const prescriptions = new Prescriptions(base.em, base.viewer);
+  const personOf = ({ personId }: { personId: string }) => personId;
+  const fileOf = ({ socialFileId }: { socialFileId: string }) => socialFileId;
+  const requestOf = ({ requestId }: { requestId: string }) => requestId;
+  const prescriptionOf = ({ prescriptionId }: { prescriptionId: string }) => prescriptionId;
+  return {
+    ...base,
+    filesOfPerson: loadManyByKey((ids) => files.ofPeople(ids), personOf),
+    rightsRequestsOfFile: loadManyByKey((ids) => rights.requestsOf(ids), fileOf),
+    changesOfRightsRequest: loadManyByKey((ids) => rights.changesOf(ids), requestOf),
+    disabilityRequestsOfFile: loadManyByKey((ids) => rights.disabilityRequestsOf(ids), fileOf),
+    changesOfDisabilityRequest: loadManyByKey((ids) => rights.disabilityChangesOf(ids), requestOf),
+    barriersOfFile: loadManyByKey((ids) => files.barriersOf(ids), fileOf),
+    mandatesOfPerson: loadManyByKey((ids) => files.mandatesOf(ids), personOf),
+    prescriptions: loadByKey(
+      (ids) => prescriptions.byIds(ids),
+      ({ id }) => id,
+    ),
+    prescriptionsOfPerson: loadManyByKey((ids) => prescriptions.ofPeople(ids), personOf),
+    transitionsOfPrescription: loadManyByKey((ids) => prescriptions.transitionsOf(ids), prescriptionOf),
+    outcomeOfPrescription: loadByKey((ids) => prescriptions.outcomesOf(ids), prescriptionOf),
+  };
+}

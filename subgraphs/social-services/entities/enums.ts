@@ -1,0 +1,63 @@
+import { actingRoles } from "../policies/actor.ts";
+import {
+  agreementMedia,
+  barrierKinds,
+  disabilityKinds,
+  mandateEndReasons,
+  requestStates,
+  rightsKinds,
+} from "../policies/file-words.ts";
+import { outcomes, prescriptionReasons, prescriptionStatuses, statusReasons } from "../policies/prescription-words.ts";
+import { declareEnum } from "./declare-enum.ts";
+
+export const ActingRoleEnum = declareEnum(
+  "ActingRole",
+  "The role in which someone acted on a social file or a prescription.",
+  actingRoles,
+);
+export const RightsKindEnum = declareEnum("RightsRequestKind", "A right a person may ask for.", rightsKinds);
+export const DisabilityKindEnum = declareEnum(
+  "DisabilityRequestKind",
+  "A right whose request tells of a disability.",
+  disabilityKinds,
+);
+export const RequestStateEnum = declareEnum(
+  "RightsRequestState",
+  "How far a request for a right has come.",
+  requestStates,
+);
+export const BarrierKindEnum = declareEnum(
+  "BarrierKind",
+  "A barrier to employment, as the person declares it.",
+  barrierKinds,
+);
+export const AgreementMediumEnum = declareEnum(
+  "AgreementMedium",
+  "How the person said that she agrees.",
+  agreementMedia,
+);
+export const MandateEndReasonEnum = declareEnum(
+  "ReferentMandateEndReason",
+  "Why a référent's mandate ended.",
+  mandateEndReasons,
+);
+export const PrescriptionStatusEnum = declareEnum(
+  "PrescriptionStatus",
+  "Where a prescription of a health support stands.",
+  prescriptionStatuses,
+);
+export const PrescriptionReasonEnum = declareEnum(
+  "PrescriptionReason",
+  "Why a health support is prescribed, without any diagnosis.",
+  prescriptionReasons,
+);
+export const StatusReasonEnum = declareEnum(
+  "PrescriptionStatusReason",
+  "Why a prescription was refused, interrupted or taken back.",
+  statusReasons,
+);
+export const OutcomeEnum = declareEnum(
+  "PrescriptionOutcomeCode",
+  "What became of a prescribed health support.",
+  outcomes,
+);

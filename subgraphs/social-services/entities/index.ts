@@ -1,0 +1,26 @@
+import { ReceivedEvent } from "../../../kit/received-event.ts";
+import { Barrier } from "./barrier.ts";
+import { DisabilityRequest } from "./disability-request.ts";
+import { DisabilityRequestChange } from "./disability-request-change.ts";
+import { Prescription } from "./prescription.ts";
+import { PrescriptionOutcome } from "./prescription-outcome.ts";
+import { PrescriptionTransition } from "./prescription-transition.ts";
+import { ReferentMandate } from "./referent-mandate.ts";
+import { RightsRequest } from "./rights-request.ts";
+import { RightsRequestChange } from "./rights-request-change.ts";
+import { SocialFile } from "./social-file.ts";
+
+/** Everything this subgraph stores. */
+export const entities = [
+  SocialFile,
+  RightsRequest,
+  RightsRequestChange,
+  DisabilityRequest,
+  DisabilityRequestChange,
+  Barrier,
+  ReferentMandate,
+  Prescription,
+  PrescriptionTransition,
+  PrescriptionOutcome,
+  ReceivedEvent,
+];

@@ -1,0 +1,67 @@
+import { Arg, Ctx, Field, ID, InputType, Mutation, ObjectType, Resolver } from "type-graphql";
+import { Public } from "../../../kit/public.ts";
+import { DateScalar } from "../../../kit/scalars.ts";
+import { asPayload, UserError } from "../../../kit/user-error.ts";
+import type { SocialServicesContext } from "../context.ts";
+import { Barrier } from "../entities/barrier.ts";
+import { BarrierKindEnum } from "../entities/enums.ts";
+import type { BarrierKind } from "../policies/file-words.ts";
+import { declareBarrier } from "../services/declare-barrier.ts";
+import { liftBarrier } from "../services/lift-barrier.ts";
+
+@InputType({ description: "A barrier to record." })
+export class DeclareBarrierInput {
+  @Field(() => ID, { description: "The file of your organisation in which to record it." })
+  socialFile!: string;
+
+  @Field(() => BarrierKindEnum, { description: "What the barrier is." })
+  kind!: BarrierKind;
+
+  @Field(() => DateScalar, { nullable: true, description: "Day on which she declared it; today when absent." })
+  openedOn?: string | null;
+}
+
+@InputType({ description: "A barrier that is lifted." })
+export class LiftBarrierInput {
+  @Field(() => ID, { description: "The barrier that is lifted." })
+  barrier!: string;
+
+  @Field(() => DateScalar, { nullable: true, description: "Day on which it was lifted; today when absent." })
+  liftedOn?: string | null;
+}
+
+/** Declares the payload of one act on the barrier. */
+function declarePayload(name: string) {
+  @Public("It reports the viewer's own act.")
+  @ObjectType(name, { description: "What the act changed, or why it changed nothing." })
+  class Payload {
+    @Field(() => Barrier, { nullable: true, description: "The barrier as it is now." })
+    barrier?: Barrier;
+
+    @Field(() => [UserError], { description: "Why nothing was changed; empty when the act was done." })
+    userErrors!: UserError[];
+  }
+  return Payload;
+}
+
+const DeclareBarrierPayload = declarePayload("DeclareBarrierPayload");
+const LiftBarrierPayload = declarePayload("LiftBarrierPayload");
+
+@Resolver(() => Barrier)
+export class BarrierResolver {
+  @Mutation(() => DeclareBarrierPayload, { description: "Records a barrier to employment as the person declares it." })
+  declareBarrier(
+    @Arg("input", () => DeclareBarrierInput, { description: "What to record." }) input: DeclareBarrierInput,
+    @Ctx() context: SocialServicesContext,
+  ) {
+    return asPayload(async () => ({ barrier: await declareBarrier(context, input) }));
+  }
+
+  @Mutation(() => LiftBarrierPayload, { description: "Records that a barrier to employment is lifted." })
+  liftBarrier(
+    @Arg("input", () => LiftBarrierInput, { description: "What is lifted." }) input: LiftBarrierInput,
+    @Ctx() context: SocialServicesContext,
+  ) {
+    return asPayload(async () => ({ barrier: await liftBarrier(context, input) }));
+  }
+}

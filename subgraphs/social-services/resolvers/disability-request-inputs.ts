@@ -1,0 +1,49 @@
+import { MaxLength } from "class-validator";
+import { Field, ID, InputType, Int } from "type-graphql";
+import { DateScalar } from "../../../kit/scalars.ts";
+import { DisabilityKindEnum, RequestStateEnum } from "../entities/enums.ts";
+import type { DisabilityKind, RequestState } from "../policies/file-words.ts";
+
+@InputType({ description: "A request linked to a disability to record." })
+export class RequestDisabilityRightInput {
+  @Field(() => ID, { description: "The file of your organisation in which to record it." })
+  socialFile!: string;
+
+  @Field(() => DisabilityKindEnum, { description: "The right asked for." })
+  kind!: DisabilityKind;
+
+  @MaxLength(120)
+  @Field(() => String, { nullable: true, description: "Name of the right, only when its kind is OTHER." })
+  label?: string | null;
+
+  @Field(() => DateScalar, { nullable: true, description: "Day on which the request was made; today when absent." })
+  requestedOn?: string | null;
+
+  @Field(() => RequestStateEnum, {
+    defaultValue: RequestStateEnum.INVESTIGATION_ONGOING,
+    description: "Where the request stands when it is recorded.",
+  })
+  state!: RequestState;
+}
+
+@InputType({ description: "A change of state of a request linked to a disability." })
+export class ChangeDisabilityRequestStateInput {
+  @Field(() => ID, { description: "The request whose state changes." })
+  request!: string;
+
+  @Field(() => Int, { description: "The version you decided on; another one means that it was changed meanwhile." })
+  version!: number;
+
+  @Field(() => RequestStateEnum, { description: "The state it comes to." })
+  state!: RequestState;
+
+  @MaxLength(500)
+  @Field(() => String, {
+    nullable: true,
+    description: "Why, in a few words; needed for a refusal, an adjournment and a dismissal.",
+  })
+  reason?: string | null;
+
+  @Field(() => DateScalar, { nullable: true, description: "Day on which it happened; today when absent." })
+  happenedOn?: string | null;
+}

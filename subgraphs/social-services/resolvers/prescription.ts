@@ -1,0 +1,114 @@
+import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
+import { declareConnection, PageArguments } from "../../../kit/connection.ts";
+import type { SocialServicesContext } from "../context.ts";
+import { PrescriptionStatusEnum } from "../entities/enums.ts";
+import { Organization } from "../entities/organization.ts";
+import { Person } from "../entities/person.ts";
+import { Prescription } from "../entities/prescription.ts";
+import { PrescriptionOutcome } from "../entities/prescription-outcome.ts";
+import { PrescriptionTransition } from "../entities/prescription-transition.ts";
+import { CareCoordination, RuleOfItsType } from "../entities/rules.ts";
+import { partyOf } from "../policies/actor.ts";
+import { answerExpectedBefore, currentStatus, nextStatuses } from "../policies/prescription-transitions.ts";
+import type { PrescriptionStatus } from "../policies/prescription-words.ts";
+import { findPrescriptionPage } from "../repositories/prescription-pages.ts";
+
+const PrescriptionConnection = declareConnection(Prescription, "Prescription", "prescriptions");
+
+@ArgsType()
+class PrescriptionsArguments extends PageArguments {
+  @Field(() => PrescriptionStatusEnum, { nullable: true, description: "Only those that stand here now." })
+  status?: PrescriptionStatus | null;
+}
+
+const statusNow = ({ recordedStatus, requestedAt }: Prescription) =>
+  currentStatus(recordedStatus, requestedAt, new Date());
+
+@Resolver(() => Prescription)
+export class PrescriptionResolver {
+  @Query(() => PrescriptionConnection, {
+    description: "Prescriptions your organisation wrote or received, or those about yourself, the newest first.",
+  })
+  prescriptions(
+    @Args(() => PrescriptionsArguments) page: PrescriptionsArguments,
+    @Ctx() context: SocialServicesContext,
+  ) {
+    const asked = { first: page.first, after: page.after ?? null, status: page.status ?? null };
+    return findPrescriptionPage(context.em, context.enforcement, asked, new Date());
+  }
+
+  @Query(() => Prescription, { nullable: true, description: "A prescription by its identifier." })
+  prescription(
+    @Arg("id", () => ID, { description: "Identifier of the prescription." }) id: string,
+    @Ctx() context: SocialServicesContext,
+  ) {
+    return context.prescriptions.load(id);
+  }
+
+  @CareCoordination()
+  @FieldResolver(() => Person, { nullable: true, description: "The person to be accompanied." })
+  person(@Root() prescription: Prescription): Person {
+    return { id: prescription.personId };
+  }
+
+  @CareCoordination()
+  @FieldResolver(() => Organization, { nullable: true, description: "The organisation that prescribed." })
+  prescriber(@Root() prescription: Prescription): Organization {
+    return { id: prescription.organizationId };
+  }
+
+  @CareCoordination()
+  @FieldResolver(() => Organization, { nullable: true, description: "The organisation it is addressed to." })
+  recipient(@Root() prescription: Prescription): Organization {
+    return { id: prescription.recipientOrganizationId };
+  }
+
+  @CareCoordination()
+  @FieldResolver(() => PrescriptionStatusEnum, { nullable: true, description: "Where it stands now." })
+  status(@Root() prescription: Prescription): PrescriptionStatus {
+    return statusNow(prescription);
+  }
+
+  @CareCoordination()
+  @FieldResolver(() => Date, { nullable: true, description: "Instant at which it expires unless it is answered." })
+  answerExpectedBefore(@Root() prescription: Prescription): Date {
+    return answerExpectedBefore(prescription.requestedAt);
+  }
+
+  @CareCoordination()
+  @FieldResolver(() => [PrescriptionStatusEnum], {
+    nullable: true,
+    description: "Statuses to which you may bring it now, in your role.",
+  })
+  viewerMayMoveTo(@Root() prescription: Prescription, @Ctx() { viewer }: SocialServicesContext): PrescriptionStatus[] {
+    const party = partyOf(viewer, prescription);
+    return party ? nextStatuses(statusNow(prescription), party) : [];
+  }
+
+  @CareCoordination()
+  @FieldResolver(() => [PrescriptionTransition], {
+    nullable: true,
+    description: "Its history, from the first step to the last.",
+  })
+  history(@Root() prescription: Prescription, @Ctx() context: SocialServicesContext) {
+    return context.transitionsOfPrescription.load(prescription.id);
+  }
+
+  @RuleOfItsType()
+  @FieldResolver(() => PrescriptionOutcome, {
+    nullable: true,
+    description: "What became of it; absent until it is told, and to whom it may not be told.",
+  })
+  outcome(@Root() prescription: Prescription, @Ctx() context: SocialServicesContext) {
+    return context.outcomeOfPrescription.load(prescription.id);
+  }
+}
+
+@Resolver(() => PrescriptionTransition)
+export class PrescriptionTransitionResolver {
+  @CareCoordination()
+  @FieldResolver(() => Organization, { nullable: true, description: "Organisation of the one who acted." })
+  actorOrganization(@Root() step: PrescriptionTransition): Organization {
+    return { id: step.actorOrganizationId };
+  }
+}

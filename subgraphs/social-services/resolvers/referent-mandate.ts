@@ -1,0 +1,104 @@
+import { Arg, Ctx, Field, FieldResolver, Mutation, ObjectType, Resolver, Root } from "type-graphql";
+import { Public } from "../../../kit/public.ts";
+import { asPayload, UserError } from "../../../kit/user-error.ts";
+import type { SocialServicesContext } from "../context.ts";
+import { Organization } from "../entities/organization.ts";
+import { Person } from "../entities/person.ts";
+import { Professional } from "../entities/professional.ts";
+import { ReferentMandate } from "../entities/referent-mandate.ts";
+import { SocialFollowUp } from "../entities/rules.ts";
+import { endReferentMandate } from "../services/end-referent-mandate.ts";
+import { giveReferentMandate } from "../services/give-referent-mandate.ts";
+import { handOverReferentMandate } from "../services/hand-over-referent-mandate.ts";
+import {
+  EndReferentMandateInput,
+  GiveReferentMandateInput,
+  HandOverReferentMandateInput,
+} from "./referent-mandate-inputs.ts";
+
+/** Declares the payload of one act on the mandate. */
+function declarePayload(name: string) {
+  @Public("It reports the viewer's own act.")
+  @ObjectType(name, { description: "What the act changed, or why it changed nothing." })
+  class Payload {
+    @Field(() => ReferentMandate, { nullable: true, description: "The mandate as it is now." })
+    referentMandate?: ReferentMandate;
+
+    @Field(() => [UserError], { description: "Why nothing was changed; empty when the act was done." })
+    userErrors!: UserError[];
+  }
+  return Payload;
+}
+
+const GiveReferentMandatePayload = declarePayload("GiveReferentMandatePayload");
+const EndReferentMandatePayload = declarePayload("EndReferentMandatePayload");
+
+@Public("It reports the viewer's own act.")
+@ObjectType({ description: "What the hand-over changed, or why it changed nothing." })
+class HandOverReferentMandatePayload {
+  @Field(() => ReferentMandate, { nullable: true, description: "The mandate of your organisation, now ended." })
+  ended?: ReferentMandate;
+
+  @Field(() => ReferentMandate, {
+    nullable: true,
+    description: "The mandate that takes over; absent when you may not read it in the other organisation.",
+  })
+  referentMandate?: ReferentMandate;
+
+  @Field(() => [UserError], { description: "Why nothing was changed; empty when the act was done." })
+  userErrors!: UserError[];
+}
+
+@Resolver(() => ReferentMandate)
+export class ReferentMandateResolver {
+  @SocialFollowUp()
+  @FieldResolver(() => Person, { nullable: true, description: "The person accompanied." })
+  person(@Root() mandate: ReferentMandate): Person {
+    return { id: mandate.personId };
+  }
+
+  @SocialFollowUp()
+  @FieldResolver(() => Organization, { nullable: true, description: "The organisation of the référent." })
+  organization(@Root() mandate: ReferentMandate): Organization {
+    return { id: mandate.organizationId };
+  }
+
+  @SocialFollowUp()
+  @FieldResolver(() => Professional, { nullable: true, description: "The référent, when the hub knows her." })
+  referent(@Root() mandate: ReferentMandate): Professional | null {
+    return mandate.referentId ? { id: mandate.referentId } : null;
+  }
+
+  @Mutation(() => GiveReferentMandatePayload, {
+    description: "Makes your organisation the référent of a person who agreed and has none.",
+  })
+  giveReferentMandate(
+    @Arg("input", () => GiveReferentMandateInput, { description: "Whose référent, and how she agreed." })
+    input: GiveReferentMandateInput,
+    @Ctx() context: SocialServicesContext,
+  ) {
+    return asPayload(async () => ({ referentMandate: await giveReferentMandate(context, input) }));
+  }
+
+  @Mutation(() => HandOverReferentMandatePayload, {
+    description: "Ends a mandate and begins the next one in a single act, so that the person always has a référent.",
+  })
+  handOverReferentMandate(
+    @Arg("input", () => HandOverReferentMandateInput, { description: "Who takes over, and how she agreed." })
+    input: HandOverReferentMandateInput,
+    @Ctx() context: SocialServicesContext,
+  ) {
+    return asPayload(() => handOverReferentMandate(context, input));
+  }
+
+  @Mutation(() => EndReferentMandatePayload, {
+    description: "Ends a mandate without anyone taking over, for a reason that stays on record.",
+  })
+  endReferentMandate(
+    @Arg("input", () => EndReferentMandateInput, { description: "Which mandate ends, and why." })
+    input: EndReferentMandateInput,
+    @Ctx() context: SocialServicesContext,
+  ) {
+    return asPayload(async () => ({ referentMandate: await endReferentMandate(context, input) }));
+  }
+}

@@ -1,0 +1,25 @@
+import { RightsRequest } from "../entities/rights-request.ts";
+import { RightsRequestChange } from "../entities/rights-request-change.ts";
+import { dayOf } from "../policies/day.ts";
+import { lockOwnRow } from "../repositories/own-row.ts";
+import type { ActingContext } from "./acting-context.ts";
+import { notFound } from "./refusals.ts";
+import { checkChange, isSameChange, type StateChange, stepOf } from "./request-steps.ts";
+import { requireActor } from "./require-actor.ts";
+
+/** Moves a request for a right to its next state and appends the step; a retry finds the version it made and changes nothing. */
+export async function changeRightsRequestState(context: ActingContext, asked: StateChange): Promise<RightsRequest> {
+  const actor = requireActor(context.viewer, ["SOCIAL_WORKER"]);
+  const now = new Date();
+  return context.em.transactional(async (em) => {
+    const request = await lockOwnRow(em, context.viewer, RightsRequest, asked.request);
+    if (!request) throw notFound("request");
+    if (isSameChange(request, asked)) return request;
+    checkChange(request, asked, dayOf(now));
+    request.state = asked.state;
+    request.version += 1;
+    const step = stepOf(request, actor, asked.happenedOn ?? dayOf(now), now, asked.reason?.trim() || null);
+    em.persist(Object.assign(new RightsRequestChange(), step));
+    return request;
+  });
+}

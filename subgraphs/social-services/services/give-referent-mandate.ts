@@ -1,0 +1,59 @@
+import { ReferentMandate } from "../entities/referent-mandate.ts";
+import { dayOf } from "../policies/day.ts";
+import type { AgreementMedium } from "../policies/file-words.ts";
+import { lockPerson } from "../repositories/own-row.ts";
+import { SocialFiles } from "../repositories/social-files.ts";
+import type { ActingContext } from "./acting-context.ts";
+import { conflict, refuseFuture } from "./refusals.ts";
+import { requireAccompanied } from "./require-accompanied.ts";
+import { requireActor } from "./require-actor.ts";
+
+/** Who takes a mandate, and how the person agreed. */
+export interface AgreedReferent {
+  referent?: string | null;
+  /** YYYY-MM-DD. */
+  agreedOn: string;
+  agreementMedium: AgreementMedium;
+}
+
+/** Gives the viewer's organisation the mandate of référent; the same mandate already active is returned as it is. */
+export async function giveReferentMandate(
+  context: ActingContext,
+  asked: AgreedReferent & { person: string },
+): Promise<ReferentMandate> {
+  const actor = requireActor(context.viewer, ["SOCIAL_WORKER", "INSERTION_REFERENT"]);
+  const today = dayOf(new Date());
+  refuseFuture("agreedOn", asked.agreedOn, today);
+  await requireAccompanied(context, asked.person);
+  return context.em.transactional(async (em) => {
+    await lockPerson(em, asked.person);
+    const active = await new SocialFiles(em, context.viewer).activeMandate(asked.person);
+    const isSame = active?.organizationId === actor.organizationId && active.referentId === (asked.referent ?? null);
+    if (active && isSame) return active;
+    if (active)
+      throw conflict("person", "She has a référent already; the organisation that holds the mandate hands it over.");
+    const mandate = newMandate(asked, { personId: asked.person, organizationId: actor.organizationId }, today);
+    em.persist(mandate);
+    return mandate;
+  });
+}
+
+/** An active mandate that begins `today`. */
+export function newMandate(
+  { referent, agreedOn, agreementMedium }: AgreedReferent,
+  { personId, organizationId }: { personId: string; organizationId: string },
+  today: string,
+  takenOverFromId: string | null = null,
+): ReferentMandate {
+  return Object.assign(new ReferentMandate(), {
+    personId,
+    organizationId,
+    referentId: referent ?? null,
+    startedOn: today,
+    endedOn: null,
+    endReason: null,
+    agreedOn,
+    agreementMedium,
+    takenOverFromId,
+  });
+}

@@ -1,0 +1,51 @@
+import type { SubgraphParts } from "../../kit/subgraph.ts";
+import { createSubgraphSchema } from "../../kit/subgraph-schema.ts";
+import { protection, protectionDirectives } from "../protection.ts";
+import { createContext, type SocialServicesContext } from "./context.ts";
+import { entities } from "./entities/index.ts";
+import { Migration20261123_files } from "./migrations/Migration20261123_files.ts";
+import { Migration20261123_prescriptions } from "./migrations/Migration20261123_prescriptions.ts";
+import { isInternalReadAllowed } from "./policies/internal-roles.ts";
+import { BarrierResolver } from "./resolvers/barrier.ts";
+import { DisabilityRequestChangeResolver, DisabilityRequestResolver } from "./resolvers/disability-request.ts";
+import { PersonResolver } from "./resolvers/person.ts";
+import { PrescriptionResolver, PrescriptionTransitionResolver } from "./resolvers/prescription.ts";
+import { PrescriptionActsResolver } from "./resolvers/prescription-acts.ts";
+import { ReferentMandateResolver } from "./resolvers/referent-mandate.ts";
+import { RightsRequestChangeResolver, RightsRequestResolver } from "./resolvers/rights-request.ts";
+import { SocialFileResolver } from "./resolvers/social-file.ts";
+import { receiveSupportEnded, receiveSupportStarted } from "./services/receive-support-event.ts";
+
+/** Social files, rights, barriers, référents, and prescriptions of health supports. */
+export const socialServices: SubgraphParts<SocialServicesContext> = {
+  name: "social-services",
+  schema: createSubgraphSchema({
+    resolvers: [
+      BarrierResolver,
+      DisabilityRequestChangeResolver,
+      DisabilityRequestResolver,
+      PersonResolver,
+      PrescriptionActsResolver,
+      PrescriptionResolver,
+      PrescriptionTransitionResolver,
+      ReferentMandateResolver,
+      RightsRequestChangeResolver,
+      RightsRequestResolver,
+      SocialFileResolver,
+    ],
+    directives: protectionDirectives,
+    references: {
+      Prescription: {
+        __resolveReference: ({ id }: { id: string }, { prescriptions }: SocialServicesContext) =>
+          prescriptions.load(id),
+      } as never,
+    },
+  }),
+  database: { entities, migrations: [Migration20261123_files, Migration20261123_prescriptions] },
+  protection,
+  decisionPoint: "consent",
+  isInternalReadAllowed,
+  createContext,
+  subscribers: { "prescription.accepted": ["health-access"] },
+  consumers: { "support.started": receiveSupportStarted, "support.ended": receiveSupportEnded },
+};

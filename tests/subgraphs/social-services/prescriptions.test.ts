@@ -1,0 +1,305 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { organizations, people } from "../../../scripts/development/world.ts";
+import { amina, claire, karim, paul, sophie } from "../../support/viewers.ts";
+import { eventually, type OpenedHub, openHub } from "./open-hub.ts";
+
+const SHOWN =
+  "prescription { id status statusReason viewerMayMoveTo history { from to reason actorRole actorOrganization { id } } }";
+const newPrescription = (fields: object = {}) => ({
+  person: people.amina,
+  recipient: organizations.association,
+  reasons: ["NO_TREATING_DOCTOR", "APPOINTMENTS"],
+  requestKey: randomUUID(),
+  ...fields,
+});
+/** The same centre, another role: holds contracts, prescribes nothing. */
+const insertionOfTheCentre = { ...karim, organization: organizations.medicoSocialCentre };
+
+let hub: OpenedHub;
+beforeAll(async () => {
+  hub = await openHub();
+});
+afterAll(() => hub.close());
+beforeEach(async () => {
+  hub.registry.revokeAll();
+  hub.permitAccompaniment(people.amina);
+  hub.permitAssociation();
+  await hub.sql("truncate prescription, prescription_transition, prescription_outcome");
+});
+
+async function prescribed(fields: object = {}): Promise<string> {
+  const { prescription } = await hub.act(
+    sophie,
+    "prescribeHealthSupport",
+    newPrescription(fields),
+    "prescription { id }",
+  );
+  return prescription.id;
+}
+
+async function accepted(): Promise<string> {
+  const id = await prescribed();
+  await hub.act(claire, "acceptPrescription", { prescription: id }, SHOWN);
+  return id;
+}
+
+const codeOf = (payload: { userErrors: { code: string }[] }) => payload.userErrors[0]?.code;
+
+describe("a health support is prescribed", () => {
+  test("by a social worker, for a person her centre accompanies, who consents that the association knows", async () => {
+    const payload = await hub.act(
+      sophie,
+      "prescribeHealthSupport",
+      newPrescription({ note: "  Prefers the morning. " }),
+      "prescription { status reasons note person { id } prescriber { id } recipient { id } viewerMayMoveTo history { from to actorRole actorOrganization { id } } }",
+    );
+    expect(payload).toEqual({
+      prescription: {
+        status: "REQUESTED",
+        reasons: ["NO_TREATING_DOCTOR", "APPOINTMENTS"],
+        note: "Prefers the morning.",
+        person: { id: people.amina },
+        prescriber: { id: organizations.medicoSocialCentre },
+        recipient: { id: organizations.association },
+        viewerMayMoveTo: ["CANCELLED"],
+        history: [
+          {
+            from: null,
+            to: "REQUESTED",
+            actorRole: "SOCIAL_WORKER",
+            actorOrganization: { id: organizations.medicoSocialCentre },
+          },
+        ],
+      },
+      userErrors: [],
+    });
+  });
+
+  test("not without her consent for that very association, and then nothing is recorded", async () => {
+    hub.registry.revokeAll();
+    hub.permitAccompaniment(people.amina);
+    for (const recipient of [organizations.association, organizations.insertionDoubs, randomUUID(), "none"]) {
+      const payload = await hub.act(sophie, "prescribeHealthSupport", newPrescription({ recipient }), SHOWN);
+      expect(codeOf(payload)).toBe("CONSENT_REQUIRED");
+    }
+    expect(await hub.sql("select 1 from prescription union all select 1 from prescription_transition")).toEqual([]);
+  });
+
+  test("not for a person the centre does not accompany, exactly as for one who does not exist", async () => {
+    const answers = [];
+    for (const person of [people.bruno, randomUUID(), "nobody"])
+      answers.push(await hub.act(sophie, "prescribeHealthSupport", newPrescription({ person }), SHOWN));
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+    expect(codeOf(answers[0])).toBe("NOT_FOUND");
+  });
+
+  test("by nobody else: not another role of the same centre, not another territory, not the person herself", async () => {
+    for (const viewer of [insertionOfTheCentre, karim, paul, claire, amina, null])
+      expect(codeOf(await hub.act(viewer, "prescribeHealthSupport", newPrescription(), SHOWN))).toBe("FORBIDDEN");
+  });
+
+  test("once for one request key, however often and at the same time it is sent", async () => {
+    const input = newPrescription();
+    const payloads = await Promise.all(
+      Array.from({ length: 5 }, () => hub.act(sophie, "prescribeHealthSupport", input, "prescription { id }")),
+    );
+    expect(new Set(payloads.map(({ prescription }) => prescription.id)).size).toBe(1);
+    hub.permitAccompaniment(people.bruno);
+    const other = await hub.act(sophie, "prescribeHealthSupport", { ...input, person: people.bruno }, SHOWN);
+    expect(codeOf(other)).toBe("CONFLICT_VERSION");
+  });
+
+  test("with reasons from the closed list and a bounded note only", async () => {
+    const query = `mutation ($input: PrescribeHealthSupportInput!) { prescribeHealthSupport(input: $input) { userErrors { code } } }`;
+    for (const fields of [
+      { reasons: ["DEPRESSION"] },
+      { reasons: [] },
+      { note: "x".repeat(501) },
+      { requestKey: "1" },
+    ]) {
+      const { errors } = await hub.ask(sophie, query, { input: newPrescription(fields) });
+      expect(errors?.[0]?.extensions.code).toBe("BAD_USER_INPUT");
+    }
+  });
+});
+
+describe("the association answers", () => {
+  test("accepts, once, and the health side hears of it once", async () => {
+    hub.heard.length = 0;
+    const id = await prescribed();
+    const payload = await hub.act(claire, "acceptPrescription", { prescription: id }, SHOWN);
+    expect(payload.prescription).toMatchObject({ status: "ACCEPTED", viewerMayMoveTo: ["DONE"] });
+    await Promise.all([1, 2, 3].map(() => hub.act(claire, "acceptPrescription", { prescription: id }, SHOWN)));
+    await eventually(() => hub.heard.length > 0);
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(hub.heard).toMatchObject([
+      {
+        type: "prescription.accepted",
+        source: "social-services",
+        subject: id,
+        data: {
+          prescription: id,
+          person: people.amina,
+          association: organizations.association,
+          prescriber: organizations.medicoSocialCentre,
+        },
+      },
+    ]);
+    const steps = await hub.sql("select version from prescription_transition where prescription_id = ?", [id]);
+    expect(steps).toHaveLength(2);
+  });
+
+  test("refuses with a reason of refusal, and no other", async () => {
+    const id = await prescribed();
+    const wrong = await hub.act(claire, "refusePrescription", { prescription: id, reason: "MOVED_AWAY" }, SHOWN);
+    expect(wrong.userErrors).toMatchObject([{ code: "BAD_USER_INPUT", field: ["reason"] }]);
+    expect(wrong.userErrors[0].message).toContain("NO_CAPACITY");
+    const input = { prescription: id, reason: "NO_CAPACITY" };
+    for (const _ of [1, 2])
+      expect((await hub.act(claire, "refusePrescription", input, SHOWN)).prescription).toMatchObject({
+        status: "REFUSED",
+        statusReason: "NO_CAPACITY",
+        history: [
+          { to: "REQUESTED" },
+          { from: "REQUESTED", to: "REFUSED", reason: "NO_CAPACITY", actorRole: "HEALTH_NAVIGATOR" },
+        ],
+      });
+  });
+
+  test("cannot answer what it may not read any more: it is not found", async () => {
+    const id = await prescribed();
+    hub.registry.revokeAll();
+    for (const prescription of [id, randomUUID(), "none"])
+      expect(await hub.act(claire, "acceptPrescription", { prescription }, SHOWN)).toEqual({
+        prescription: null,
+        userErrors: [{ code: "NOT_FOUND", field: ["prescription"], message: "Nothing was found here for you." }],
+      });
+  });
+
+  test("is the only one to answer", async () => {
+    const id = await prescribed();
+    const navigatorOfTheCentre = { ...claire, organization: organizations.medicoSocialCentre };
+    const navigatorElsewhere = { ...claire, organization: organizations.insertionCreuse };
+    const socialWorkerOfTheAssociation = { ...sophie, organization: organizations.association };
+    const answers = [];
+    for (const viewer of [navigatorOfTheCentre, navigatorElsewhere, socialWorkerOfTheAssociation, sophie, paul, amina])
+      answers.push(codeOf(await hub.act(viewer, "acceptPrescription", { prescription: id }, SHOWN)));
+    expect(answers).toEqual(["FORBIDDEN", "NOT_FOUND", "FORBIDDEN", "FORBIDDEN", "FORBIDDEN", "FORBIDDEN"]);
+    expect(await hub.sql("select recorded_status from prescription")).toEqual([{ recorded_status: "REQUESTED" }]);
+  });
+});
+
+describe("the prescriber", () => {
+  test("interrupts with a reason, resumes where it stood, and takes back with a reason", async () => {
+    const prescription = await accepted();
+    const hold = { prescription, reason: "PERSON_UNAVAILABLE" };
+    expect((await hub.act(sophie, "putPrescriptionOnHold", hold, SHOWN)).prescription.status).toBe("ON_HOLD");
+    expect((await hub.act(sophie, "resumePrescription", { prescription }, SHOWN)).prescription.status).toBe("ACCEPTED");
+    const cancel = { prescription, reason: "NO_LONGER_NEEDED" };
+    const { prescription: cancelled } = await hub.act(sophie, "cancelPrescription", cancel, SHOWN);
+    expect(cancelled).toMatchObject({ status: "CANCELLED", statusReason: "NO_LONGER_NEEDED", viewerMayMoveTo: [] });
+    expect(cancelled.history.map(({ to }: { to: string }) => to)).toEqual([
+      "REQUESTED",
+      "ACCEPTED",
+      "ON_HOLD",
+      "ACCEPTED",
+      "CANCELLED",
+    ]);
+  });
+
+  test("is told the ways that are open when the one asked for is not", async () => {
+    const prescription = await prescribed();
+    const payload = await hub.act(sophie, "putPrescriptionOnHold", { prescription, reason: "AT_HER_REQUEST" }, SHOWN);
+    expect(payload.userErrors).toEqual([
+      {
+        code: "CONFLICT_VERSION",
+        field: ["prescription"],
+        message:
+          "A prescription that is REQUESTED cannot come to ON_HOLD; your organisation may bring it to CANCELLED.",
+      },
+    ]);
+  });
+
+  test("is the only one to interrupt or take back: the association may not", async () => {
+    const prescription = await accepted();
+    const input = { prescription, reason: "AT_HER_REQUEST" };
+    for (const mutation of ["putPrescriptionOnHold", "cancelPrescription"])
+      for (const viewer of [
+        claire,
+        insertionOfTheCentre,
+        karim,
+        paul,
+        { ...sophie, organization: organizations.association },
+      ])
+        expect(codeOf(await hub.act(viewer, mutation, input, SHOWN))).toBe("FORBIDDEN");
+    const elsewhere = { ...sophie, organization: organizations.insertionCreuse };
+    expect(codeOf(await hub.act(elsewhere, "cancelPrescription", input, SHOWN))).toBe("NOT_FOUND");
+  });
+});
+
+describe("the loop is closed", () => {
+  const OUTCOME = "prescription { status outcome { code } }";
+
+  test("with an outcome the prescriber reads under the person's consent, and no longer once it is withdrawn", async () => {
+    hub.permitFeedback();
+    const prescription = await accepted();
+    const input = { prescription, outcome: "GOALS_REACHED" };
+    for (const _ of [1, 2])
+      expect((await hub.act(claire, "completePrescription", input, OUTCOME)).prescription).toEqual({
+        status: "DONE",
+        outcome: { code: "GOALS_REACHED" },
+      });
+    const read = () => hub.ask(sophie, `{ prescription(id: "${prescription}") { status outcome { code } } }`);
+    expect((await read()).data.prescription).toEqual({ status: "DONE", outcome: { code: "GOALS_REACHED" } });
+    hub.registry.revokeAll();
+    expect(await read()).toEqual({ status: 200, data: { prescription: { status: "DONE", outcome: null } } });
+  });
+
+  test("not with an outcome she does not consent to tell, and then nothing is recorded", async () => {
+    const prescription = await accepted();
+    const payload = await hub.act(claire, "completePrescription", { prescription, outcome: "NEVER_CAME" }, OUTCOME);
+    expect(codeOf(payload)).toBe("CONSENT_REQUIRED");
+    expect(await hub.sql("select recorded_status from prescription")).toEqual([{ recorded_status: "ACCEPTED" }]);
+    expect(await hub.sql("select 1 from prescription_outcome")).toEqual([]);
+  });
+
+  test("without telling anything, which takes no consent and is read by the prescriber", async () => {
+    const prescription = await accepted();
+    await hub.act(claire, "completePrescription", { prescription, outcome: "OUTCOME_NOT_SHARED" }, OUTCOME);
+    const { data } = await hub.ask(sophie, `{ prescription(id: "${prescription}") { outcome { code } } }`);
+    expect(data.prescription.outcome).toEqual({ code: "OUTCOME_NOT_SHARED" });
+  });
+
+  test("never twice with two outcomes", async () => {
+    hub.permitFeedback();
+    const prescription = await accepted();
+    await hub.act(claire, "completePrescription", { prescription, outcome: "GOALS_REACHED" }, OUTCOME);
+    const second = await hub.act(claire, "completePrescription", { prescription, outcome: "PERSON_STOPPED" }, OUTCOME);
+    expect(codeOf(second)).toBe("CONFLICT_VERSION");
+  });
+});
+
+describe("a prescription without an answer", () => {
+  test("has expired thirty days later, by the clock alone, and cannot be accepted any more", async () => {
+    const id = await prescribed();
+    const read = async () =>
+      (await hub.ask(sophie, `{ prescription(id: "${id}") { status } }`)).data.prescription.status;
+    await hub.sql("update prescription set requested_at = now() - interval '30 days' + interval '1 minute'");
+    expect(await read()).toBe("REQUESTED");
+    await hub.sql("update prescription set requested_at = now() - interval '30 days'");
+    expect(await read()).toBe("EXPIRED");
+    const late = await hub.act(claire, "acceptPrescription", { prescription: id }, SHOWN);
+    expect(codeOf(late)).toBe("CONFLICT_VERSION");
+    const listed = async (status: string) =>
+      (await hub.ask(sophie, `{ prescriptions(status: ${status}) { totalCount edges { node { id } } } }`)).data
+        .prescriptions;
+    expect(await listed("EXPIRED")).toEqual({ totalCount: 1, edges: [{ node: { id } }] });
+    expect(await listed("REQUESTED")).toEqual({ totalCount: 0, edges: [] });
+  });
+});
+
+test("the history of a prescription is never rewritten", async () => {
+  await prescribed();
+  await expect(hub.sql("update prescription_transition set reason = null")).rejects.toThrow("never rewritten");
+});
