@@ -1,6 +1,7 @@
 import { ReflectMetadataProvider } from "@mikro-orm/decorators/legacy";
 import { Migrator } from "@mikro-orm/migrations";
 import { type EntityManager, MikroORM, type Options } from "@mikro-orm/postgresql";
+import { Client } from "pg";
 
 export type { EntityManager, MikroORM } from "@mikro-orm/postgresql";
 
@@ -29,7 +30,11 @@ export async function openDatabase(options: DatabaseOptions): Promise<MikroORM> 
     extensions: [Migrator],
     migrations: { migrationsList: options.migrations ?? [], snapshot: false, emit: "ts", transactional: true },
     pool: { min: 0, max: 10 },
-    driverOptions: { statement_timeout: options.statementTimeout ?? 5_000, application_name: "passerelle" },
+    driverOptions: {
+      statement_timeout: options.statementTimeout ?? 5_000,
+      application_name: "passerelle",
+      Client: ReturningClient,
+    },
     // Foreign keys and other constraints are written in the migrations, where a human reads them.
     schemaGenerator: { createForeignKeyConstraints: false },
     ensureDatabase: false,
@@ -37,6 +42,26 @@ export async function openDatabase(options: DatabaseOptions): Promise<MikroORM> 
     discovery: { warnWhenNoEntities: false },
     ...(onStatement ? { debug: ["query"] as const, loggerFactory: () => statementLogger(onStatement) } : {}),
   } as Options);
+}
+
+/**
+ * A client that goes back to its pool when its connection dies. Kysely keeps a client whose ROLLBACK fails, and each one kept
+ * would make the pool smaller until nothing is left of it.
+ */
+class ReturningClient extends Client {
+  constructor(...options: ConstructorParameters<typeof Client>) {
+    super(...options);
+    // After those who still hold the client had their turn to return it themselves.
+    this.once("end", () => setImmediate(() => returnToPool(this)));
+  }
+}
+
+function returnToPool(client: Client & { release?: (isBroken: boolean) => void }): void {
+  try {
+    client.release?.(true);
+  } catch {
+    // It was returned already.
+  }
 }
 
 /** Brings the database to the newest migration; returns the names of those applied. */
