@@ -22,12 +22,15 @@ export interface EnforcementOptions {
 export class Enforcement {
   readonly #options: EnforcementOptions;
   #rules: OperationRules = new Map();
-  readonly #answers = new Map<string, Promise<boolean>>();
+  readonly #answers: DataLoader<{ record: ProtectedRecord; rule: Rule }, boolean, string>;
   readonly #records: DataLoader<ProtectedRecord, ReadonlyMap<string, boolean>, string>;
 
   constructor(options: EnforcementOptions) {
     this.#options = options;
     this.#records = new DataLoader((records) => this.#ask(records), { cacheKeyFn: recordKey });
+    this.#answers = new DataLoader((questions) => this.#askApart(questions), {
+      cacheKeyFn: ({ record, rule }) => `${recordKey(record)} ${ruleKey(rule)}`,
+    });
   }
 
   get viewer(): Viewer | null {
@@ -39,7 +42,7 @@ export class Enforcement {
     this.#rules = rules;
     if (!isChange) return;
     this.#records.clearAll();
-    this.#answers.clear();
+    this.#answers.clearAll();
   }
 
   /** True when the viewer may read values of this rule from this record now. */
@@ -48,7 +51,7 @@ export class Enforcement {
     if (!viewer) return false;
     if (this.#isInternal(record)) return isInternalReadAllowed(viewer, rule.category);
     const expected = await this.#records.load(record);
-    return expected.get(ruleKey(rule)) ?? this.#once(record, rule);
+    return expected.get(ruleKey(rule)) ?? this.#answers.load({ record, rule });
   }
 
   /** Keeps the readable ones, in order: what a list, its count and its cursors are made from. */
@@ -67,12 +70,11 @@ export class Enforcement {
     return record.holder !== null && record.holder === this.#options.viewer?.organization;
   }
 
-  /** A rule the operation does not show on its face, such as the rule of a list: asked once a record. */
-  #once(record: ProtectedRecord, rule: Rule): Promise<boolean> {
-    const key = `${recordKey(record)} ${ruleKey(rule)}`;
-    const answer = this.#answers.get(key) ?? this.isPermitted(record, rule, "READ");
-    this.#answers.set(key, answer);
-    return answer;
+  /** A rule the operation does not show on its face, such as the rule of a list that is only counted. */
+  #askApart(questions: readonly { record: ProtectedRecord; rule: Rule }[]): Promise<readonly boolean[]> {
+    return this.#decide(
+      questions.map(({ record, rule }) => ({ ...record, ...rule, operation: "READ" as const, coordinates: [] })),
+    );
   }
 
   async #ask(records: readonly ProtectedRecord[]): Promise<ReadonlyMap<string, boolean>[]> {
