@@ -31,7 +31,7 @@ export async function searchCareOffers(em: EntityManager, search: CareOfferSearc
   ]);
   const sortKey = sortKeyOf(search);
   const page = pageClause(search.after);
-  const rows = await em.execute(
+  const rows = await em.execute<SearchRow[]>(
     `with place as materialized (${placeOf(search.near).sql}),
      matches as ${search.isCounted ? "materialized" : "not materialized"} (
        select care_offer.id, ${distanceOf(search)} as distance_km, ${sortKey.sql} as sort_key

@@ -10,7 +10,13 @@ export interface WriteCounts {
 
 /** Inserts or replaces structures; a row with the same content is left alone. Offers learn the new names. */
 export async function writeStructures(em: EntityManager, rows: readonly StructureRow[]): Promise<WriteCounts> {
-  const counts = await upsert(em, "structure", rows, {}, "structure.content_hash is distinct from excluded.content_hash");
+  const counts = await upsert(
+    em,
+    "structure",
+    rows,
+    {},
+    "structure.content_hash is distinct from excluded.content_hash",
+  );
   if (rows.length > 0) {
     await em.execute(
       `update care_offer set structure_name = structure.name from structure

@@ -1,5 +1,5 @@
-import type DataLoader from "dataloader";
 import type { EntityManager } from "@mikro-orm/postgresql";
+import type DataLoader from "dataloader";
 import { loadByKey } from "../../../kit/load-by-key.ts";
 import type { Viewer } from "../../../kit/viewer.ts";
 import { CareOffer } from "../entities/care-offer.ts";

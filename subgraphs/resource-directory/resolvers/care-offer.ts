@@ -1,10 +1,10 @@
 import type { GraphQLResolveInfo } from "graphql";
 import { Arg, Args, Ctx, FieldResolver, Float, ID, Info, Query, Resolver, Root } from "type-graphql";
 import type { DirectoryContext } from "../context.ts";
+import { Capacity } from "../entities/capacity.ts";
 import { CareOffer } from "../entities/care-offer.ts";
 import { CareOfferConnection } from "../entities/care-offer-connection.ts";
 import { Structure } from "../entities/structure.ts";
-import { Capacity } from "../entities/capacity.ts";
 import { qualityScore } from "../policies/quality-score.ts";
 import { SearchArguments, toCursor, toSearch } from "./search-arguments.ts";
 import { isSelected } from "./selected-fields.ts";
@@ -12,7 +12,8 @@ import { isSelected } from "./selected-fields.ts";
 @Resolver(() => CareOffer)
 export class CareOfferResolver {
   @Query(() => CareOfferConnection, {
-    description: "Search the directory: nearest offers first, or the most relevant to the words when no place is given.",
+    description:
+      "Search the directory: nearest offers first, or the most relevant to the words when no place is given.",
   })
   async careOffers(
     @Args(() => SearchArguments) args: SearchArguments,
@@ -44,7 +45,8 @@ export class CareOfferResolver {
   }
 
   @FieldResolver(() => Float, {
-    description: "How well the entry is kept, from 0 to 1, by the criteria of data·inclusion; it falls as the entry ages.",
+    description:
+      "How well the entry is kept, from 0 to 1, by the criteria of data·inclusion; it falls as the entry ages.",
   })
   qualityScore(@Root() offer: CareOffer): number {
     const lasting = { hundredths: offer.lastingScore, criteria: offer.lastingCriteria };
