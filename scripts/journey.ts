@@ -22,7 +22,11 @@ const tell = (line: string) => void process.stdout.write(`${line}\n`);
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { url: { type: "string" }, issuer: { type: "string", default: DEVELOPMENT_ISSUER_URL }, help: { type: "boolean" } },
+    options: {
+      url: { type: "string" },
+      issuer: { type: "string", default: DEVELOPMENT_ISSUER_URL },
+      help: { type: "boolean" },
+    },
   });
   if (values.help) return void process.stdout.write(USAGE);
   if (values.url) {
@@ -54,7 +58,9 @@ main().then(
   () => process.exit(0),
   (error: Error) => {
     const { message, cause } = error as Error & { cause?: { code?: string } };
-    process.stderr.write(`${error instanceof WrongAnswer ? message : `The journey stopped: ${cause?.code ?? message}`}\n`);
+    process.stderr.write(
+      `${error instanceof WrongAnswer ? message : `The journey stopped: ${cause?.code ?? message}`}\n`,
+    );
     process.exit(1);
   },
 );

@@ -2,7 +2,7 @@ import { EnvironmentError, readEnvironment } from "../kit/environment.ts";
 import { createLogger } from "../kit/logger.ts";
 import { loadSigningKey } from "../kit/signing-key.ts";
 import { startSubgraph } from "../kit/start-subgraph.ts";
-import type { RequestContext, SubgraphParts } from "../kit/subgraph.ts";
+import type { SubgraphParts } from "../kit/subgraph.ts";
 import { subgraphVariables } from "./configuration.ts";
 import { consent } from "./consent/subgraph.ts";
 import { employmentContracts } from "./employment-contracts/subgraph.ts";
@@ -11,13 +11,13 @@ import { resourceDirectory } from "./resource-directory/subgraph.ts";
 import { socialServices } from "./social-services/subgraph.ts";
 
 /** The subgraphs of the hub; the only place that knows them all. */
-export const subgraphs: readonly SubgraphParts<RequestContext>[] = [
+export const subgraphs: readonly SubgraphParts[] = [
   consent,
   socialServices,
   healthAccess,
   employmentContracts,
   resourceDirectory,
-] as readonly SubgraphParts<never>[] as readonly SubgraphParts<RequestContext>[];
+];
 
 /** Starts the one named on the command line from its environment, until told to stop. */
 async function main(name: string | undefined): Promise<void> {

@@ -16,7 +16,11 @@ export function expectThat(isRight: boolean, expected: string, answer: unknown):
 }
 
 /** Runs a story step by step and tells each; stops at the first wrong answer. */
-export async function play<State>(steps: readonly Step<State>[], state: State, tell: (line: string) => void): Promise<void> {
+export async function play<State>(
+  steps: readonly Step<State>[],
+  state: State,
+  tell: (line: string) => void,
+): Promise<void> {
   const width = Math.max(...steps.map(({ who }) => who.length));
   for (const [index, { who, what, run }] of steps.entries()) {
     const number = String(index + 1).padStart(2);

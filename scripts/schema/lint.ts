@@ -76,7 +76,8 @@ function lintDescriptions(element: Described, path = ""): string[] {
   ];
 }
 
-const isMachinery = (name: string) => name.startsWith("join__") || name.startsWith("link__") || name === "link";
+const isMachinery = (name: string) =>
+  name.startsWith("join__") || name.startsWith("link__") || ["link", "inaccessible"].includes(name);
 const isNonNull = (type: TypeNode) => type.kind === Kind.NON_NULL_TYPE;
 const hasRule = (fields: readonly FieldDefinitionNode[]) => fields.some((field) => marks(field, "consent").length > 0);
 

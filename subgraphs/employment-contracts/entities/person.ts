@@ -2,7 +2,6 @@ import { Directive, Field, ID, ObjectType } from "type-graphql";
 import { Public } from "../../../kit/public.ts";
 
 /** The person as this subgraph knows her: an identifier, to which it adds her contracts. */
-@Public("Each value follows the rules of its own type.")
 @Directive('@key(fields: "id")')
 @ObjectType({ description: "A person accompanied by organisations of the hub." })
 export class Person {
