@@ -1,15 +1,17 @@
 import { randomUUID } from "node:crypto";
-import { Entity, ManyToOne, PrimaryKey, Property, Unique } from "@mikro-orm/decorators/legacy";
+import { Entity, ManyToOne, PrimaryKey, Property, Trigger, Unique } from "@mikro-orm/decorators/legacy";
 import { Field, ID, ObjectType } from "type-graphql";
 import { DateScalar } from "../../../kit/scalars.ts";
 import type { PersonalRow } from "../../protection.ts";
 import { HealthSupport } from "./health-support.ts";
+import { neverRewritten } from "./never-rewritten.ts";
 import { HealthObservation, OpaqueIdentifier } from "./protected-as.ts";
 
 /** Never edited: what is seen otherwise later is a later diagnosis. */
 @HealthObservation
 @ObjectType({ description: "What the association's professionals concluded together about the person's situation." })
 @Entity({ tableName: "diagnosis" })
+@Trigger(neverRewritten)
 @Unique({ properties: ["supportId", "establishedOn"] })
 export class Diagnosis implements PersonalRow {
   @OpaqueIdentifier
@@ -17,7 +19,7 @@ export class Diagnosis implements PersonalRow {
   @PrimaryKey({ type: "uuid" })
   id: string = randomUUID();
 
-  @ManyToOne(() => HealthSupport, { mapToPk: true, fieldName: "support_id" })
+  @ManyToOne(() => HealthSupport, { mapToPk: true, createForeignKeyConstraint: true, fieldName: "support_id" })
   supportId!: string;
 
   @Property({ type: "uuid" })

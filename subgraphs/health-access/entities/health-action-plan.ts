@@ -17,6 +17,7 @@ export class HealthActionPlan implements PersonalRow {
 
   @OneToOne(() => HealthSupport, {
     mapToPk: true,
+    createForeignKeyConstraint: true,
 
     fieldName: "support_id",
     owner: true,

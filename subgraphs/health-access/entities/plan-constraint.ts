@@ -1,16 +1,18 @@
 import { randomUUID } from "node:crypto";
-import { Entity, ManyToOne, PrimaryKey, Property, Unique } from "@mikro-orm/decorators/legacy";
+import { Entity, ManyToOne, PrimaryKey, Property, Trigger, Unique } from "@mikro-orm/decorators/legacy";
 import { Field, ObjectType } from "type-graphql";
 import { DateScalar } from "../../../kit/scalars.ts";
 import type { PersonalRow } from "../../protection.ts";
 import type { ConstraintCode } from "../policies/plan-labels.ts";
 import { PlanConstraintCodeEnum } from "./enums.ts";
 import { HealthActionPlanVersion } from "./health-action-plan-version.ts";
+import { neverRewritten } from "./never-rewritten.ts";
 import { HealthPlanFull } from "./protected-as.ts";
 
 @HealthPlanFull
 @ObjectType({ description: "What an activity must take into account, from the closed list of labels." })
 @Entity({ tableName: "plan_constraint" })
+@Trigger(neverRewritten)
 @Unique({ properties: ["versionId", "position"] })
 export class PlanConstraint implements PersonalRow {
   @PrimaryKey({ type: "uuid" })
@@ -18,6 +20,7 @@ export class PlanConstraint implements PersonalRow {
 
   @ManyToOne(() => HealthActionPlanVersion, {
     mapToPk: true,
+    createForeignKeyConstraint: true,
 
     fieldName: "version_id",
   })

@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { OptionalProps } from "@mikro-orm/core";
-import { Entity, Index, ManyToOne, PrimaryKey, Property, Unique } from "@mikro-orm/decorators/legacy";
+import { Entity, Index, ManyToOne, PrimaryKey, Property, Trigger, Unique } from "@mikro-orm/decorators/legacy";
 import { Directive, Field, ID, ObjectType } from "type-graphql";
 import type { PersonalRow } from "../../protection.ts";
 import type { ExtractLine } from "../policies/extract-content.ts";
 import { HealthActionPlan } from "./health-action-plan.ts";
+import { neverRewritten } from "./never-rewritten.ts";
 import { EmploymentExtract, OpaqueIdentifier } from "./protected-as.ts";
 
 /** Never edited: another content is another extract, which the person has to approve anew. */
@@ -15,6 +16,7 @@ import { EmploymentExtract, OpaqueIdentifier } from "./protected-as.ts";
     "What of a health action plan may go into an employment contract: words of a closed list, days, hours and constraints only.",
 })
 @Entity({ tableName: "plan_extract" })
+@Trigger(neverRewritten)
 @Unique({ properties: ["planId", "contentHash"] })
 export class PlanExtract implements PersonalRow {
   [OptionalProps]?: "derivedAt" | "consentResource";
@@ -24,7 +26,7 @@ export class PlanExtract implements PersonalRow {
   @PrimaryKey({ type: "uuid" })
   id: string = randomUUID();
 
-  @ManyToOne(() => HealthActionPlan, { mapToPk: true, fieldName: "plan_id" })
+  @ManyToOne(() => HealthActionPlan, { mapToPk: true, createForeignKeyConstraint: true, fieldName: "plan_id" })
   planId!: string;
 
   @Index()

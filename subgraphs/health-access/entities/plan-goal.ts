@@ -1,15 +1,17 @@
 import { randomUUID } from "node:crypto";
-import { Entity, ManyToOne, PrimaryKey, Property, Unique } from "@mikro-orm/decorators/legacy";
+import { Entity, ManyToOne, PrimaryKey, Property, Trigger, Unique } from "@mikro-orm/decorators/legacy";
 import { Field, ID, ObjectType } from "type-graphql";
 import type { PersonalRow } from "../../protection.ts";
 import type { GoalCode } from "../policies/plan-labels.ts";
 import { PlanGoalCodeEnum } from "./enums.ts";
 import { HealthActionPlanVersion } from "./health-action-plan-version.ts";
+import { neverRewritten } from "./never-rewritten.ts";
 import { HealthPlanFull, OpaqueIdentifier } from "./protected-as.ts";
 
 @HealthPlanFull
 @ObjectType({ description: "A goal of a health action plan, from the closed list of labels." })
 @Entity({ tableName: "plan_goal" })
+@Trigger(neverRewritten)
 @Unique({ properties: ["versionId", "position"] })
 export class PlanGoal implements PersonalRow {
   @OpaqueIdentifier
@@ -19,6 +21,7 @@ export class PlanGoal implements PersonalRow {
 
   @ManyToOne(() => HealthActionPlanVersion, {
     mapToPk: true,
+    createForeignKeyConstraint: true,
 
     fieldName: "version_id",
   })

@@ -20,7 +20,7 @@ export class PlanStep implements PersonalRow {
   @PrimaryKey({ type: "uuid" })
   id: string = randomUUID();
 
-  @ManyToOne(() => PlanGoal, { mapToPk: true, fieldName: "goal_id" })
+  @ManyToOne(() => PlanGoal, { mapToPk: true, createForeignKeyConstraint: true, fieldName: "goal_id" })
   goalId!: string;
 
   @Property({ type: "uuid" })

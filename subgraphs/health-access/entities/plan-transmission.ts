@@ -1,14 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { OptionalProps } from "@mikro-orm/core";
-import { Entity, Index, ManyToOne, PrimaryKey, Property, Unique } from "@mikro-orm/decorators/legacy";
+import { Entity, Index, ManyToOne, PrimaryKey, Property, Trigger, Unique } from "@mikro-orm/decorators/legacy";
 import { Field, ID, ObjectType } from "type-graphql";
 import type { PersonalRow } from "../../protection.ts";
+import { neverRewritten } from "./never-rewritten.ts";
 import { PlanExtract } from "./plan-extract.ts";
 import { CareNavigation, OpaqueIdentifier } from "./protected-as.ts";
 
 @CareNavigation
 @ObjectType({ description: "That an extract was sent to an organisation, under the person's consent." })
 @Entity({ tableName: "plan_transmission" })
+@Trigger(neverRewritten)
 @Unique({ properties: ["extractId", "recipientOrganizationId"] })
 @Index({ properties: ["recipientOrganizationId", "sentAt"] })
 export class PlanTransmission implements PersonalRow {
@@ -19,7 +21,7 @@ export class PlanTransmission implements PersonalRow {
   @PrimaryKey({ type: "uuid" })
   id: string = randomUUID();
 
-  @ManyToOne(() => PlanExtract, { mapToPk: true, fieldName: "extract_id" })
+  @ManyToOne(() => PlanExtract, { mapToPk: true, createForeignKeyConstraint: true, fieldName: "extract_id" })
   extractId!: string;
 
   @Property({ type: "uuid" })

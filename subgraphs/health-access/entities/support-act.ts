@@ -18,7 +18,7 @@ export class SupportAct implements PersonalRow {
   @PrimaryKey({ type: "uuid" })
   id: string = randomUUID();
 
-  @ManyToOne(() => HealthSupport, { mapToPk: true, fieldName: "support_id" })
+  @ManyToOne(() => HealthSupport, { mapToPk: true, createForeignKeyConstraint: true, fieldName: "support_id" })
   supportId!: string;
 
   @Property({ type: "uuid" })

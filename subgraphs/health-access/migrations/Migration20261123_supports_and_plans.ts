@@ -29,7 +29,7 @@ export class Migration20261123_supports_and_plans extends Migration {
     this.addSql(`
       create table support_act (
         id uuid primary key,
-        support_id uuid not null references health_support,
+        support_id uuid not null constraint support_act_support_id_foreign references health_support,
         person_id uuid not null,
         organization_id uuid not null,
         author_subject text not null,
@@ -46,7 +46,7 @@ export class Migration20261123_supports_and_plans extends Migration {
     this.addSql(`
       create table diagnosis (
         id uuid primary key,
-        support_id uuid not null references health_support,
+        support_id uuid not null constraint diagnosis_support_id_foreign references health_support,
         person_id uuid not null,
         organization_id uuid not null,
         summary text not null,
@@ -57,7 +57,7 @@ export class Migration20261123_supports_and_plans extends Migration {
     this.addSql(`
       create table health_action_plan (
         id uuid primary key,
-        support_id uuid not null references health_support
+        support_id uuid not null constraint health_action_plan_support_id_foreign references health_support
           constraint health_action_plan_support_id_unique unique,
         person_id uuid not null,
         organization_id uuid not null,
@@ -66,7 +66,7 @@ export class Migration20261123_supports_and_plans extends Migration {
     this.addSql(`
       create table health_action_plan_version (
         id uuid primary key,
-        plan_id uuid not null references health_action_plan,
+        plan_id uuid not null constraint health_action_plan_version_plan_id_foreign references health_action_plan,
         person_id uuid not null,
         organization_id uuid not null,
         number int not null,
@@ -77,7 +77,7 @@ export class Migration20261123_supports_and_plans extends Migration {
     this.addSql(`
       create table plan_goal (
         id uuid primary key,
-        version_id uuid not null references health_action_plan_version,
+        version_id uuid not null constraint plan_goal_version_id_foreign references health_action_plan_version,
         person_id uuid not null,
         organization_id uuid not null,
         position smallint not null,
@@ -87,7 +87,7 @@ export class Migration20261123_supports_and_plans extends Migration {
     this.addSql(`
       create table plan_step (
         id uuid primary key,
-        goal_id uuid not null references plan_goal,
+        goal_id uuid not null constraint plan_step_goal_id_foreign references plan_goal,
         person_id uuid not null,
         organization_id uuid not null,
         position smallint not null,
@@ -105,7 +105,7 @@ export class Migration20261123_supports_and_plans extends Migration {
     this.addSql(`
       create table plan_constraint (
         id uuid primary key,
-        version_id uuid not null references health_action_plan_version,
+        version_id uuid not null constraint plan_constraint_version_id_foreign references health_action_plan_version,
         person_id uuid not null,
         organization_id uuid not null,
         position smallint not null,
@@ -118,7 +118,7 @@ export class Migration20261123_supports_and_plans extends Migration {
     this.addSql(`
       create table plan_extract (
         id uuid primary key,
-        plan_id uuid not null references health_action_plan,
+        plan_id uuid not null constraint plan_extract_plan_id_foreign references health_action_plan,
         person_id uuid not null,
         organization_id uuid not null,
         lines jsonb not null,
@@ -131,7 +131,7 @@ export class Migration20261123_supports_and_plans extends Migration {
     this.addSql(`
       create table plan_transmission (
         id uuid primary key,
-        extract_id uuid not null references plan_extract,
+        extract_id uuid not null constraint plan_transmission_extract_id_foreign references plan_extract,
         person_id uuid not null,
         organization_id uuid not null,
         recipient_organization_id uuid not null,
@@ -151,21 +151,23 @@ export class Migration20261123_supports_and_plans extends Migration {
       )`);
 
     // What was approved, concluded or agreed is never rewritten; deleting stays possible, for erasure.
-    this.addSql(`
-      create function refuse_rewriting() returns trigger language plpgsql as $$
-      begin
-        raise exception 'A row of % is never rewritten: add another one.', tg_table_name;
-      end $$`);
-    for (const table of [
-      "diagnosis",
-      "health_action_plan_version",
-      "plan_goal",
-      "plan_constraint",
-      "plan_extract",
-      "plan_transmission",
-    ])
+    for (const table of NEVER_REWRITTEN) {
       this.addSql(`
-        create trigger ${table}_is_never_rewritten before update on ${table}
-          for each row execute function refuse_rewriting()`);
+        create function ${table}_is_never_rewritten_fn() returns trigger as $$
+          begin raise exception 'This row is never rewritten: add another one.'; return null; end;
+        $$ language plpgsql`);
+      this.addSql(`
+        create trigger is_never_rewritten before update on ${table}
+          for each row execute function ${table}_is_never_rewritten_fn()`);
+    }
   }
 }
+
+const NEVER_REWRITTEN = [
+  "diagnosis",
+  "health_action_plan_version",
+  "plan_goal",
+  "plan_constraint",
+  "plan_extract",
+  "plan_transmission",
+];

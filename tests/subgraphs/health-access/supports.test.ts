@@ -57,8 +57,8 @@ describe("an accepted prescription", () => {
       return found.length > 0 ? found : undefined;
     });
     expect(supports).toHaveLength(1);
-    const [{ last_value: attempts }] = (await execute("select last_value::int from kills")) as { last_value: number }[];
-    expect(attempts).toBe(2);
+    const [kills] = (await execute("select last_value::int as count from kills")) as { count: number }[];
+    expect(kills).toEqual({ count: 2 });
     await execute("drop trigger kill_once on health_support");
   });
 });
