@@ -20,7 +20,12 @@ export async function openHub() {
     return reply.code(204).send();
   });
   hub.peers["health-access"] = await health.listen({ host: "127.0.0.1", port: 0 });
-  const link = new PeerLink({ name: "health-access", key, peers: hub.peers });
+  // Another peer with keys of its own, whose events nobody expects here.
+  hub.peers["resource-directory"] = hub.peers["health-access"];
+  const links = {
+    "health-access": new PeerLink({ name: "health-access", key, peers: hub.peers }),
+    "resource-directory": new PeerLink({ name: "resource-directory", key, peers: hub.peers }),
+  };
   const { orm } = hub.running["social-services"]!;
   const statements = hub.statements["social-services"]!;
   const ask = (viewer: Viewer | null, query: string, variables: Record<string, unknown> = {}) =>
@@ -42,21 +47,17 @@ export async function openHub() {
     },
     // biome-ignore lint/suspicious/noExplicitAny: rows of any table
     sql: (text: string, values: unknown[] = []): Promise<any[]> => orm.em.fork().execute(text, values),
-    /** Delivers an event as the health side does; rejects when it is not taken in. */
-    send: (event: Pick<HubEvent, "id" | "type" | "data">) =>
-      link.post<void>({
+    /** Delivers an event as a peer does, the health side unless told otherwise; rejects when it is not taken in. */
+    send: (event: Pick<HubEvent, "id" | "type" | "data">, from: keyof typeof links = "health-access") => {
+      const time = new Date().toISOString();
+      return links[from].post<void>({
         peer: "social-services",
         path: "/events",
-        content: {
-          specversion: "1.0",
-          source: "health-access",
-          time: new Date().toISOString(),
-          subject: event.id,
-          ...event,
-        },
+        content: { specversion: "1.0", source: from, time, subject: event.id, ...event },
         requestId: event.id,
         timeoutMs: 5_000,
-      }),
+      });
+    },
     /** The centre and, for these people, nobody else accompanies them. */
     permitAccompaniment(person: string, organization: string = organizations.medicoSocialCentre) {
       registry.permit({
@@ -89,7 +90,7 @@ export async function openHub() {
       });
     },
     async close() {
-      await link.close();
+      await Promise.all(Object.values(links).map((link) => link.close()));
       await hub.close();
       await registry.close();
       await health.close();
