@@ -31,14 +31,14 @@ export function createErrorFormatter(logger: Logger) {
       message,
       ...(path ? { path } : {}),
       ...(locations ? { locations } : {}),
-      extensions: { code: extensions["code"] },
+      extensions: { code: extensions.code },
     };
   };
 }
 
 function describe(formatted: GraphQLFormattedError, original: unknown, logger: Logger): GraphQLError {
   if (original instanceof ArgumentValidationError) return subgraphError("BAD_USER_INPUT", nameConstraints(original));
-  const code = String(formatted.extensions?.["code"]);
+  const code = String(formatted.extensions?.code);
   if (BAD_REQUESTS.has(code))
     return subgraphError("BAD_USER_INPUT", "The operation does not fit the schema of this source.");
   const isOurs = original instanceof GraphQLError && PASSED_ON.has(code);

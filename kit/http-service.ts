@@ -1,4 +1,4 @@
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from "fastify";
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import type { Logger } from "pino";
 import type { SigningKey } from "./signing-key.ts";
 
@@ -17,7 +17,7 @@ export interface HttpServiceOptions {
 export function createHttpService(options: HttpServiceOptions): FastifyInstance {
   const service = Fastify({
     loggerInstance: options.logger as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: options.bodyLimit,
     forceCloseConnections: "idle",
     requestTimeout: 30_000,

@@ -121,7 +121,7 @@ type ReferenceResolver = (reference: object, context: ProtectedContext, info: ne
 
 function guardReference(type: GraphQLObjectType, { protection, ruleOf }: Guards): void {
   const rule = ruleOf(type);
-  const { subgraph } = (type.extensions["apollo"] ?? {}) as { subgraph?: { resolveReference?: ReferenceResolver } };
+  const { subgraph } = (type.extensions.apollo ?? {}) as { subgraph?: { resolveReference?: ReferenceResolver } };
   const resolveReference = subgraph?.resolveReference;
   if (!rule || !resolveReference) return;
   subgraph.resolveReference = async (reference, context, info) => {

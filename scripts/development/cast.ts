@@ -14,6 +14,11 @@ export const cast: readonly CastMember[] = [
     description: "the person accompanied, who decides about her consents",
   },
   {
+    name: "bruno",
+    fullName: "Bruno (fictitious)",
+    description: "a person whose plan is already linked to his contract",
+  },
+  {
     name: "claire",
     fullName: "Claire (fictitious)",
     description: "nurse of the health-access association in Besançon",
