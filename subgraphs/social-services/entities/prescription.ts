@@ -16,9 +16,7 @@ import { CareCoordination, OpaqueIdentifier } from "./rules.ts";
 /** Never a drug. Held by the prescriber's organisation and addressed to another, which reads it under the person's consent. */
 @CareCoordination()
 @Directive('@key(fields: "id")')
-@ObjectType({
-  description: "A social worker's request that an association accompanies a person towards care; never a drug.",
-})
+@ObjectType({ description: "A health support prescribed to a person by a social worker; never a drug." })
 @Entity({ tableName: "prescription" })
 @Unique({ properties: ["organizationId", "requestKey"] })
 @Index({ properties: ["personId"] })

@@ -9,11 +9,11 @@ import { type AgreedReferent, newMandate } from "./give-referent-mandate.ts";
 import { conflict, consentRequired, notFound, refuseFuture } from "./refusals.ts";
 import { requireActor } from "./require-actor.ts";
 
-const RULE = rule("IDENTITY_CONTACT", "CARE_ACCESS_COORDINATION");
+const RULE = rule("SOCIAL_RIGHTS", "SOCIAL_FOLLOW_UP");
 
 /**
- * Ends a mandate of the viewer's organisation and begins the next one in the same transaction. The organisation that takes
- * over must accompany the person too. A retry finds the mandate that already took over.
+ * Ends a mandate of the viewer's organisation and begins the next one in the same transaction. Another organisation that
+ * takes over learns of her follow-up, so she must consent that it does. A retry finds the mandate that already took over.
  */
 export async function handOverReferentMandate(
   context: ActingContext,
@@ -28,9 +28,11 @@ export async function handOverReferentMandate(
     if (!ended) throw notFound("mandate");
     await lockPerson(em, ended.personId);
     if (ended.endedOn) return { ended, referentMandate: await takenOver(em, ended, asked.organization) };
-    const record = { subject: ended.personId, holder: null };
-    if (!(await context.enforcement.isPermitted(record, RULE, "READ", [asked.organization])))
-      throw consentRequired("This organisation does not accompany her in the hub, so it cannot become her référent.");
+    const record = { subject: ended.personId, holder: ended.organizationId };
+    if (!(await context.enforcement.isPermitted(record, RULE, "NOTIFY", [asked.organization])))
+      throw consentRequired(
+        "She has no consent in force for this organisation to know of her follow-up; offer it to her first.",
+      );
     ended.endedOn = today;
     ended.endReason = "HANDED_OVER";
     // First, since one active mandate a person is all the database accepts.

@@ -59,13 +59,19 @@ describe("the référent", () => {
     expect(errors?.[0]?.extensions.code).toBe("BAD_USER_INPUT");
   });
 
-  test("hands over in one act to an organisation that accompanies her, and the history keeps both", async () => {
+  test("hands over in one act to an organisation she consents to, and the history keeps both", async () => {
     const input = { mandate: await active(), organization: organizations.insertionDoubs, ...agreement };
-    hub.permitAccompaniment(people.amina);
     const handOver = () =>
       hub.act(sophie, "handOverReferentMandate", input, "ended { endReason endedOn } referentMandate { id }");
     expect(codeOf(await handOver())).toBe("CONSENT_REQUIRED");
-    hub.permitAccompaniment(people.amina, organizations.insertionDoubs);
+    hub.registry.permit({
+      person: people.amina,
+      source: organizations.medicoSocialCentre,
+      grantee: organizations.insertionDoubs,
+      category: "SOCIAL_RIGHTS",
+      purpose: "SOCIAL_FOLLOW_UP",
+      operations: ["NOTIFY"],
+    });
     for (const _ of [1, 2]) expect((await handOver()).ended.endReason).toBe("HANDED_OVER");
     const mandates = await hub.sql(
       "select organization_id, ended_on is null as active, taken_over_from_id from referent_mandate order by ended_on nulls first",
