@@ -13,7 +13,7 @@ export interface RepairedPoint {
 
 /**
  * Reads decimal commas, gives back a lost minus sign of the latitude when only the negated point lies in the commune, and
- * drops a point that lies in its commune neither way.
+ * drops a point that lies in its commune neither way, or whose commune is not known: it may be on the wrong hemisphere.
  */
 export function repairPoint(latitude: string, longitude: string, commune: KnownCommune | undefined): RepairedPoint {
   const nothing = { latitude: null, longitude: null, repairs: [] };
@@ -23,7 +23,7 @@ export function repairPoint(latitude: string, longitude: string, commune: KnownC
     return { ...nothing, losses: ["coordinates.unreadable"] };
   const repairs = `${latitude}${longitude}`.includes(",") ? ["coordinates.decimal-comma"] : [];
   if (!commune || commune.latitude === null || commune.longitude === null)
-    return { ...point, repairs, losses: ["coordinates.unverifiable"] };
+    return { ...nothing, losses: ["coordinates.unverifiable"] };
   const isInside = (candidate: typeof point) => kilometres(candidate, commune) <= WIDEST_COMMUNE_KM;
   if (isInside(point)) return { ...point, repairs, losses: [] };
   const negated = { ...point, latitude: -point.latitude };

@@ -21,7 +21,7 @@ const REQUIRED = ["Service ID", "Structure ID", "Source", "Nom"];
  */
 export function createV0Format(communes: readonly KnownCommune[], structures: readonly V0Row[]): ReadSourceRow {
   const finder = createCommuneFinder(communes);
-  const companions = new Map(structures.map((structure) => [structure["ID"], structure]));
+  const companions = new Map(structures.map((structure) => [structure.ID, structure]));
   return (row) => {
     const problems = shapeProblems(row);
     if (problems.length > 0) return { ...nothingRead, problems };
@@ -32,7 +32,7 @@ export function createV0Format(communes: readonly KnownCommune[], structures: re
     const structure = readStructure(service, companion);
     return {
       ...read,
-      losses: [...losses, ...(companion?.["Typologie"] && !structure.reseaux_porteurs ? ["reseaux_porteurs"] : [])],
+      losses: [...losses, ...(companion?.Typologie && !structure.reseaux_porteurs ? ["reseaux_porteurs"] : [])],
       structures: [structure],
       isStructureBare: !companion,
     };
@@ -49,12 +49,12 @@ function shapeProblems(row: unknown): RowProblem[] {
 }
 
 function readStructure(service: V0Row, companion: V0Row | undefined): StructureV1 {
-  const network = networksFromV0[companion?.["Typologie"] ?? ""];
+  const network = networksFromV0[companion?.Typologie ?? ""];
   return {
-    source: service["Source"]!,
-    id: `${service["Source"]}--${service["Structure ID"]}`,
-    nom: companion?.["Nom"] || undefined,
-    commune: companion?.["Commune"] || null,
+    source: service.Source!,
+    id: `${service.Source}--${service["Structure ID"]}`,
+    nom: companion?.Nom || undefined,
+    commune: companion?.Commune || null,
     code_insee: companion?.["Code Insee"] || null,
     reseaux_porteurs: network ? [network] : null,
   };
@@ -120,7 +120,7 @@ function readService(row: V0Row, finder: CommuneFinder): ReadRow {
 
 /** The commune the row names, by its code or else by name and postal code; a postal code of one commune alone also tells. */
 function findCommune(row: V0Row, finder: CommuneFinder, repairs: string[], losses: string[]) {
-  const [code = "", name = "", postalCode = ""] = [row["Code Insee"], row["Commune"], row["Code Postal"]];
+  const [code = "", name = "", postalCode = ""] = [row["Code Insee"], row.Commune, row["Code Postal"]];
   if (code !== "") return finder.byCode(code);
   const named = finder.byName(name, postalCode);
   const found = named ?? finder.byPostalCode(postalCode);
