@@ -26,7 +26,7 @@ export const exampleQueries: readonly ExampleQuery[] = [
     as: "karim",
     query: `{
   employmentContracts(first: 5) {
-    edges { node { kind endsOn person { givenName } planExtract { lines { kind label weeklyHours } } } }
+    edges { node { kind endsOn planExtract { lines { kind label weeklyHours } } } }
   }
 }`,
   },
@@ -36,9 +36,8 @@ export const exampleQueries: readonly ExampleQuery[] = [
     query: `{
   me {
     givenName
-    disclosures(first: 3) {
-      totalCount
-      edges { node { isPermitted category purpose organization { name } } }
+    disclosures(first: 1) {
+      edges { node { isPermitted category purpose actorRoles organization { name } } }
     }
   }
 }`,
