@@ -51,6 +51,7 @@ class TransmitPlanExtractPayload {
 @Resolver()
 export class ExtractMutations {
   @Mutation(() => DerivePlanExtractPayload, {
+    nullable: true,
     description: "Derives from a plan what may go towards an employment contract, for the person to approve.",
   })
   derivePlanExtract(
@@ -61,6 +62,7 @@ export class ExtractMutations {
   }
 
   @Mutation(() => TransmitPlanExtractPayload, {
+    nullable: true,
     description:
       "Sends an extract to an organisation, under the person's consent for that organisation and that exact text.",
   })

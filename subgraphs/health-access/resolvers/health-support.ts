@@ -15,6 +15,7 @@ const HealthSupportConnection = declareConnection(HealthSupport, "HealthSupport"
 @Resolver(() => HealthSupport)
 export class HealthSupportResolver {
   @Query(() => HealthSupportConnection, {
+    nullable: true,
     description: "The health supports held by your association, newest first.",
   })
   healthSupports(@Args(() => PageArguments) { first, after }: PageArguments, @Ctx() { supports }: HealthAccessContext) {

@@ -25,6 +25,7 @@ class PlanLabel {
 @Resolver()
 export class PlanLabelsResolver {
   @Query(() => [PlanLabel], {
+    nullable: true,
     description:
       "The closed list of words of health action plans, adapted from Carnet de bord (GIP Plateforme de l'inclusion, Apache-2.0).",
   })

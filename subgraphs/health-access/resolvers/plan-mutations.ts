@@ -76,6 +76,7 @@ class ChangePlanStepStatusPayload {
 @Resolver()
 export class PlanMutations {
   @Mutation(() => CreateHealthActionPlanPayload, {
+    nullable: true,
     description: "Creates the health action plan of a support with its goals and steps, after a diagnosis.",
   })
   createHealthActionPlan(
@@ -86,6 +87,7 @@ export class PlanMutations {
   }
 
   @Mutation(() => RevisePlanPayload, {
+    nullable: true,
     description: "Puts a new version of a plan in force; earlier ones stay as they were.",
   })
   revisePlan(
@@ -95,7 +97,10 @@ export class PlanMutations {
     return change(context, () => revisePlan(context, input));
   }
 
-  @Mutation(() => ChangePlanStepStatusPayload, { description: "Notes how far a step of the current version has come." })
+  @Mutation(() => ChangePlanStepStatusPayload, {
+    nullable: true,
+    description: "Notes how far a step of the current version has come.",
+  })
   changePlanStepStatus(
     @Arg("input", () => ChangePlanStepStatusInput, { description: "The change." }) input: ChangePlanStepStatusInput,
     @Ctx() context: HealthAccessContext,

@@ -99,6 +99,7 @@ class EndHealthSupportPayload {
 @Resolver()
 export class SupportMutations {
   @Mutation(() => RecordSupportActPayload, {
+    nullable: true,
     description: "Records an act of a health support; the first one starts it.",
   })
   recordSupportAct(
@@ -108,7 +109,10 @@ export class SupportMutations {
     return change(context, () => recordSupportAct(context, input));
   }
 
-  @Mutation(() => RecordDiagnosisPayload, { description: "Records a diagnosis, after a first interview." })
+  @Mutation(() => RecordDiagnosisPayload, {
+    nullable: true,
+    description: "Records a diagnosis, after a first interview.",
+  })
   recordDiagnosis(
     @Arg("input", () => RecordDiagnosisInput, { description: "The diagnosis." }) input: RecordDiagnosisInput,
     @Ctx() context: HealthAccessContext,
@@ -117,6 +121,7 @@ export class SupportMutations {
   }
 
   @Mutation(() => EndHealthSupportPayload, {
+    nullable: true,
     description: "Ends a health support; the prescriber learns the outcome only under the person's consent.",
   })
   endHealthSupport(

@@ -12,6 +12,7 @@ import { isSelected } from "./selected-fields.ts";
 @Resolver(() => CareOffer)
 export class CareOfferResolver {
   @Query(() => CareOfferConnection, {
+    nullable: true,
     description:
       "Search the directory: nearest offers first, or the most relevant to the words when no place is given.",
   })

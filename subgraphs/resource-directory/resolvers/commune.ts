@@ -22,6 +22,7 @@ class CommuneArguments {
 @Resolver(() => Commune)
 export class CommuneResolver {
   @Query(() => [Commune], {
+    nullable: true,
     description: "Communes for what a person types: exact matches first, then the most populous.",
   })
   communes(

@@ -49,7 +49,10 @@ const LiftBarrierPayload = declarePayload("LiftBarrierPayload");
 
 @Resolver(() => Barrier)
 export class BarrierResolver {
-  @Mutation(() => DeclareBarrierPayload, { description: "Records a barrier to employment as the person declares it." })
+  @Mutation(() => DeclareBarrierPayload, {
+    nullable: true,
+    description: "Records a barrier to employment as the person declares it.",
+  })
   declareBarrier(
     @Arg("input", () => DeclareBarrierInput, { description: "What to record." }) input: DeclareBarrierInput,
     @Ctx() context: SocialServicesContext,
@@ -57,7 +60,10 @@ export class BarrierResolver {
     return asPayload(async () => ({ barrier: await declareBarrier(context, input) }));
   }
 
-  @Mutation(() => LiftBarrierPayload, { description: "Records that a barrier to employment is lifted." })
+  @Mutation(() => LiftBarrierPayload, {
+    nullable: true,
+    description: "Records that a barrier to employment is lifted.",
+  })
   liftBarrier(
     @Arg("input", () => LiftBarrierInput, { description: "What is lifted." }) input: LiftBarrierInput,
     @Ctx() context: SocialServicesContext,

@@ -39,6 +39,7 @@ export class DisabilityRequestResolver {
   }
 
   @Mutation(() => RequestDisabilityRightPayload, {
+    nullable: true,
     description: "Records a request linked to a disability in a social file of your organisation.",
   })
   requestDisabilityRight(
@@ -50,6 +51,7 @@ export class DisabilityRequestResolver {
   }
 
   @Mutation(() => ChangeDisabilityRequestStatePayload, {
+    nullable: true,
     description: "Records that a request linked to a disability came to another state, with its reason and day.",
   })
   changeDisabilityRequestState(

@@ -45,6 +45,7 @@ const CompletePrescriptionPayload = declarePayload("CompletePrescriptionPayload"
 @Resolver(() => Prescription)
 export class PrescriptionActsResolver {
   @Mutation(() => PrescribeHealthSupportPayload, {
+    nullable: true,
     description: "Prescribes a health support to an association, for a person who consents that it knows.",
   })
   prescribeHealthSupport(
@@ -55,7 +56,10 @@ export class PrescriptionActsResolver {
     return asPayload(async () => ({ prescription: await prescribeHealthSupport(context, input) }));
   }
 
-  @Mutation(() => AcceptPrescriptionPayload, { description: "Takes the person on in your association." })
+  @Mutation(() => AcceptPrescriptionPayload, {
+    nullable: true,
+    description: "Takes the person on in your association.",
+  })
   acceptPrescription(
     @Arg("input", () => AcceptPrescriptionInput, { description: "What to do, and on what." })
     input: AcceptPrescriptionInput,
@@ -65,6 +69,7 @@ export class PrescriptionActsResolver {
   }
 
   @Mutation(() => RefusePrescriptionPayload, {
+    nullable: true,
     description: "Tells the prescriber that your association cannot take the person on, and why.",
   })
   refusePrescription(
@@ -76,6 +81,7 @@ export class PrescriptionActsResolver {
   }
 
   @Mutation(() => PutPrescriptionOnHoldPayload, {
+    nullable: true,
     description: "Interrupts a prescription of your organisation for a time, and says why.",
   })
   putPrescriptionOnHold(
@@ -87,6 +93,7 @@ export class PrescriptionActsResolver {
   }
 
   @Mutation(() => ResumePrescriptionPayload, {
+    nullable: true,
     description: "Ends the interruption of a prescription of your organisation.",
   })
   resumePrescription(
@@ -98,6 +105,7 @@ export class PrescriptionActsResolver {
   }
 
   @Mutation(() => CancelPrescriptionPayload, {
+    nullable: true,
     description: "Takes back a prescription of your organisation, and says why.",
   })
   cancelPrescription(
@@ -109,6 +117,7 @@ export class PrescriptionActsResolver {
   }
 
   @Mutation(() => CompletePrescriptionPayload, {
+    nullable: true,
     description: "Closes the loop: tells the prescriber what became of the person's support.",
   })
   completePrescription(

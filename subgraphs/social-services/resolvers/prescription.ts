@@ -27,6 +27,7 @@ const statusNow = ({ recordedStatus, requestedAt }: Prescription) =>
 @Resolver(() => Prescription)
 export class PrescriptionResolver {
   @Query(() => PrescriptionConnection, {
+    nullable: true,
     description: "Prescriptions your organisation wrote or received, or those about yourself, the newest first.",
   })
   prescriptions(

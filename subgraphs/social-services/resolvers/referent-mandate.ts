@@ -70,6 +70,7 @@ export class ReferentMandateResolver {
   }
 
   @Mutation(() => GiveReferentMandatePayload, {
+    nullable: true,
     description: "Makes your organisation the référent of a person who agreed and has none.",
   })
   giveReferentMandate(
@@ -81,6 +82,7 @@ export class ReferentMandateResolver {
   }
 
   @Mutation(() => HandOverReferentMandatePayload, {
+    nullable: true,
     description: "Ends a mandate and begins the next one in a single act, so that the person always has a référent.",
   })
   handOverReferentMandate(
@@ -92,6 +94,7 @@ export class ReferentMandateResolver {
   }
 
   @Mutation(() => EndReferentMandatePayload, {
+    nullable: true,
     description: "Ends a mandate without anyone taking over, for a reason that stays on record.",
   })
   endReferentMandate(

@@ -39,6 +39,7 @@ export class RightsRequestResolver {
   }
 
   @Mutation(() => RequestRightPayload, {
+    nullable: true,
     description: "Records a request for a right in a social file of your organisation.",
   })
   requestRight(
@@ -49,6 +50,7 @@ export class RightsRequestResolver {
   }
 
   @Mutation(() => ChangeRightsRequestStatePayload, {
+    nullable: true,
     description: "Records that a request for a right came to another state, with its reason and day.",
   })
   changeRightsRequestState(

@@ -63,6 +63,7 @@ export class SocialFileResolver {
   }
 
   @Mutation(() => OpenSocialFilePayload, {
+    nullable: true,
     description: "Opens your organisation's social file about a person it accompanies.",
   })
   openSocialFile(
