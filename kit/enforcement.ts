@@ -8,6 +8,9 @@ export type OperationRules = ReadonlyMap<string, { rule: Rule; coordinates: read
 
 export const ruleKey = ({ category, purpose }: Rule): string => `${category} ${purpose}`;
 
+/** Stands for a record that does not exist: it is part of the call and asks nothing. */
+const ABSENT = "absent";
+
 export interface EnforcementOptions {
   readonly viewer: Viewer | null;
   /** What the viewer's roles may read of records her own organization holds: needs no permit. */
@@ -23,7 +26,7 @@ export class Enforcement {
   readonly #options: EnforcementOptions;
   #rules: OperationRules = new Map();
   readonly #answers: DataLoader<{ record: ProtectedRecord; rule: Rule }, boolean, string>;
-  readonly #records: DataLoader<ProtectedRecord, ReadonlyMap<string, boolean>, string>;
+  readonly #records: DataLoader<ProtectedRecord | typeof ABSENT, ReadonlyMap<string, boolean>, string>;
 
   constructor(options: EnforcementOptions) {
     this.#options = options;
@@ -60,6 +63,15 @@ export class Enforcement {
     return rows.filter((_, index) => answers[index]);
   }
 
+  /**
+   * Where there is no record, asks as if there were one: when the decision point cannot answer, what is absent must not be
+   * told from what is refused. Throws then; returns nothing otherwise.
+   */
+  async confirmAbsence(rule: Rule): Promise<void> {
+    const { viewer, isInternalReadAllowed } = this.#options;
+    if (viewer && !isInternalReadAllowed(viewer, rule.category)) await this.#records.load(ABSENT);
+  }
+
   /** Asks outside a read: before a record is sent to, or bound by, another organization. Never answered from memory. */
   async isPermitted(record: ProtectedRecord, rule: Rule, operation: Operation, receivers: readonly string[] = []) {
     const [permitted] = await this.#decide([{ ...record, ...rule, operation, receivers, coordinates: [] }]);
@@ -77,16 +89,18 @@ export class Enforcement {
     );
   }
 
-  async #ask(records: readonly ProtectedRecord[]): Promise<ReadonlyMap<string, boolean>[]> {
+  async #ask(records: readonly (ProtectedRecord | typeof ABSENT)[]): Promise<ReadonlyMap<string, boolean>[]> {
     const rules = [...this.#rules.values()];
     const requests = records.flatMap((record) =>
-      rules.map(({ rule, coordinates }) => ({ ...record, ...rule, operation: "READ" as const, coordinates })),
+      record === ABSENT
+        ? []
+        : rules.map(({ rule, coordinates }) => ({ ...record, ...rule, operation: "READ" as const, coordinates })),
     );
-    const answers = requests.length > 0 ? await this.#decide(requests) : [];
-    return records.map((_, row) => {
-      const ofRecord = rules.map(
-        ({ rule }, column) => [ruleKey(rule), answers[row * rules.length + column] === true] as const,
-      );
+    const isAsked = requests.length > 0 || records.includes(ABSENT);
+    const answers = (isAsked ? await this.#decide(requests) : []).values();
+    return records.map((record) => {
+      const ofRecord =
+        record === ABSENT ? [] : rules.map(({ rule }) => [ruleKey(rule), answers.next().value === true] as const);
       return new Map(ofRecord);
     });
   }
@@ -101,6 +115,8 @@ export class Enforcement {
   }
 }
 
-function recordKey({ subject, holder, resource, contentHash }: ProtectedRecord): string {
+function recordKey(record: ProtectedRecord | typeof ABSENT): string {
+  if (record === ABSENT) return ABSENT;
+  const { subject, holder, resource, contentHash } = record;
   return JSON.stringify([subject, holder, resource ?? null, contentHash ?? null]);
 }

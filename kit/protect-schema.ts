@@ -92,13 +92,19 @@ function filterRows(resolve: Resolver, type: GraphQLOutputType, guards: Guards):
   const isList = isListType(isNonNullType(type) ? type.ofType : type);
   return async (row, args, context, info) => {
     const result = (await resolve(row, args, context, info)) as object | object[] | null;
-    if (result === null || result === undefined) return result;
+    if (isAbsent(result)) {
+      if (guards.protection.isSilent(rule.purpose)) await context.enforcement.confirmAbsence(rule);
+      return result;
+    }
     if (!isList) return (await isVisible(result as object, rule, context, guards.protection)) ? result : null;
     const rows = await Promise.all(result as object[]);
     const visible = await Promise.all(rows.map((item) => isVisible(item, rule, context, guards.protection)));
     return rows.filter((_, index) => visible[index]);
   };
 }
+
+const isAbsent = (result: object | null | undefined): result is null | undefined | [] =>
+  result === null || result === undefined || (Array.isArray(result) && result.length === 0);
 
 async function isVisible(
   row: object | null,
@@ -126,6 +132,7 @@ function guardReference(type: GraphQLObjectType, { protection, ruleOf }: Guards)
   if (!rule || !resolveReference) return;
   subgraph.resolveReference = async (reference, context, info) => {
     const row = (await resolveReference(reference, context, info)) as object | null;
+    if (!row && protection.isSilent(rule.purpose)) await context.enforcement.confirmAbsence(rule);
     return row && (await isVisible(row, rule, context, protection)) ? row : null;
   };
 }

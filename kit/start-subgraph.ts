@@ -14,6 +14,7 @@ import { answerWithApollo } from "./apollo-route.ts";
 import { migrate, openDatabase, ping } from "./database.ts";
 import { createDecisionClient } from "./decision-client.ts";
 import { Enforcement } from "./enforcement.ts";
+import { errorsInOrder } from "./errors-in-order.ts";
 import { type HubEvent, prepareOutbox, publishEvent, receiveEvent, startDelivery } from "./events.ts";
 import { createErrorFormatter } from "./format-error.ts";
 import { HOP_SCHEME, type HopClaims, HopRefused, SeenTokens, verifyHop } from "./hop-token.ts";
@@ -124,6 +125,7 @@ async function createApollo<Context extends RequestContext>(parts: SubgraphParts
     stopOnTerminationSignals: false,
     formatError: createErrorFormatter(logger),
     plugins: [
+      errorsInOrder,
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),
