@@ -7,6 +7,9 @@ import { PlanExtract } from "../entities/plan-extract.ts";
 
 const BY_TYPE = "The extract follows the rules of its own type.";
 
+/** A key of nothing: what links to no extract goes the same way as what links to one, in the same batch. */
+const NO_EXTRACT = "";
+
 /** The two edges that lead to an extract from outside. The key comes with the reference; all else is read again here. */
 @Resolver(() => EmploymentContract)
 export class EmploymentContractResolver {
@@ -18,7 +21,7 @@ export class EmploymentContractResolver {
       "The extract of the person's health action plan linked to this contract; absent whenever you may not read one.",
   })
   planExtract(@Root() { linkedExtractId }: EmploymentContract, @Ctx() { extracts }: HealthAccessContext) {
-    return linkedExtractId ? extracts.byId.load(linkedExtractId) : null;
+    return extracts.byId.load(linkedExtractId ?? NO_EXTRACT);
   }
 }
 
@@ -31,6 +34,6 @@ export class ConsentGrantResolver {
     description: "The extract this permission is limited to, in the words the person approves.",
   })
   planExtract(@Root() { resourceId }: ConsentGrant, @Ctx() { extracts }: HealthAccessContext) {
-    return resourceId ? extracts.byId.load(resourceId) : null;
+    return extracts.byId.load(resourceId ?? NO_EXTRACT);
   }
 }

@@ -14,11 +14,9 @@ export async function pageOfProposals(
   after?: string | null,
 ): Promise<Page<PlanExtract>> {
   const isAfter = after ? follows(after) : () => true;
-  const readable = await enforcement.readable(
-    await extracts.proposals(),
-    (row) => protection.recordOf(row)!,
-    INTEGRATION,
-  );
+  const proposals = await extracts.proposals();
+  if (proposals.length === 0) await enforcement.confirmAbsence(INTEGRATION);
+  const readable = await enforcement.readable(proposals, (row) => protection.recordOf(row)!, INTEGRATION);
   const shown = readable.filter(isAfter).slice(0, first + 1);
   const byId = new Map<string, PlanExtract>();
   for (const loaded of await extracts.byId.loadMany(shown.map(({ extractId }) => extractId))) {

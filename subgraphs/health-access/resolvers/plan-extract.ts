@@ -18,6 +18,7 @@ const PlanProposalConnection = declareConnection(
 @Resolver(() => PlanExtract)
 export class PlanExtractResolver {
   @Query(() => PlanProposalConnection, {
+    nullable: true,
     description:
       "Extracts of health action plans that were sent to your organisation and that it may read now, newest first.",
   })

@@ -387,15 +387,42 @@ describe("a proposal", () => {
     expect(data.planProposals).toEqual(NOTHING);
   });
 
-  test("is unverifiable, not absent, when the registry cannot answer, and nothing of it is shown", async () => {
+  test("is told from an absent one by nobody, whether the registry answers or not", async () => {
     const { id } = await propose();
-    const url = story.hub.peers["consent"]!;
-    story.hub.peers["consent"] = "http://127.0.0.1:9";
-    const failed = [await readAll(karim, id), await readAll(paul, id)];
-    story.hub.peers["consent"] = url;
-    expect(JSON.stringify(failed)).not.toContain("Démarche");
-    for (const { errors } of failed.slice(0, 1))
-      expect(new Set(errors!.map(({ extensions }) => extensions.code))).toEqual(new Set(["CONSENT_UNVERIFIABLE"]));
+    story.registry.revokeAll();
+    const url = story.hub.peers.consent!;
+    for (const viewer of [karim, paul]) {
+      const answering = [await readAll(viewer, id), await readAll(viewer, randomUUID())];
+      story.hub.peers.consent = "http://127.0.0.1:9";
+      const failing = [await readAll(viewer, id), await readAll(viewer, randomUUID())];
+      story.hub.peers.consent = url;
+      expect(JSON.stringify(answering[0])).toBe(JSON.stringify(answering[1]));
+      expect(JSON.stringify(failing[0])).toBe(JSON.stringify(failing[1]));
+      expect(answering[0]!.errors).toBeUndefined();
+      const codes = failing[0]!.errors!.map(({ extensions }) => extensions.code);
+      expect(new Set(codes)).toEqual(new Set(["CONSENT_UNVERIFIABLE"]));
+    }
+  });
+
+  test("and a contract without one cost the same calls and the same statements", async () => {
+    const { id } = await propose();
+    story.registry.revokeAll();
+    const costs = [];
+    for (const linkedExtractId of [id, randomUUID()]) {
+      story.registry.calls.splice(0);
+      story.hub.statements[NAME]!.length = 0;
+      const refs = [
+        { __typename: "EmploymentContract", id: randomUUID(), linkedExtractId },
+        { __typename: "EmploymentContract", id: randomUUID(), linkedExtractId: null },
+      ];
+      const query =
+        "query ($refs: [_Any!]!) { _entities(representations: $refs) { ... on EmploymentContract { planExtract { id } } } }";
+      const { data } = await story.ask(karim, query, { refs });
+      expect(data._entities).toEqual([{ planExtract: null }, { planExtract: null }]);
+      costs.push({ calls: story.registry.calls.length, statements: story.hub.statements[NAME]!.length });
+    }
+    const same = { calls: 1, statements: 1 };
+    expect(costs).toEqual([same, same]);
   });
 });
 
