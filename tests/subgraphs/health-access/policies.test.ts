@@ -1,0 +1,140 @@
+import { describe, expect, test } from "@jest/globals";
+import fc from "fast-check";
+import { extractContentOf } from "../../../subgraphs/health-access/policies/extract-content.ts";
+import { isInternalReadAllowed, isNavigator } from "../../../subgraphs/health-access/policies/internal-roles.ts";
+import { fingerprintOf, type PlanContent } from "../../../subgraphs/health-access/policies/plan-content.ts";
+import {
+  type ConstraintCode,
+  constraintLabels,
+  extractLabels,
+  type GoalCode,
+  goalLabels,
+  labelsByKind,
+  type StepCode,
+  stepLabels,
+} from "../../../subgraphs/health-access/policies/plan-labels.ts";
+import { type PlanStepStatus, planStepStatuses } from "../../../subgraphs/health-access/policies/support-words.ts";
+import { dataCategories, roles } from "../../../subgraphs/protection.ts";
+import { claire } from "../../support/viewers.ts";
+
+const all = Object.values(labelsByKind).flatMap((labels) => Object.values(labels));
+
+describe("the closed list", () => {
+  test("lets no sensitive wording into an extract", () => {
+    const sensitive = all.filter(({ isSensitive }) => isSensitive).map(({ label }) => label);
+    expect(sensitive.length).toBeGreaterThan(0);
+    for (const label of sensitive) expect(extractLabels.has(label)).toBe(false);
+  });
+
+  test("shares each general wording between sensitive and ordinary entries, so that it gives none away", () => {
+    for (const labels of Object.values(labelsByKind)) {
+      for (const { inExtract } of Object.values(labels).filter(({ isSensitive }) => isSensitive)) {
+        const ordinary = Object.values(labels).filter((entry) => entry.inExtract === inExtract && !entry.isSensitive);
+        expect(ordinary.length).toBeGreaterThanOrEqual(1);
+      }
+    }
+  });
+
+  test("names no illness, specialty, provider or status in an extract", () => {
+    const telling =
+      /psych|addict|dépend|alcool|invalid|handicap|mdph|médec|hôpital|ame\b|css|apa\b|protection|diagnos|soutien/i;
+    for (const label of extractLabels) expect(label).not.toMatch(telling);
+  });
+});
+
+const day = fc.option(fc.integer({ min: 1, max: 28 }).map((of) => `2027-01-${String(of).padStart(2, "0")}`));
+const codeOf = <Code extends string>(labels: Readonly<Record<Code, unknown>>) =>
+  fc.constantFrom(...(Object.keys(labels) as Code[]));
+const step = fc.record({
+  label: codeOf<StepCode>(stepLabels),
+  status: codeOf<PlanStepStatus>(planStepStatuses),
+  startsOn: day,
+  endsOn: day,
+  weeklyHours: fc.option(fc.integer({ min: 1, max: 70 }).map((halves) => halves / 2)),
+  careOffer: fc.option(fc.constant("offer-of-an-addiction-centre")),
+});
+const plan: fc.Arbitrary<PlanContent> = fc.record({
+  goals: fc.array(fc.record({ label: codeOf<GoalCode>(goalLabels), steps: fc.array(step, { maxLength: 8 }) }), {
+    maxLength: 6,
+  }),
+  constraints: fc.array(fc.record({ label: codeOf<ConstraintCode>(constraintLabels), startsOn: day, endsOn: day }), {
+    maxLength: 5,
+  }),
+});
+
+describe("the extract of any plan", () => {
+  test("holds nothing but words of the list, days and hours", () => {
+    fc.assert(
+      fc.property(plan, (content) => {
+        const { lines, text } = extractContentOf(content);
+        for (const line of lines) {
+          expect(Object.keys(line).sort()).toEqual(["endsOn", "kind", "label", "startsOn", "weeklyHours"]);
+          expect(extractLabels.has(line.label)).toBe(true);
+        }
+        expect(text).not.toContain("addiction-centre");
+      }),
+    );
+  });
+
+  test("keeps every hour that is still ahead", () => {
+    fc.assert(
+      fc.property(plan, (content) => {
+        const ahead = content.goals
+          .flatMap(({ steps }) => steps)
+          .filter(({ status }) => !["DONE", "ABANDONED"].includes(status));
+        const sum = (rows: readonly { weeklyHours?: number | null }[]) =>
+          rows.reduce((total, row) => total + (row.weeklyHours ?? 0), 0);
+        expect(sum(extractContentOf(content).lines)).toBe(sum(ahead));
+      }),
+    );
+  });
+
+  test("does not change when one sensitive step takes the place of an ordinary one of the same wording", () => {
+    const of = (label: StepCode) =>
+      extractContentOf({
+        goals: [{ label: "ACCESS_RIGHTS_AND_CARE", steps: [{ label, status: "PLANNED" }] }],
+        constraints: [],
+      });
+    expect(of("ADDICTION_FOLLOW_UP")).toEqual(of("HEALTH_CHECK"));
+    expect(of("DISABILITY_FILE")).toEqual(of("HEALTH_CARD"));
+    expect(of("HEALTH_CHECK").contentHash).not.toBe(of("HEALTH_CARD").contentHash);
+  });
+
+  test("shows several steps of one wording as one line, with their hours together", () => {
+    const steps = (["PSYCHOLOGICAL_FOLLOW_UP", "HEALTH_CHECK"] as const).map((label) => ({
+      label,
+      status: "PLANNED" as const,
+      weeklyHours: 1.5,
+    }));
+    const { lines } = extractContentOf({ goals: [{ label: "ORGANISE_DAYS", steps }], constraints: [] });
+    expect(lines).toHaveLength(2);
+    expect(lines[1]).toEqual({
+      kind: "STEP",
+      label: "Démarche de santé en cours",
+      startsOn: null,
+      endsOn: null,
+      weeklyHours: 3,
+    });
+  });
+});
+
+test("a fingerprint is the same for an absent value and none, and differs for any other", () => {
+  const of = (step: object) =>
+    fingerprintOf({
+      goals: [{ label: "ORGANISE_DAYS", steps: [{ label: "TRANSPORT", status: "PLANNED", ...step }] }],
+      constraints: [],
+    });
+  expect(of({ startsOn: null })).toBe(of({}));
+  expect(of({ careOffer: "x" })).not.toBe(of({}));
+});
+
+test("only health navigators of the association read what it holds, and only what they work with", () => {
+  const readable = ["CARE_NAVIGATION", "HEALTH_OBSERVATION", "HEALTH_PLAN_FULL", "EMPLOYMENT_EXTRACT"];
+  for (const role of Object.keys(roles))
+    for (const category of Object.keys(dataCategories))
+      expect(isInternalReadAllowed({ ...claire, roles: [role] }, category)).toBe(
+        role === "HEALTH_NAVIGATOR" && readable.includes(category),
+      );
+  expect(isNavigator({ ...claire, organization: null })).toBe(false);
+  expect(isNavigator(null)).toBe(false);
+});
