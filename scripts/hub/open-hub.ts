@@ -32,6 +32,8 @@ export interface Hub {
   readonly url: string;
   readonly issuerUrl: string;
   readonly subgraphs: Readonly<Record<string, RunningSubgraph>>;
+  /** Where each process finds the others, read at every call: a test puts a faulty one in the place of a sound one. */
+  readonly peers: Record<string, string>;
   tokenOf(name: string): Promise<string>;
   close(): Promise<void>;
 }
@@ -94,6 +96,7 @@ export async function openHub(options: OpenHubOptions): Promise<Hub> {
       endpoint: `${gateway.url}/graphql`,
       issuerUrl: issuer.url,
       subgraphs: running,
+      peers,
       tokenOf: (name) => issuer.issueToken(name),
       close,
     };
