@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { organizations } from "../../scripts/development/world.ts";
+import { SEARCH } from "../../scripts/journey/story.ts";
+import { type Cost, countCalls } from "../support/count-calls.ts";
+import { addLinkedPlans } from "../support/linked-plan.ts";
+import { openTestHub, type TestHub } from "../support/open-test-hub.ts";
+
+const PAGE = `query ($first: Int!) {
+  employmentContracts(first: $first, filter: { kind: CONTRAT_ENGAGEMENT }) {
+    edges { node { kind status endsOn weeklyHours person { givenName familyName } planExtract { contentHash lines { kind label weeklyHours } } } }
+  }
+}`;
+
+let hub: TestHub;
+beforeAll(async () => {
+  hub = await openTestHub({ withDirectory: true });
+  // Only what this test makes stands on the page.
+  await hub.sql("employment-contracts", "update employment_contract set organization_id = ?", [
+    organizations.insertionCreuse,
+  ]);
+});
+afterAll(() => hub?.close());
+
+const counted = async (person: string, query: string, variables: Record<string, unknown> = {}) => {
+  const { result, ...cost } = await countCalls(hub, () => hub.ask(person, query, variables));
+  expect(result.errors).toBeUndefined();
+  return { ...cost, data: result.data };
+};
+const fetchesOf = ({ calls }: Cost) => calls.filter((call) => call.endsWith("/graphql"));
+const decisionsOf = ({ calls }: Cost) => calls.filter((call) => call.endsWith("/decisions"));
+
+describe("the référent's page of contracts with plans", () => {
+  const costs: Record<number, Cost> = {};
+
+  it.each([5, 50])("costs 3 fetches and 1 decision call with %i contracts", async (rows) => {
+    const present = (await hub.sql("employment-contracts", "select count(*)::int as n from plan_link"))[0].n;
+    const plans = await addLinkedPlans(hub, rows - present);
+    await hub.ask("karim", PAGE, { first: rows });
+    const { data, ...cost } = await counted("karim", PAGE, { first: rows });
+    costs[rows] = cost;
+    const { edges } = data.employmentContracts;
+    expect(edges).toHaveLength(rows);
+    const hashes = edges.map(
+      (edge: { node: { planExtract: { contentHash: string } } }) => edge.node.planExtract.contentHash,
+    );
+    expect(hashes).toHaveLength(rows);
+    expect(hashes).toEqual(expect.arrayContaining(plans.map(({ contentHash }) => contentHash)));
+    expect(edges.every((edge: { node: { person: { givenName: string } } }) => edge.node.person.givenName)).toBe(true);
+    expect(fetchesOf(cost)).toEqual(["consent /graphql", "employment-contracts /graphql", "health-access /graphql"]);
+    expect(decisionsOf(cost)).toEqual(["consent /decisions"]);
+  });
+
+  it("costs the same with 5 contracts as with 50", () => {
+    expect(costs[50]).toEqual(costs[5]);
+  });
+
+  it("costs at most two statements a fetch, one for the decisions and one to know the viewer", () => {
+    expect(costs[50]!.statements).toEqual({ consent: 2 + 1 + 1, "employment-contracts": 2, "health-access": 1 });
+  });
+
+  it("costs one statement more when all contracts are to be counted", async () => {
+    const { data, statements } = await counted("karim", PAGE.replace("edges", "totalCount edges"), { first: 50 });
+    expect(data.employmentContracts.totalCount).toBe(50);
+    expect(statements["employment-contracts"]).toBe(costs[50]!.statements["employment-contracts"]! + 1);
+  });
+});
+
+it("people seen across every source of their records cost one fetch a source and level, whatever their number", async () => {
+  const query = `query ($first: Int!) { accompaniedPersons(first: $first) { edges { node {
+    givenName employmentContracts { kind planExtract { text } } healthSupports { status } prescriptions { status } planExtracts { contentHash }
+  } } } }`;
+  const costs = [];
+  for (const first of [5, 50]) {
+    const { data, ...cost } = await counted("karim", query, { first });
+    expect(data.accompaniedPersons.edges).toHaveLength(first);
+    costs.push(cost);
+  }
+  expect(fetchesOf(costs[1]!)).toEqual([
+    "consent /graphql",
+    "employment-contracts /graphql",
+    // The extracts of people, then those their contracts link.
+    "health-access /graphql",
+    "health-access /graphql",
+    "social-services /graphql",
+  ]);
+  expect(decisionsOf(costs[1]!).length).toBeLessThanOrEqual(fetchesOf(costs[1]!).length);
+  expect(costs[1]).toEqual(costs[0]);
+});
+
+it("a search of the directory costs one fetch, at most two statements and no decision", async () => {
+  await hub.ask("claire", SEARCH);
+  const { data, ...cost } = await counted("claire", SEARCH);
+  expect(data.careOffers.edges).toHaveLength(3);
+  expect(cost.calls).toEqual(["consent /viewer", "resource-directory /graphql"]);
+  expect(cost.statements["resource-directory"]).toBeLessThanOrEqual(2);
+});
