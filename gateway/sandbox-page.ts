@@ -1,4 +1,10 @@
-import type { Sandbox } from "./sandbox.ts";
+/** People a developer may sign in as from the page at `/`, and queries to begin with. */
+export interface Sandbox {
+  readonly people: readonly { readonly name: string; readonly description: string }[];
+  /** A fresh access token for one of `people`. */
+  readonly issueToken: (name: string) => Promise<string>;
+  readonly queries?: readonly { readonly name: string; readonly query: string; readonly variables?: object }[];
+}
 
 /** The development page: a bar of people, and GraphiQL below it. */
 export function sandboxPage(people: Sandbox["people"]): string {

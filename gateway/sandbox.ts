@@ -3,15 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type { FastifyInstance } from "fastify";
 import { RequestRefused } from "./errors.ts";
-import { sandboxPage, sandboxScript } from "./sandbox-page.ts";
-
-/** People a developer may sign in as from the page at `/`, and queries to begin with. */
-export interface Sandbox {
-  readonly people: readonly { readonly name: string; readonly description: string }[];
-  /** A fresh access token for one of `people`. */
-  readonly issueToken: (name: string) => Promise<string>;
-  readonly queries?: readonly { readonly name: string; readonly query: string; readonly variables?: object }[];
-}
+import { type Sandbox, sandboxPage, sandboxScript } from "./sandbox-page.ts";
 
 const require = createRequire(import.meta.url);
 const packageFile = (name: string, file: string): string =>

@@ -9,7 +9,8 @@ import { addGraphqlRoute, answerRefusals } from "./graphql-route.ts";
 import { type HubServer, openHubServer } from "./hub-server.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
 import { isRegistryAlive } from "./registry-liveness.ts";
-import { addSandbox, type Sandbox } from "./sandbox.ts";
+import { addSandbox } from "./sandbox.ts";
+import type { Sandbox } from "./sandbox-page.ts";
 import { SupergraphFile } from "./supergraph-file.ts";
 
 export interface StartGatewayOptions {
