@@ -64,8 +64,6 @@ export const gatewayVariables = {
   },
 } as const;
 
-export type GatewayConfiguration = ReturnType<typeof readGatewayConfiguration>;
-
 /** Reads the gateway's variables; throws `EnvironmentError` with what to do about the first that is wrong. */
 export function readGatewayConfiguration(environment?: Readonly<Record<string, string | undefined>>) {
   return readEnvironment(gatewayVariables, environment);

@@ -8,7 +8,7 @@ import { prepareBinaries } from "./server-binaries.ts";
 import { stopLaunchedServer, stopSurvivingServer } from "./stop-server.ts";
 import { findSurvivingServer, hasArguments } from "./surviving-server.ts";
 
-export { EmbeddedPostgresError, type EmbeddedPostgresErrorCode } from "./embedded-postgres-error.ts";
+export { EmbeddedPostgresError } from "./embedded-postgres-error.ts";
 
 /** A running PostgreSQL of our own. */
 export interface EmbeddedPostgres {

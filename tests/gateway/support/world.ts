@@ -5,7 +5,7 @@ import { composeServices } from "@apollo/composition";
 import { parse } from "graphql";
 import { pino } from "pino";
 import type { Limits } from "../../../gateway/limits.ts";
-import type { Sandbox } from "../../../gateway/sandbox.ts";
+import type { Sandbox } from "../../../gateway/sandbox-page.ts";
 import { startGateway } from "../../../gateway/start-gateway.ts";
 import { verifyHop } from "../../../kit/hop-token.ts";
 import { createHttpService } from "../../../kit/http-service.ts";
