@@ -71,7 +71,8 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-async function ask(person: string, query: string) {
+// biome-ignore lint/suspicious/noExplicitAny: each test says what it expects of the answer
+async function ask(person: string, query: string): Promise<any> {
   const token = await fetchToken(`http://127.0.0.1:${ports.issuer}`, person);
   const response = await fetch(`http://127.0.0.1:${ports.hub}/graphql`, {
     method: "POST",
