@@ -2,9 +2,9 @@ import { Directive, Field, ID, ObjectType } from "type-graphql";
 import { OpaqueIdentifier } from "./protected-as.ts";
 
 @Directive('@key(fields: "id", resolvable: false)')
-@ObjectType({ description: "A care offer of the directory." })
+@ObjectType({ description: "Something a structure offers to people: care, support, an activity." })
 export class CareOffer {
   @OpaqueIdentifier
-  @Field(() => ID, { description: "Identifier of the care offer in the directory." })
+  @Field(() => ID, { description: "National identifier: the source, two dashes, the identifier at the source." })
   id!: string;
 }

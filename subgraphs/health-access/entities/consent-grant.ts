@@ -1,4 +1,5 @@
 import { Directive, Field, ID, ObjectType } from "type-graphql";
+import { Public } from "../../../kit/public.ts";
 import { OpaqueIdentifier } from "./protected-as.ts";
 
 /** A permission kept by the registry; the extract it names is shown here, so that the person reads what she approves. */
@@ -13,7 +14,7 @@ export class ConsentGrant {
   id!: string;
 
   @Directive("@external")
-  @OpaqueIdentifier
+  @Public("Used between sources only.")
   @Field(() => ID, {
     nullable: true,
     description: "Identifier of the one record the permission is limited to; travels between sources only.",

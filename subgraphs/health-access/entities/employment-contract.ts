@@ -1,4 +1,5 @@
 import { Directive, Field, ID, ObjectType } from "type-graphql";
+import { Public } from "../../../kit/public.ts";
 import { OpaqueIdentifier } from "./protected-as.ts";
 
 /** A contract held elsewhere; its link to an extract is read here, so that the extract's rule decides. */
@@ -12,7 +13,7 @@ export class EmploymentContract {
   id!: string;
 
   @Directive("@external")
-  @OpaqueIdentifier
+  @Public("Used between sources only.")
   @Field(() => ID, { nullable: true, description: "Identifier of the linked extract; travels between sources only." })
   linkedExtractId?: string | null;
 }

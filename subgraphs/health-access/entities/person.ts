@@ -6,6 +6,6 @@ import { OpaqueIdentifier } from "./protected-as.ts";
 @ObjectType({ description: "A person accompanied by organisations of the hub." })
 export class Person {
   @OpaqueIdentifier
-  @Field(() => ID, { description: "Opaque identifier of the person." })
+  @Field(() => ID, { description: "Opaque identifier of the person in the hub." })
   id!: string;
 }
