@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { migrate, openDatabase } from "../kit/database.ts";
+import { migrate, openDatabase, ping } from "../kit/database.ts";
 import { asUrl, EnvironmentError, readEnvironment } from "../kit/environment.ts";
 import { ImportConflict, type ImportProgress } from "../subgraphs/resource-directory/services/import-progress.ts";
 import { resourceDirectory } from "../subgraphs/resource-directory/subgraph.ts";
@@ -7,7 +7,14 @@ import { EmbeddedPostgresError } from "./embedded-postgres/index.ts";
 import { DatabaseRefused } from "./hub/databases.ts";
 import { describeImport } from "./import/describe-import.ts";
 import { openDirectoryDatabase } from "./import/directory-database.ts";
-import { type FileFormat, fileFormats, type ImportFile, importFile, type SourceFormat } from "./import/import-file.ts";
+import {
+  type FileFormat,
+  fileFormats,
+  type ImportFile,
+  importFile,
+  importHash,
+  type SourceFormat,
+} from "./import/import-file.ts";
 import { ImportFileError } from "./import/import-file-error.ts";
 import { loadTerritory } from "./import/load-territory.ts";
 import { createRejectedRowsFile } from "./import/rejected-rows-file.ts";
@@ -67,6 +74,8 @@ async function run(words: string[]): Promise<number> {
     };
     if (wanted.structuresFile && wanted.sourceFormat !== "v0")
       throw new UsageError("--structures belongs to --source-format v0; import a v1 file of structures by itself.");
+    // A wrong name is told before any database is opened.
+    await importHash(wanted);
     const report = values.report ?? `${file}.rejected.ndjson`;
     const database = await openDirectoryDatabase({
       database: values.database,
@@ -96,6 +105,11 @@ async function importInto(url: string, wanted: ImportFile, report: string): Prom
     onStatement: () => undefined,
   });
   try {
+    await ping(orm.em.fork()).catch((error: { code?: string }) => {
+      throw new DatabaseRefused(
+        `The directory's database cannot be reached (${error.code ?? "no answer"}): check --database or DATABASE_URL, and that it runs.`,
+      );
+    });
     await migrate(orm);
     await loadTerritory(orm);
     return await importFile(orm, wanted, { report: createRejectedRowsFile(report), onProgress: createSpeedometer() });

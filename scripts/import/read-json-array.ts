@@ -58,7 +58,7 @@ class ArrayCutter {
     if (this.#state === "before") throw new ImportFileError("The file is empty: a JSON array of rows is needed.");
     if (this.#state === "after") return;
     yield {
-      line: this.#startLine,
+      line: this.#elementLine(),
       row: this.#element.trim().slice(0, SHOWN_CHARACTERS),
       problem: "The file ends in the middle of this row, or before the end of the array.",
     };
@@ -80,11 +80,16 @@ class ArrayCutter {
 
   *#take(): Generator<FileRow> {
     const text = this.#element.trim();
-    const line = this.#startLine + (/^\s*/.exec(this.#element)![0].match(/\n/g)?.length ?? 0);
+    const line = this.#elementLine();
     this.#element = "";
     this.#startLine = this.#line;
     if (text === "") return;
     yield parseRow(text, line);
+  }
+
+  /** Where the element itself begins, after the empty lines before it. */
+  #elementLine(): number {
+    return this.#startLine + (/^\s*/.exec(this.#element)![0].match(/\n/g)?.length ?? 0);
   }
 }
 

@@ -1,5 +1,5 @@
 import { ArrayType } from "@mikro-orm/core";
-import { Embedded, Entity, PrimaryKey, Property } from "@mikro-orm/decorators/legacy";
+import { Embedded, Entity, Index, PrimaryKey, Property } from "@mikro-orm/decorators/legacy";
 import { Directive, Field, Float, ID, Int, ObjectType } from "type-graphql";
 import { Public } from "../../../kit/public.ts";
 import { DateScalar } from "../../../kit/scalars.ts";
@@ -13,6 +13,8 @@ import { Audience, Fee, MobilisationMode, MobilisingParty, OfferKind, ReceptionM
 @Directive('@key(fields: "id")')
 @ObjectType({ description: "Something a structure offers to people: care, support, an activity." })
 @Entity({ tableName: "care_offer" })
+@Index({ name: "care_offer_source", properties: ["source"] })
+@Index({ name: "care_offer_structure", properties: ["structureId"] })
 export class CareOffer {
   @Field(() => ID, { description: "National identifier: the source, two dashes, the identifier at the source." })
   @PrimaryKey({ type: "text" })

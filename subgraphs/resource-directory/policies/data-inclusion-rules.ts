@@ -88,14 +88,16 @@ function schemaProblems(validate: ValidateFunction, row: unknown): RowProblem[] 
   if (validate(row)) return [];
   const byField = Map.groupBy((validate.errors ?? []).filter(isTelling), fieldOf);
   return [...byField].map(([field, errors]) => {
-    const { keyword, message } = errors[0]!;
+    // An element that fits none of several forms fails each of them: say that, not how it fails the first.
+    const { keyword, message } = errors.find((error) => error.keyword === "anyOf") ?? errors[0]!;
     return { reason: `${field}.${keyword}`, message: `${field} ${message}.` };
   });
 }
 
 /** "May be null" is true of most fields and explains nothing when they are filled. */
-function isTelling({ keyword, params }: ErrorObject): boolean {
-  return keyword !== "anyOf" && !(keyword === "type" && params.type === "null");
+function isTelling({ keyword, params, instancePath }: ErrorObject): boolean {
+  const isOfWholeField = instancePath.split("/").length === 2;
+  return !(keyword === "anyOf" && isOfWholeField) && !(keyword === "type" && params.type === "null");
 }
 
 function fieldOf({ instancePath, params }: ErrorObject): string {

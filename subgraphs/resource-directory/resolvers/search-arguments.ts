@@ -1,4 +1,4 @@
-import { IsOptional, Max, MaxLength, Min } from "class-validator";
+import { IsOptional, Max, MaxLength, Min, ValidateNested } from "class-validator";
 import { ArgsType, Field, Int } from "type-graphql";
 import { decodeCursor, encodeCursor, PageArguments } from "../../../kit/connection.ts";
 import { subgraphError } from "../../../kit/subgraph-error.ts";
@@ -8,9 +8,13 @@ import { Near } from "./near.ts";
 
 @ArgsType()
 export class SearchArguments extends PageArguments {
+  @IsOptional()
+  @ValidateNested()
   @Field(() => CareOfferFilter, { nullable: true, description: "Which offers to find." })
   filter?: CareOfferFilter | null;
 
+  @IsOptional()
+  @ValidateNested()
   @Field(() => Near, { nullable: true, description: "Near which place; the nearest offers then come first." })
   near?: Near | null;
 
