@@ -32,6 +32,7 @@ import { PlanExtractResolver, PlanTransmissionResolver } from "./resolvers/plan-
 import { PlanLabelsResolver } from "./resolvers/plan-labels.ts";
 import { PlanMutations } from "./resolvers/plan-mutations.ts";
 import { SupportMutations } from "./resolvers/support-mutations.ts";
+import { supportOrAbsence } from "./resolvers/support-or-absence.ts";
 import { openHealthSupport } from "./services/open-health-support.ts";
 
 interface Reference {
@@ -60,7 +61,8 @@ const schema = createSubgraphSchema({
   directives: protectionDirectives,
   references: {
     HealthSupport: {
-      __resolveReference: ({ id }: Reference, { supports }: HealthAccessContext) => supports.byId.load(id),
+      __resolveReference: ({ id }: Reference, context: HealthAccessContext) =>
+        supportOrAbsence(context, context.supports.byId.load(id)),
     },
     PlanExtract: {
       __resolveReference: ({ id }: Reference, { extracts }: HealthAccessContext) => extracts.byId.load(id),

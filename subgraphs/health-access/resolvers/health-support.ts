@@ -9,6 +9,7 @@ import { Person } from "../entities/person.ts";
 import { Prescription } from "../entities/prescription.ts";
 import { CareNavigation, HealthObservation, HealthPlanFull } from "../entities/protected-as.ts";
 import { SupportAct } from "../entities/support-act.ts";
+import { supportOrAbsence } from "./support-or-absence.ts";
 
 const HealthSupportConnection = declareConnection(HealthSupport, "HealthSupport", "health supports");
 
@@ -25,9 +26,9 @@ export class HealthSupportResolver {
   @Query(() => HealthSupport, { nullable: true, description: "A health support by its identifier." })
   healthSupport(
     @Arg("id", () => ID, { description: "Identifier of the support." }) id: string,
-    @Ctx() { supports }: HealthAccessContext,
+    @Ctx() context: HealthAccessContext,
   ) {
-    return supports.byId.load(id);
+    return supportOrAbsence(context, context.supports.byId.load(id));
   }
 
   @CareNavigation

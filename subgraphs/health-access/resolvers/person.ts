@@ -4,6 +4,7 @@ import type { HealthAccessContext } from "../context.ts";
 import { HealthSupport } from "../entities/health-support.ts";
 import { Person } from "../entities/person.ts";
 import { PlanExtract } from "../entities/plan-extract.ts";
+import { supportOrAbsence } from "./support-or-absence.ts";
 
 const BY_TYPE = "Each item follows the rules of its own type.";
 
@@ -14,8 +15,8 @@ export class PersonResolver {
     nullable: true,
     description: "Her health supports you may see, newest first.",
   })
-  healthSupports(@Root() { id }: Person, @Ctx() { supports }: HealthAccessContext) {
-    return supports.ofPerson.load(id);
+  healthSupports(@Root() { id }: Person, @Ctx() context: HealthAccessContext) {
+    return supportOrAbsence(context, context.supports.ofPerson.load(id));
   }
 
   @Public(BY_TYPE)

@@ -427,8 +427,8 @@ describe("a proposal", () => {
 });
 
 test("a page of fifty contracts costs one decision call and at most two statements", async () => {
-  const extracts = [];
-  for (let index = 0; index < 50; index++) extracts.push(await propose(index % 2 ? people.bruno : people.amina));
+  const proposing = Array.from({ length: 50 }, (_, index) => propose(index % 2 ? people.bruno : people.amina));
+  const extracts = await Promise.all(proposing);
   story.registry.calls.splice(0);
   story.hub.statements[NAME]!.length = 0;
   const { data, errors } = await story.ask(
@@ -442,3 +442,35 @@ test("a page of fifty contracts costs one decision call and at most two statemen
   expect(story.registry.calls[0]).toHaveLength(50);
   expect(story.hub.statements[NAME]!.length).toBeLessThanOrEqual(2);
 }, 60_000);
+
+test("every mutation sent three times at once is done once and answered alike", async () => {
+  const { id: healthSupport } = await story.openSupport();
+  const thrice = async (mutation: string, input: Record<string, unknown>, selection: string) => {
+    const sent = [1, 2, 3].map(() => story.act(claire, mutation, input, selection));
+    const [first, ...others] = await Promise.all(sent);
+    for (const other of others) expect(other).toEqual(first);
+    expect(first.userErrors).toEqual([]);
+    return first;
+  };
+  const act = { healthSupport, kind: "FIRST_INTERVIEW", heldOn: "2026-11-20", minutes: 60 };
+  await thrice("recordSupportAct", act, "supportAct { id }");
+  await thrice("recordDiagnosis", { healthSupport, summary: SECRET, establishedOn: "2026-11-20" }, "diagnosis { id }");
+  const created = await thrice(
+    "createHealthActionPlan",
+    { healthSupport, ...content },
+    "healthActionPlan { id current { goals { steps { id } } } }",
+  );
+  const { id: healthActionPlan, current } = created.healthActionPlan;
+  const step = { planStep: current.goals[0].steps[1].id, status: "IN_PROGRESS", version: 1 };
+  await thrice("changePlanStepStatus", step, "planStep { version status }");
+  await thrice(
+    "revisePlan",
+    { healthActionPlan, basedOnVersion: 1, ...content },
+    "healthActionPlan { currentVersion }",
+  );
+  const { planExtract } = await thrice("derivePlanExtract", { healthActionPlan }, "planExtract { id contentHash }");
+  permit(planExtract);
+  const sending = { planExtract: planExtract.id, recipientOrganization: insertionDoubs };
+  await thrice("transmitPlanExtract", sending, "planTransmission { id }");
+  await thrice("endHealthSupport", { healthSupport, outcome: "GOALS_REACHED" }, "healthSupport { status outcome }");
+});

@@ -125,6 +125,35 @@ describe("a support", () => {
     });
   });
 
+  test("is told from none by nobody when the registry cannot answer", async () => {
+    const person = randomUUID();
+    const { id } = await story.openSupport(person);
+    const url = story.hub.peers.consent!;
+    story.hub.peers.consent = "http://127.0.0.1:9";
+    const answers = [];
+    for (const [support, about] of [
+      [id, person],
+      [randomUUID(), randomUUID()],
+    ]) {
+      const refs = [
+        { __typename: "HealthSupport", id: support },
+        { __typename: "Person", id: about },
+      ];
+      answers.push(
+        await story.ask(
+          karim,
+          `query ($id: ID!, $refs: [_Any!]!) { healthSupport(id: $id) { id } _entities(representations: $refs) {
+            ... on HealthSupport { id } ... on Person { healthSupports { id } }
+          } }`,
+          { id: support, refs },
+        ),
+      );
+    }
+    story.hub.peers.consent = url;
+    expect(JSON.stringify(answers[0])).toBe(JSON.stringify(answers[1]));
+    expect(answers[0]!.errors!.map(({ extensions }) => extensions.code)).toEqual(Array(3).fill("CONSENT_UNVERIFIABLE"));
+  });
+
   test("is shown to the person herself, and to no other person", async () => {
     const { healthSupport } = await story.openPlan();
     const mine = await story.ask(amina, READ_ALL, { id: healthSupport });
@@ -316,6 +345,21 @@ describe("the order of the work", () => {
     });
     await story.act(claire, "endHealthSupport", { healthSupport, outcome: "HANDED_ON" }, "");
     expect(await endsToldOf(prescription)).toEqual([{ prescription, outcome: "HANDED_ON" }]);
+  });
+
+  test("nothing is ended or sent while the registry cannot answer", async () => {
+    const { healthSupport, plan } = await story.openPlan();
+    const { id: planExtract } = await story.derive(plan);
+    const url = story.hub.peers.consent!;
+    story.hub.peers.consent = "http://127.0.0.1:9";
+    const ending = story.act(claire, "endHealthSupport", { healthSupport, outcome: "GOALS_REACHED" }, "");
+    await expect(ending).rejects.toThrow("CONSENT_UNVERIFIABLE");
+    const sending = { planExtract, recipientOrganization: organizations.insertionDoubs };
+    await expect(story.act(claire, "transmitPlanExtract", sending, "")).rejects.toThrow("CONSENT_UNVERIFIABLE");
+    story.hub.peers.consent = url;
+    const { data } = await story.ask(claire, READ_ALL, { id: healthSupport });
+    expect(data.healthSupport.status).toBe("STARTED");
+    expect(await execute(`select * from plan_transmission where extract_id = '${planExtract}'`)).toEqual([]);
   });
 
   async function endsToldOf(prescription: string) {
