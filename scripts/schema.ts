@@ -1,30 +1,37 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { parse } from "graphql";
 import { unannouncedBreakingChanges } from "./schema/breaking-changes.ts";
 import { CompositionRefused, composeSchemaFiles, type SchemaFiles } from "./schema/compose.ts";
 import { lintSupergraph } from "./schema/lint.ts";
+import { lintAgreement } from "./schema/lint-agreement.ts";
 
-const folder = new URL("../schema/", import.meta.url);
 const USAGE = `npm run schema              writes schema/*.graphql from the subgraphs' classes
 npm run schema -- --check   says what is stale, undescribed, unprotected or breaking, and writes nothing
-npm run schema -- --publish also makes today's API the one later changes are compared with
+npm run schema -- --publish also makes today's API, when sound, the one later changes are compared with
+npm run schema -- --folder  names another folder than schema/
 `;
 
-function read(name: string): string {
+function read(folder: string, name: string): string {
   try {
-    return readFileSync(new URL(name, folder), "utf8");
+    return readFileSync(join(folder, name), "utf8");
   } catch {
     return "";
   }
 }
 
-function findProblems(files: SchemaFiles, isCheck: boolean): string[] {
-  const stale = isCheck ? Object.keys(files).filter((name) => read(name) !== files[name]) : [];
-  const published = read("published.graphql");
-  const breaking = published ? unannouncedBreakingChanges(published, files["api.graphql"]!, read("CHANGELOG.md")) : [];
+function findProblems(files: SchemaFiles, folder: string, isCheck: boolean): string[] {
+  const { "supergraph.graphql": supergraph = "", "api.graphql": api = "", ...sources } = files;
+  const stale = isCheck ? Object.keys(files).filter((name) => read(folder, name) !== files[name]) : [];
+  const published = read(folder, "published.graphql");
+  const breaking = published ? unannouncedBreakingChanges(published, api, read(folder, "CHANGELOG.md")) : [];
   return [
-    ...lintSupergraph(parse(files["supergraph.graphql"]!)),
+    ...lintSupergraph(parse(supergraph)),
+    ...lintAgreement(
+      Object.fromEntries(Object.entries(sources).map(([name, text]) => [name.replace(".graphql", ""), parse(text)])),
+    ),
     ...stale.map((name) => `schema/${name} is stale: run npm run schema and commit what changes.`),
     ...breaking.map(
       (change) =>
@@ -35,23 +42,29 @@ function findProblems(files: SchemaFiles, isCheck: boolean): string[] {
 
 function main(): number {
   const { values } = parseArgs({
-    options: { check: { type: "boolean" }, publish: { type: "boolean" }, help: { type: "boolean" } },
+    options: {
+      check: { type: "boolean" },
+      publish: { type: "boolean" },
+      folder: { type: "string", default: fileURLToPath(new URL("../schema", import.meta.url)) },
+      help: { type: "boolean" },
+    },
   });
   if (values.help) {
     process.stdout.write(USAGE);
     return 0;
   }
+  const { folder } = values;
   const files = composeSchemaFiles();
   if (!values.check) {
     mkdirSync(folder, { recursive: true });
-    for (const [name, text] of Object.entries(files)) writeFileSync(new URL(name, folder), text);
-    if (values.publish) writeFileSync(new URL("published.graphql", folder), files["api.graphql"]!);
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
   }
-  const problems = findProblems(files, values.check === true);
+  const problems = findProblems(files, folder, values.check === true);
+  if (values.publish && problems.length === 0) writeFileSync(join(folder, "published.graphql"), files["api.graphql"]!);
   for (const problem of problems) process.stderr.write(`${problem}\n`);
   process.stdout.write(
     problems.length > 0
-      ? `${problems.length} problems in the schema.\n`
+      ? `${problems.length} ${problems.length === 1 ? "problem" : "problems"} in the schema.\n`
       : `The schema is ${values.check ? "fresh" : "written"} and sound.\n`,
   );
   return problems.length > 0 ? 1 : 0;
