@@ -65,10 +65,24 @@ function returnToPool(client: Client & { release?: (isBroken: boolean) => void }
   }
 }
 
-/** Brings the database to the newest migration; returns the names of those applied. */
+/** Any number shared by all processes on a database: it lets one of them at a time migrate it. */
+const MIGRATION_LOCK = 7_241_306;
+
+/** Brings the database to the newest migration; returns the names of those applied. Others who do the same wait. */
 export async function migrate(orm: MikroORM): Promise<string[]> {
-  const applied = await (orm.migrator as Migrator).up();
-  return applied.map(({ name }) => name);
+  // A connection of its own, without the pool's deadline: one who waits for a long migration must not be cut off.
+  const waiting = new Client({ connectionString: orm.config.get("clientUrl")!, application_name: "passerelle" });
+  waiting.on("error", () => {
+    // The server is gone, and the lock with it: the migration itself will say so.
+  });
+  await waiting.connect();
+  try {
+    await waiting.query("select pg_advisory_lock($1)", [MIGRATION_LOCK]);
+    const applied = await (orm.migrator as Migrator).up();
+    return applied.map(({ name }) => name);
+  } finally {
+    await waiting.end();
+  }
 }
 
 /** Throws when the database does not answer. */
