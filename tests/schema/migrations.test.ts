@@ -1,0 +1,125 @@
+import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { Pool } from "pg";
+import { type MikroORM, migrate, openDatabase } from "../../kit/database.ts";
+import { prepareOutbox } from "../../kit/events.ts";
+import { subgraphs } from "../../subgraphs/index.ts";
+import { createTestDatabase } from "../support/test-database.ts";
+
+/** What migrations say besides the entities, in every subgraph: the ORM is told to leave foreign keys to them. */
+const FOREIGN_KEY = /^alter table "(\w+)" drop constraint "\1_\w+_fkey";$/;
+
+/**
+ * What a migration alone can say in each subgraph, as the statements by which the ORM would undo it. Each is here because
+ * somebody wants it so: a line that is missing or new is a table and an entity that part ways.
+ */
+const KEPT: Readonly<Record<string, readonly string[]>> = {
+  consent: [
+    // Indexes and checks of a registry that is asked at every read: written with the statements they serve.
+    'drop index "accompaniment_active";',
+    'drop index "accompaniment_by_organization";',
+    'drop index "consent_by_person";',
+    'alter table "consent" drop constraint "consent_given";',
+    'drop index "consent_grant_by_consent";',
+    'drop index "consent_grant_decision";',
+    'alter table "consent_grant" drop constraint "consent_grant_integrate";',
+    'drop index "data_sharing_agreement_parties";',
+    'drop index "decision_record_by_person";',
+    'drop index "membership_active";',
+    'drop index "notice_version";',
+    // Append-only tables: their triggers share one function, and their numbers are given by the database alone.
+    ...appendOnly("consent_event", "append_only"),
+    ...appendOnly("decision_record", "append_only"),
+    ...["consent_event", "decision_record"].flatMap((table) => [
+      `alter table "${table}" drop column "id";`,
+      `alter table "${table}" add "id" bigserial primary key;`,
+    ]),
+  ],
+  "social-services": [
+    // Histories: one function for all, which the ORM would want once a table.
+    ...appendOnly("prescription_outcome", "is_never_rewritten"),
+    ...appendOnly("prescription_transition", "is_never_rewritten"),
+    ...appendOnly("rights_request_change", "is_never_rewritten"),
+    ...appendOnly("disability_request_change", "is_never_rewritten"),
+  ],
+  "health-access": [],
+  "employment-contracts": [],
+  "resource-directory": [
+    // What a search needs of PostgreSQL: a generated text vector, indexes over expressions and arrays, a distance.
+    'drop index "care_offer_position";',
+    'drop index "care_offer_reception";',
+    'drop index "care_offer_search";',
+    'drop index "care_offer_themes";',
+    'alter table "care_offer" drop column "search_vector";',
+    'drop index "commune_postal_codes";',
+    'drop index "commune_search_name";',
+    'drop function if exists "distance_km"(double precision, double precision, double precision, double precision);',
+  ],
+};
+
+function appendOnly(table: string, law: string): string[] {
+  return [
+    `drop trigger if exists "${table}_${law}" on "${table}";`,
+    `drop function if exists "${table}_${table}_${law}_fn"();`,
+  ];
+}
+
+describe.each(subgraphs.map((parts) => [parts.name, parts] as const))("the migrations of %s", (name, parts) => {
+  const opened: (MikroORM | Pool)[] = [];
+  let url: string;
+  let orm: MikroORM;
+  const open = async () => {
+    const one = await openDatabase({ ...parts.database, url });
+    opened.push(one);
+    return one;
+  };
+
+  beforeAll(async () => {
+    url = await createTestDatabase(name);
+    orm = await open();
+  });
+  afterAll(async () => {
+    for (const one of opened) await (one instanceof Pool ? one.end() : one.close());
+  });
+
+  /** What a process does with its database before it serves. */
+  const prepare = async () => {
+    const pool = new Pool({ connectionString: url });
+    pool.on("error", () => undefined).on("connect", (client) => client.on("error", () => undefined));
+    opened.push(pool);
+    const applied = await migrate(await open());
+    await prepareOutbox(pool);
+    return applied;
+  };
+
+  test("are applied once when several processes start at the same time", async () => {
+    const applied = await Promise.all([prepare(), prepare(), prepare()]);
+    const all = (parts.database.migrations as { name: string }[]).map((migration) => migration.name);
+    expect(all.length).toBeGreaterThan(0);
+    expect(applied.flat()).toEqual(all);
+  });
+
+  test("change nothing when they are run again", async () => {
+    const history = () => orm.em.fork().execute("select name, executed_at from mikro_orm_migrations order by id");
+    const before = await history();
+    expect(await migrate(orm)).toEqual([]);
+    expect(await history()).toEqual(before);
+  });
+
+  test("make the very tables the entities map, and besides them what is listed here", async () => {
+    const difference = await orm.schema.getUpdateSchemaSQL({ wrap: false });
+    const statements = difference
+      .split("\n")
+      .map((line) => line.trim())
+      .filter((line) => line !== "" && !FOREIGN_KEY.test(line) && !line.includes("graphile_worker"));
+    expect(statements.sort()).toEqual([...(KEPT[name] ?? [])].sort());
+  });
+
+  test("leave no lock behind", async () => {
+    const locks = await orm.em
+      .fork()
+      .execute(
+        "select 1 from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())",
+      );
+    expect(locks).toEqual([]);
+  });
+});
