@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { organizations, people } from "../../../scripts/development/world.ts";
-import { claire, sophie } from "../../support/viewers.ts";
+import { claire, karim, paul, sophie } from "../../support/viewers.ts";
 import { type OpenedHub, openHub } from "./open-hub.ts";
 
 const SHOWN =
@@ -43,6 +43,51 @@ async function accepted(): Promise<string> {
 }
 
 const codeOf = (payload: { userErrors: { code: string }[] }) => payload.userErrors[0]?.code;
+
+/** The same centre, another role: holds contracts, prescribes nothing. */
+const insertionOfTheCentre = { ...karim, organization: organizations.medicoSocialCentre };
+
+describe("the prescriber", () => {
+  test("interrupts with a reason, resumes where it stood, and takes back with a reason", async () => {
+    const prescription = await accepted();
+    const hold = { prescription, reason: "PERSON_UNAVAILABLE" };
+    expect((await hub.act(sophie, "putPrescriptionOnHold", hold, SHOWN)).prescription.status).toBe("ON_HOLD");
+    expect((await hub.act(sophie, "resumePrescription", { prescription }, SHOWN)).prescription.status).toBe("ACCEPTED");
+    const cancel = { prescription, reason: "NO_LONGER_NEEDED" };
+    const { prescription: cancelled } = await hub.act(sophie, "cancelPrescription", cancel, SHOWN);
+    expect(cancelled).toMatchObject({ status: "CANCELLED", statusReason: "NO_LONGER_NEEDED", viewerMayMoveTo: [] });
+    expect(cancelled.history.map(({ to }: { to: string }) => to)).toEqual([
+      "REQUESTED",
+      "ACCEPTED",
+      "ON_HOLD",
+      "ACCEPTED",
+      "CANCELLED",
+    ]);
+  });
+
+  test("is told the ways that are open when the one asked for is not", async () => {
+    const prescription = await prescribed();
+    const payload = await hub.act(sophie, "putPrescriptionOnHold", { prescription, reason: "AT_HER_REQUEST" }, SHOWN);
+    expect(payload.userErrors).toEqual([
+      {
+        code: "CONFLICT_VERSION",
+        field: ["prescription"],
+        message:
+          "A prescription that is REQUESTED cannot come to ON_HOLD; your organisation may bring it to CANCELLED.",
+      },
+    ]);
+  });
+
+  test("is the only one to interrupt or take back: the association may not", async () => {
+    const prescription = await accepted();
+    const input = { prescription, reason: "AT_HER_REQUEST" };
+    for (const mutation of ["putPrescriptionOnHold", "cancelPrescription"])
+      for (const viewer of [claire, insertionOfTheCentre, karim, paul])
+        expect(codeOf(await hub.act(viewer, mutation, input, SHOWN))).toBe("FORBIDDEN");
+    const elsewhere = { ...sophie, organization: organizations.insertionCreuse };
+    expect(codeOf(await hub.act(elsewhere, "cancelPrescription", input, SHOWN))).toBe("NOT_FOUND");
+  });
+});
 
 describe("the loop is closed", () => {
   const OUTCOME = "prescription { status outcome { code } }";
@@ -103,4 +148,9 @@ describe("a prescription without an answer", () => {
     expect(await listed("EXPIRED")).toEqual({ totalCount: 1, edges: [{ node: { id } }] });
     expect(await listed("REQUESTED")).toEqual({ totalCount: 0, edges: [] });
   });
+});
+
+test("the history of a prescription is never rewritten", async () => {
+  await prescribed();
+  await expect(hub.sql("update prescription_transition set reason = null")).rejects.toThrow("never rewritten");
 });

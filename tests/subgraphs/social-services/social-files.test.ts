@@ -222,32 +222,3 @@ describe("a request linked to a disability", () => {
     );
   });
 });
-
-describe("a barrier", () => {
-  test("is declared once while it lasts, lifted once, and may come back", async () => {
-    const socialFile = await ownFile();
-    const declare = () => hub.act(sophie, "declareBarrier", { socialFile, kind: "DIGITAL" }, "barrier { id liftedOn }");
-    const { barrier } = await declare();
-    expect((await declare()).barrier.id).toBe(barrier.id);
-    const lift = (liftedOn?: string) =>
-      hub.act(sophie, "liftBarrier", { barrier: barrier.id, liftedOn }, "barrier { liftedOn }");
-    expect(codeOf(await lift("2020-01-01"))).toBe("BAD_USER_INPUT");
-    const lifted = await lift();
-    expect(lifted.barrier.liftedOn).toMatch(/^\d{4}-\d{2}-\d{2}$/);
-    expect(await lift()).toEqual(lifted);
-    expect((await declare()).barrier.id).not.toBe(barrier.id);
-  });
-
-  test("is nobody else's to declare or lift", async () => {
-    const socialFile = await ownFile();
-    const declare = (viewer: typeof sophie) =>
-      hub.act(viewer, "declareBarrier", { socialFile, kind: "DIGITAL" }, "barrier { id }");
-    for (const viewer of [insertionOfTheCentre, paul, claire, amina])
-      expect(codeOf(await declare(viewer))).toBe("FORBIDDEN");
-    expect(codeOf(await declare(elsewhere))).toBe("NOT_FOUND");
-    const { barrier } = await declare(sophie);
-    expect(codeOf(await hub.act(elsewhere, "liftBarrier", { barrier: barrier.id }, "barrier { id }"))).toBe(
-      "NOT_FOUND",
-    );
-  });
-});
