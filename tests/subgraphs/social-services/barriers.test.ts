@@ -16,7 +16,6 @@ beforeAll(async () => {
 });
 afterAll(() => hub.close());
 beforeEach(async () => {
-  hub.registry.revokeAll();
   await hub.sql("truncate referent_mandate, social_file cascade");
   await seedSocialServices(hub.hub.running["social-services"]!.orm);
 });
