@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { ReflectMetadataProvider } from "@mikro-orm/decorators/legacy";
 import { Migrator } from "@mikro-orm/migrations";
 import { type EntityManager, MikroORM, type Options } from "@mikro-orm/postgresql";
@@ -37,6 +38,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<MikroORM> 
     },
     // Foreign keys and other constraints are written in the migrations, where a human reads them.
     schemaGenerator: { createForeignKeyConstraints: false },
+    // Several databases live in one process: a transaction of one must never be taken up by another.
+    contextName: randomUUID(),
     ensureDatabase: false,
     connect: false,
     discovery: { warnWhenNoEntities: false },

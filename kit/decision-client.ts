@@ -13,7 +13,10 @@ export interface DecisionAnswers {
 
 const TIMEOUT_MS = 500;
 
-/** Asks the decision point in one call for the whole batch; throws when it does not answer each question in time. */
+/**
+ * Asks the decision point in one call for the whole batch, and once more if it does not answer in time; throws when it
+ * does not answer each question then.
+ */
 export function createDecisionClient(
   link: PeerLink,
   decisionPoint: string,
@@ -21,13 +24,9 @@ export function createDecisionClient(
 ): Decide {
   return async (requests) => {
     const content: DecisionQuestions = { viewerToken, requests };
-    const { permitted } = await link.post<DecisionAnswers>({
-      peer: decisionPoint,
-      path: "/decisions",
-      content,
-      requestId,
-      timeoutMs: TIMEOUT_MS,
-    });
+    const call = { peer: decisionPoint, path: "/decisions", content, requestId, timeoutMs: TIMEOUT_MS };
+    const ask = () => link.post<DecisionAnswers>(call);
+    const { permitted } = await ask().catch(ask);
     if (!Array.isArray(permitted) || permitted.length !== requests.length)
       throw new Error("Not every question was answered.");
     return permitted;
