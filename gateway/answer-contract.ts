@@ -64,7 +64,7 @@ function rebuild(context: GraphQLRequestContext<HubContext>, limits: Limits): vo
     ...(data === undefined ? {} : { data }),
     extensions: {
       requestId: record.requestId,
-      ...(record.sources.size > 0 ? { sources: Object.fromEntries(record.sources) } : {}),
+      ...(record.sources.size > 0 ? { sources: Object.fromEntries([...record.sources].sort()) } : {}),
       ...(omitted > 0 ? { errorsOmitted: omitted } : {}),
     },
   };

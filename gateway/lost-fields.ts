@@ -20,7 +20,8 @@ export function lostFields(
   };
   for (const loss of withDependents(losses, fetches)) add(loss);
   for (const path of incomplete) add({ path, code: "SOURCE_INVALID", source: sourceOf(path, fetches) });
-  return [...lost.values()];
+  // In the order of places: the order of arrival would tell how far each source had got.
+  return [...lost].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, loss]) => loss);
 }
 
 const key = (path: AnswerPath): string => JSON.stringify(path);

@@ -8,7 +8,6 @@ import type { SubgraphParts } from "../../kit/subgraph.ts";
 import type { Viewer } from "../../kit/viewer.ts";
 import { createTestDatabase } from "./test-database.ts";
 
-// biome-ignore lint/suspicious/noExplicitAny: answers are compared whole by each test
 export type Answer = {
   status: number;
   // biome-ignore lint/suspicious/noExplicitAny: each test compares the whole answer
