@@ -4,10 +4,11 @@ import { Accompaniment } from "../../subgraphs/consent/entities/accompaniment.ts
 import { Consent } from "../../subgraphs/consent/entities/consent.ts";
 import { ConsentGrant, GrantOperation } from "../../subgraphs/consent/entities/consent-grant.ts";
 import { DataSharingAgreement } from "../../subgraphs/consent/entities/data-sharing-agreement.ts";
+import { Membership } from "../../subgraphs/consent/entities/membership.ts";
 import { Notice } from "../../subgraphs/consent/entities/notice.ts";
 import { Organization, OrganizationKind } from "../../subgraphs/consent/entities/organization.ts";
 import { Person } from "../../subgraphs/consent/entities/person.ts";
-import { Membership, Professional } from "../../subgraphs/consent/entities/professional.ts";
+import { Professional } from "../../subgraphs/consent/entities/professional.ts";
 import { ConsentState } from "../../subgraphs/consent/policies/consent-state.ts";
 import type { DataCategory, Purpose, Role } from "../../subgraphs/protection.ts";
 import { organizations, people } from "../development/world.ts";

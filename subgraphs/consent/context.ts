@@ -3,9 +3,11 @@ import { loadByKey, loadManyByKey } from "../../kit/load-by-key.ts";
 import type { RequestContext } from "../../kit/subgraph.ts";
 import type { Consent } from "./entities/consent.ts";
 import type { ConsentGrant } from "./entities/consent-grant.ts";
+import type { Membership } from "./entities/membership.ts";
 import type { Notice } from "./entities/notice.ts";
 import type { Organization } from "./entities/organization.ts";
 import type { Person } from "./entities/person.ts";
+import type { Professional } from "./entities/professional.ts";
 import {
   findConsents,
   findConsentsOfPeople,
@@ -14,10 +16,13 @@ import {
   findNotices,
 } from "./repositories/consents.ts";
 import { findOrganizations, findPeople } from "./repositories/people.ts";
+import { findMemberships, findProfessionals } from "./repositories/professionals.ts";
 
 export interface ConsentContext extends RequestContext {
   readonly people: DataLoader<string, Person | null>;
   readonly organizations: DataLoader<string, Organization | null>;
+  readonly professionals: DataLoader<string, Professional | null>;
+  readonly membershipsOfProfessional: DataLoader<string, Membership[]>;
   readonly notices: DataLoader<string, Notice | null>;
   readonly consents: DataLoader<string, Consent | null>;
   readonly consentsOfPerson: DataLoader<string, Consent[]>;
@@ -41,6 +46,14 @@ export function createContext(base: RequestContext): ConsentContext {
     organizations: loadByKey(
       (ids) => findOrganizations(em, ids),
       ({ id }) => id,
+    ),
+    professionals: loadByKey(
+      (ids) => findProfessionals(em, ids),
+      ({ id }) => id,
+    ),
+    membershipsOfProfessional: loadManyByKey(
+      (ids) => findMemberships(em, ids),
+      ({ professionalId }) => professionalId,
     ),
     notices: loadByKey(
       (ids) => findNotices(em, ids),

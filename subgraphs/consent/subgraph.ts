@@ -8,10 +8,11 @@ import { ConsentEvent } from "./entities/consent-event.ts";
 import { ConsentGrant } from "./entities/consent-grant.ts";
 import { DataSharingAgreement } from "./entities/data-sharing-agreement.ts";
 import { DecisionRecord } from "./entities/decision-record.ts";
+import { Membership } from "./entities/membership.ts";
 import { Notice } from "./entities/notice.ts";
 import { Organization } from "./entities/organization.ts";
 import { Person } from "./entities/person.ts";
-import { Membership, Professional } from "./entities/professional.ts";
+import { Professional } from "./entities/professional.ts";
 import { Migration20261123_registry } from "./migrations/Migration20261123_registry.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
 import { decide } from "./repositories/decisions.ts";
@@ -19,6 +20,7 @@ import { ConsentGrantResolver } from "./resolvers/consent-grant-resolver.ts";
 import { ConsentResolver } from "./resolvers/consent-resolver.ts";
 import { DisclosureResolver } from "./resolvers/disclosure-resolver.ts";
 import { PersonResolver } from "./resolvers/person-resolver.ts";
+import { ProfessionalResolver } from "./resolvers/professional-resolver.ts";
 import { ViewerResolver } from "./resolvers/viewer-resolver.ts";
 import { addRoutes } from "./routes.ts";
 
@@ -30,12 +32,22 @@ const ASKING_SUBGRAPHS = ["social-services", "health-access", "employment-contra
 export const consent: SubgraphParts<ConsentContext> = {
   name: NAME,
   schema: createSubgraphSchema({
-    resolvers: [ConsentResolver, ConsentGrantResolver, PersonResolver, DisclosureResolver, ViewerResolver],
+    resolvers: [
+      ConsentResolver,
+      ConsentGrantResolver,
+      PersonResolver,
+      DisclosureResolver,
+      ProfessionalResolver,
+      ViewerResolver,
+    ],
     directives: protectionDirectives,
     references: {
       Person: { __resolveReference: ({ id }: { id: string }, { people }: ConsentContext) => people.load(id) },
       Organization: {
         __resolveReference: ({ id }: { id: string }, { organizations }: ConsentContext) => organizations.load(id),
+      },
+      Professional: {
+        __resolveReference: ({ id }: { id: string }, { professionals }: ConsentContext) => professionals.load(id),
       },
       Consent: { __resolveReference: ({ id }: { id: string }, { consents }: ConsentContext) => consents.load(id) },
       ConsentGrant: { __resolveReference: ({ id }: { id: string }, { grants }: ConsentContext) => grants.load(id) },

@@ -3,7 +3,9 @@ import { Public } from "../../../kit/public.ts";
 import { roles } from "../../protection.ts";
 import type { ConsentContext } from "../context.ts";
 import { Organization } from "../entities/organization.ts";
+import { Professional } from "../entities/professional.ts";
 import { listOrganizations } from "../repositories/people.ts";
+import { findProfessionalOf } from "../repositories/professionals.ts";
 
 export const Role = Object.fromEntries(Object.keys(roles).map((role) => [role, role]));
 registerEnumType(Role, {
@@ -34,6 +36,14 @@ export class ViewerResolver {
   })
   organization(@Root() { organizationId }: ViewerProfile, @Ctx() { organizations }: ConsentContext) {
     return organizationId ? organizations.load(organizationId) : null;
+  }
+
+  @FieldResolver(() => Professional, {
+    nullable: true,
+    description: "You as a professional; absent for a person accompanied.",
+  })
+  professional(@Ctx() { em, viewer }: ConsentContext) {
+    return viewer?.organization ? findProfessionalOf(em, viewer.subject) : null;
   }
 
   @Query(() => [Organization], { nullable: true, description: "The organisations that take part in the hub, by name." })

@@ -2,7 +2,7 @@ import { Directive, Field, ID, ObjectType } from "type-graphql";
 import { Public } from "../../../kit/public.ts";
 
 /** Points to an organisation of the registry. */
-@Public("An organisation is no person.")
+@Public("Organisations are not people.")
 @Directive('@key(fields: "id", resolvable: false)')
 @ObjectType({ description: "An organisation that takes part in the hub." })
 export class Organization {

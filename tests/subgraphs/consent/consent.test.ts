@@ -102,6 +102,20 @@ describe("who a person is", () => {
   });
 });
 
+test("a professional is known by her name and her organisations, to herself and by reference", async () => {
+  const query = "{ viewer { roles professional { id displayName organizations { id } } } }";
+  const { professional } = (await ask(karim, query)).data.viewer;
+  expect(professional).toMatchObject({
+    displayName: "karim (fictif)",
+    organizations: [{ id: organizations.insertionDoubs }],
+  });
+  const byReference =
+    "query ($refs: [_Any!]!) { _entities(representations: $refs) { ... on Professional { displayName } } }";
+  const { data } = await ask(paul, byReference, { refs: [{ __typename: "Professional", id: professional.id }] });
+  expect(data._entities).toEqual([{ displayName: "karim (fictif)" }]);
+  expect((await ask(amina, query)).data.viewer).toEqual({ roles: [], professional: null });
+});
+
 describe("a consent", () => {
   test("is prepared once for the same key, and only for what an agreement covers", async () => {
     const variables = draft(randomUUID());
