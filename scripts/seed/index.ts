@@ -1,4 +1,4 @@
-import type { RunningSubgraph } from "../../kit/start-subgraph.ts";
+import type { MikroORM } from "@mikro-orm/postgresql";
 import { seedConsent } from "./consent.ts";
 import { seedEmploymentContracts } from "./employment-contracts.ts";
 import { seedResourceDirectory } from "./resource-directory.ts";
@@ -6,10 +6,10 @@ import { seedSocialServices } from "./social-services.ts";
 
 /** Loads the development world where it is missing; what is there stays as it is. */
 export async function seedWorld(
-  running: Readonly<Record<string, RunningSubgraph>>,
+  databases: Readonly<Record<string, { orm: MikroORM }>>,
   onProgress: (message: string) => void,
 ): Promise<void> {
-  const ormOf = (name: string) => running[name]!.orm;
+  const ormOf = (name: string) => databases[name]!.orm;
   onProgress("Loading the development world (synthetic people, real directory)");
   await Promise.all([
     seedConsent(ormOf("consent")),

@@ -16,6 +16,7 @@ describe("the build", () => {
     const compiler = `${root}node_modules/typescript/bin/tsc`;
     const { code, stdout } = await runNode([compiler, "-p", "tsconfig.build.json", "--outDir", folder]);
     expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
+    expect((await runNode(["scripts/copy-assets.mjs", folder])).code).toBe(0);
   });
 
   afterAll(() => rmSync(folder, { recursive: true }));

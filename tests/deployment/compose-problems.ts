@@ -43,7 +43,9 @@ function serviceProblems(name: string, service: ComposeService, file: ComposeFil
   return problems.map((problem) => `${name}: ${problem}`);
 }
 
-function healthProblems({ healthcheck }: ComposeService): string[] {
+/** A service that ends by itself is never asked whether it is well. */
+function healthProblems({ healthcheck, profiles }: ComposeService): string[] {
+  if (profiles) return [];
   return healthcheck?.test?.length ? [] : ["it has no health check."];
 }
 

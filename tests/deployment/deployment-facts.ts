@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { gatewayVariables } from "../../gateway/configuration.ts";
 import type { Variable } from "../../kit/environment.ts";
 import { issuerVariables } from "../../scripts/development/issuer-configuration.ts";
+import { seedVariables } from "../../scripts/seed/configuration.ts";
 import { subgraphVariables } from "../../subgraphs/configuration.ts";
 import { readComposeFile } from "./compose-file.ts";
 import type { DeploymentFacts } from "./compose-problems.ts";
@@ -19,6 +20,7 @@ const buildFolders = (JSON.parse(read("tsconfig.build.json")) as { include: stri
 /** The declared variables of the process that a service runs. */
 export const tableOf = (service: string): Record<string, Variable<unknown>> => {
   if (service === "gateway") return gatewayVariables;
+  if (service === "seed") return seedVariables;
   return service === "development-issuer" ? issuerVariables : subgraphVariables;
 };
 

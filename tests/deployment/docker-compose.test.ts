@@ -12,9 +12,9 @@ describe("docker-compose.yml", () => {
     expect(composeProblems(compose, facts)).toEqual([]);
   });
 
-  test("starts the five subgraphs, the gateway, the database and the development issuer", () => {
+  test("starts the five subgraphs, the gateway, the database, the development issuer and the seeding", () => {
     expect(Object.keys(compose.services).sort()).toEqual(
-      [...subgraphs, "gateway", "postgres", "development-issuer"].sort(),
+      [...subgraphs, "gateway", "postgres", "development-issuer", "seed"].sort(),
     );
   });
 
