@@ -27,7 +27,8 @@ export function createDecisionClient(
     const call = { peer: decisionPoint, path: "/decisions", content, requestId, timeoutMs: TIMEOUT_MS };
     const ask = () => link.post<DecisionAnswers>(call);
     const { permitted } = await ask().catch(ask);
-    if (!Array.isArray(permitted) || permitted.length !== requests.length)
+    const isWhole = Array.isArray(permitted) && permitted.length === requests.length;
+    if (!isWhole || permitted.some((answer) => typeof answer !== "boolean"))
       throw new Error("Not every question was answered.");
     return permitted;
   };

@@ -3,10 +3,12 @@ import {
   type ConstDirectiveNode,
   defaultFieldResolver,
   type GraphQLFieldResolver,
+  type GraphQLNamedType,
   type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
   getNamedType,
+  isAbstractType,
   isListType,
   isNonNullType,
   isObjectType,
@@ -29,6 +31,9 @@ export interface Protection {
 export interface ProtectedContext {
   readonly enforcement: Enforcement;
 }
+
+/** References to entities are guarded one by one, so the union that returns them needs no guard of its own. */
+const ENTITY_UNION = "_Entity";
 
 type Resolver = GraphQLFieldResolver<object, ProtectedContext>;
 
@@ -87,6 +92,7 @@ function guardField(resolve: Resolver, rule: Rule, protection: Protection): Reso
 /** Removes the rows a viewer may not know of from whatever a resolver returns. */
 function filterRows(resolve: Resolver, type: GraphQLOutputType, guards: Guards): Resolver {
   const named = getNamedType(type);
+  refuseAbstractRules(named, guards);
   const rule = isObjectType(named) ? guards.ruleOf(named) : undefined;
   if (!rule) return resolve;
   const isList = isListType(isNonNullType(type) ? type.ofType : type);
@@ -101,6 +107,13 @@ function filterRows(resolve: Resolver, type: GraphQLOutputType, guards: Guards):
     const visible = await Promise.all(rows.map((item) => isVisible(item, rule, context, guards.protection)));
     return rows.filter((_, index) => visible[index]);
   };
+}
+
+/** The kind of a row of an abstract type is known too late to filter it: such a schema does not start. */
+function refuseAbstractRules(named: GraphQLNamedType, { schema, ruleOf }: Guards): void {
+  if (!isAbstractType(named) || named.name === ENTITY_UNION) return;
+  const ruled = schema.getPossibleTypes(named).find((type) => ruleOf(type));
+  if (ruled) throw new Error(`${named.name} leads to ${ruled.name}, whose rows follow a rule: return the type itself.`);
 }
 
 const isAbsent = (result: object | null | undefined): result is null | undefined | [] =>
