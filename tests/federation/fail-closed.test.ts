@@ -1,0 +1,155 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
+import { people } from "../../scripts/development/world.ts";
+import { careAndConsent } from "../../scripts/journey/care-and-consent.ts";
+import type { Answer } from "../../scripts/journey/hub-client.ts";
+import { play } from "../../scripts/journey/steps.ts";
+import { newStory, SEARCH, type Story } from "../../scripts/journey/story.ts";
+import { type Fault, faults, startFaultyPeer } from "../support/faulty-peer.ts";
+import { openTestHub, type TestHub } from "../support/open-test-hub.ts";
+import { storedValuesOf } from "../support/stored-values.ts";
+
+/** Roads of different people to what other organisations hold; none may show anything while consent cannot be verified. */
+const questions = (story: Story): [string, string, Record<string, unknown>][] => [
+  [
+    "karim",
+    "query ($id: ID!) { employmentContract(id: $id) { planExtract { text contentHash } } }",
+    { id: story.person.contract },
+  ],
+  ["karim", "{ planProposals(first: 10) { totalCount edges { node { text } } } }", {}],
+  ["karim", "query ($id: ID!) { person(id: $id) { givenName familyName } }", { id: story.person.id }],
+  ["claire", "query ($id: ID!) { prescription(id: $id) { status reasons note } }", { id: story.prescription }],
+  [
+    "amina",
+    "{ me { givenName consents { state } employmentContracts { kind } healthSupports { diagnoses { summary } } } }",
+    {},
+  ],
+];
+
+let hub: TestHub;
+let story: Story;
+let values: Set<string>;
+let closePeer: () => Promise<void> = async () => {};
+const sound: Record<string, string> = {};
+
+beforeAll(async () => {
+  hub = await openTestHub({ withDirectory: true });
+  story = newStory(hub.ask);
+  await play(careAndConsent, story, () => undefined);
+  values = await storedValuesOf(hub, people.amina);
+  Object.assign(sound, hub.peers);
+});
+afterEach(async () => {
+  Object.assign(hub.peers, sound);
+  await closePeer();
+  closePeer = async () => {};
+});
+afterAll(() => hub?.close());
+
+/** Puts a process that fails in the place of a sound one; "is stopped" means that nobody listens. */
+async function breakPeer(name: string, fault: Fault | "is stopped", paths: readonly string[] = []): Promise<void> {
+  const peer = await startFaultyPeer(fault === "is stopped" ? "answers 500" : fault, sound[name]!, paths);
+  closePeer = peer.close;
+  hub.peers[name] = peer.url;
+  if (fault === "is stopped") await peer.close();
+  if (fault === "is stopped") closePeer = async () => {};
+}
+
+const everyFault = ["is stopped", ...Object.keys(faults)] as (Fault | "is stopped")[];
+const tracesIn = (body: string, sent: object) =>
+  [...values].filter((value) => !Object.values(sent).includes(value) && body.includes(value));
+const innards = /127\.0\.0\.1|localhost|:\d{4,5}\b|\.[jt]s\b|node_modules|ECONN|secret|PeerUnavailable/;
+
+function expectNothing({ data, errors, body }: Answer, sent: object): void {
+  expect(tracesIn(body, sent)).toEqual([]);
+  expect(body).not.toMatch(innards);
+  expect(isEmpty(data)).toBe(true);
+  expect(errors?.length).toBeGreaterThan(0);
+  for (const { extensions, path } of errors!) {
+    expect(extensions.code).toBe("CONSENT_UNVERIFIABLE");
+    expect(path).toBeDefined();
+  }
+}
+
+/** Null, or an object that holds nothing but nulls and empty pages. */
+function isEmpty(value: unknown): boolean {
+  if (value === null || value === undefined) return true;
+  return typeof value === "object" && Object.values(value).every(isEmpty);
+}
+
+it("while all is sound, each of these questions shows something", async () => {
+  for (const [name, query, variables] of questions(story)) {
+    const { data, errors, body } = await hub.ask(name, query, variables);
+    expect([query, errors, isEmpty(data)]).toEqual([query, undefined, false]);
+    expect(tracesIn(body, variables).length > 0 || body.includes("ACCEPTED") || body.includes("IN_PROGRESS")).toBe(
+      true,
+    );
+  }
+});
+
+describe.each(everyFault)("when the registry %s", (fault) => {
+  it("no value of another organisation is shown, and each loss is told as unverifiable", async () => {
+    await breakPeer("consent", fault);
+    const answers = await Promise.all(
+      questions(story).map(async ([name, query, variables]) => ({
+        variables,
+        answer: await hub.ask(name, query, variables),
+      })),
+    );
+    for (const { variables, answer } of answers) expectNothing(answer, variables);
+  });
+
+  it("the directory is still served", async () => {
+    await breakPeer("consent", fault);
+    const { data, errors } = await hub.ask("claire", SEARCH);
+    expect(errors).toBeUndefined();
+    expect(data.careOffers.edges).toHaveLength(3);
+  });
+
+  it("no value is shown either when it fails in its decisions alone", async () => {
+    await breakPeer("consent", fault === "is stopped" ? "answers 500" : fault, ["/decisions"]);
+    const asked = questions(story).filter(([name, query]) => name !== "amina" && !query.includes("person(id"));
+    const answers = await Promise.all(
+      asked.map(async ([name, query, variables]) => ({ variables, answer: await hub.ask(name, query, variables) })),
+    );
+    for (const { variables, answer } of answers) expectNothing(answer, variables);
+  });
+});
+
+describe.each(["social-services", "health-access", "employment-contracts", "resource-directory"])(
+  "when %s is stopped",
+  (name) => {
+    const query = `query ($id: ID!) {
+    person(id: $id) { givenName employmentContracts { kind planExtract { contentHash } } healthSupports { status } socialFiles { openedOn } prescriptions { status } }
+    communes(search: "Besan", first: 1) { name }
+  }`;
+
+    it("the others' fields are served, and each lost one is told once by its path", async () => {
+      const whole = await hub.ask("karim", query, { id: story.person.id });
+      expect(whole.errors).toBeUndefined();
+      await breakPeer(name, "is stopped");
+      const { data, errors = [], body } = await hub.ask("karim", query, { id: story.person.id });
+      expect(body).not.toMatch(innards);
+      expect(errors.length).toBeGreaterThan(0);
+      for (const { extensions } of errors)
+        expect(extensions).toMatchObject({ code: "SOURCE_UNAVAILABLE", source: name });
+      const paths = errors.map(({ path }) => JSON.stringify(path));
+      expect(new Set(paths).size).toBe(paths.length);
+      // Every difference from the whole answer stands at one of the paths told, and every path told is a difference or a null.
+      expect(differences(whole.data, data).every((place) => paths.includes(JSON.stringify(place)))).toBe(true);
+      for (const { path } of errors) expect(at(data, path!)).toBeNull();
+    });
+  },
+);
+
+type Path = (string | number)[];
+
+/** Where two answers of the same shape differ; a null in the second covers all that is below. */
+function differences(whole: unknown, part: unknown, path: Path = []): Path[] {
+  if (typeof whole !== "object" || whole === null || part === null) return Object.is(whole, part) ? [] : [path];
+  return Object.entries(whole).flatMap(([key, value]) =>
+    differences(value, (part as Record<string, unknown>)[key], [...path, Array.isArray(whole) ? Number(key) : key]),
+  );
+}
+
+const at = (data: unknown, path: readonly (string | number)[]) =>
+  path.reduce<unknown>((value, key) => (value as Record<string | number, unknown>)?.[key], data);

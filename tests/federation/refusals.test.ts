@@ -1,0 +1,169 @@
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import type { Viewer } from "../../kit/viewer.ts";
+import { people } from "../../scripts/development/world.ts";
+import { careAndConsent } from "../../scripts/journey/care-and-consent.ts";
+import { play } from "../../scripts/journey/steps.ts";
+import { newStory, type Story } from "../../scripts/journey/story.ts";
+import { roles as roleWords } from "../../subgraphs/protection.ts";
+import { giveEveryRole } from "../support/give-every-role.ts";
+import { openTestHub, type TestHub } from "../support/open-test-hub.ts";
+import { disclosedOn, type Form, queriesOf } from "../support/road-queries.ts";
+import { readTypeGraph, roadsFrom } from "../support/schema-roads.ts";
+import { speakForTheGateway } from "../support/spoken-for.ts";
+import { storedValuesOf } from "../support/stored-values.ts";
+import { amina, leo, nadia, paul } from "../support/viewers.ts";
+
+const graph = readTypeGraph("api", "supergraph");
+const roads = roadsFrom(graph, "Query", 6);
+
+let hub: TestHub;
+let story: Story;
+let values: Set<string>;
+let ids: Record<string, string>;
+let entities: Record<string, string>;
+let attempts = 0;
+const viewers: Record<string, Viewer> = { paul, leo, nadia };
+const SOCIAL_FILE = "0f000000-0000-4000-8000-000000000001";
+
+beforeAll(async () => {
+  hub = await openTestHub();
+  story = newStory(hub.ask);
+  await play(careAndConsent, story, () => undefined);
+  const asked = `mutation { requestDisabilityRight(input: { socialFile: "${SOCIAL_FILE}", kind: RQTH, state: INVESTIGATION_ONGOING }) { userErrors { message } } }`;
+  expect((await hub.ask("sophie", asked)).data.requestDisabilityRight.userErrors).toEqual([]);
+  values = await storedValuesOf(hub, people.amina);
+  ids = {
+    person: story.person.id,
+    employmentContract: story.person.contract,
+    healthSupport: story.support,
+    prescription: story.prescription,
+    consent: story.consent,
+  };
+  const [grant] = await hub.sql("consent", "select id from consent_grant where consent_id = ?", [story.consent]);
+  entities = {
+    Person: ids.person!,
+    EmploymentContract: ids.employmentContract!,
+    HealthSupport: ids.healthSupport!,
+    Prescription: ids.prescription!,
+    PlanExtract: story.extract.id,
+    ConsentGrant: grant.id,
+    Consent: ids.consent!,
+  };
+});
+afterAll(() => hub?.close());
+
+/** Whatever of hers a body holds that was not in the question. */
+const tracesIn = (body: string, sent: readonly string[]) =>
+  [...values].filter((value) => !sent.includes(value) && body.includes(JSON.stringify(value).slice(1, -1)));
+
+async function walk(name: string, form: Form) {
+  const disclosed: string[] = [];
+  for (const one of queriesOf(roads, form)) {
+    const used = Object.fromEntries(Object.entries(ids).filter(([key]) => one.query.includes(`$${key}`)));
+    const { data, body } = await hub.ask(name, one.query, used);
+    if (!data) throw new Error(`The roads were not even tried: ${body}`);
+    attempts += one.roads.reduce((sum, { leaves }) => sum + leaves.length + 1, 0);
+    disclosed.push(
+      ...disclosedOn(graph, data, one),
+      ...tracesIn(body, Object.values(used)).map(() => "a stored value"),
+    );
+  }
+  return disclosed;
+}
+
+it("the roads lead to what they are meant to: the person herself walks them to each of her own records", async () => {
+  const disclosed = new Set(await walk("amina", "plain"));
+  attempts = 0;
+  const reached = new Set([...disclosed].map((place) => place.split(": ")[1]));
+  expect(disclosed.has("a stored value")).toBe(true);
+  // Her support goes on: there is no outcome yet.
+  expect([...graph.protectedTypes].filter((type) => !reached.has(type))).toEqual(["PrescriptionOutcome"]);
+});
+
+describe.each(["paul", "leo", "nadia"])("%s, who accompanies her nowhere,", (name) => {
+  it.each<Form>(name === "paul" ? ["plain", "alias", "fragment"] : ["plain"])(
+    "finds nothing of hers on any road of the schema (%s)",
+    async (form) => {
+      expect(await walk(name, form)).toEqual([]);
+    },
+  );
+
+  it("finds nothing by any identifier of hers, asked as anything that has one", async () => {
+    const known = [...values].filter((value) => /^[0-9a-f-]{36}$/.test(value));
+    const questions = known.flatMap((id) => Object.keys(ids).map((root) => `${root}(id: "${id}") { id }`));
+    for (let first = 0; first < questions.length; first += 10) {
+      const some = questions.slice(first, first + 10);
+      const { data } = await hub.ask(name, `{ ${some.map((question, index) => `a${index}: ${question}`).join(" ")} }`);
+      expect(Object.values(data as object)).toEqual(some.map(() => null));
+      attempts += some.length;
+    }
+  });
+
+  it("finds nothing by asking the sources themselves for entities, with keys made up", async () => {
+    const gateway = await speakForTheGateway(hub);
+    try {
+      expect(await walkEntities(gateway.ask, viewers[name]!)).toEqual([]);
+    } finally {
+      await gateway.close();
+    }
+  });
+});
+
+it("an outsider who holds every role in an organisation of his own finds nothing either", async () => {
+  await giveEveryRole(hub, "paul");
+  expect(await walk("paul", "plain")).toEqual([]);
+  const gateway = await speakForTheGateway(hub);
+  const everyRole = { ...paul, roles: Object.keys(roleWords) };
+  expect(await walkEntities(gateway.ask, everyRole)).toEqual([]);
+  await gateway.close();
+});
+
+it("the sources themselves answer the person for her own entities", async () => {
+  const gateway = await speakForTheGateway(hub);
+  const before = attempts;
+  expect(await walkEntities(gateway.ask, amina)).toContain("a stored value");
+  attempts = before;
+  await gateway.close();
+});
+
+async function walkEntities(ask: Awaited<ReturnType<typeof speakForTheGateway>>["ask"], viewer: Viewer) {
+  const disclosed: string[] = [];
+  const spoofed = { linkedExtractId: story.extract.id, resourceId: story.extract.id };
+  for (const source of ["consent", "social-services", "health-access", "employment-contracts"]) {
+    const own = readTypeGraph(source);
+    for (const [type, key] of Object.entries(entities)) {
+      if (!own.edgesOf.has(type)) continue;
+      const representations = [{ __typename: type, id: key, ...spoofed }];
+      for (const road of [{ steps: [], end: type, leaves: own.leavesOf(type) }, ...roadsFrom(own, type, 3)]) {
+        const [one] = queriesOf([{ ...road, steps: [{ field: "x", target: type }, ...road.steps] }], "plain");
+        const query = `query ($representations: [_Any!]!) { x: _entities(representations: $representations) { ... on ${type} ${one!.query.slice(one!.query.indexOf("{ x {") + 4, -1)} } }`;
+        const { data, body } = await ask(source, viewer, query, { representations });
+        attempts += road.leaves.length + 1;
+        if (data === undefined && !/resolvable|cannot/i.test(body))
+          throw new Error(`${source} was not asked: ${body} ${query}`);
+        if (data) disclosed.push(...disclosedOn(own, data, one!));
+        disclosed.push(...tracesIn(body, [key, story.extract.id]).map(() => "a stored value"));
+      }
+    }
+  }
+  return disclosed;
+}
+
+it("a stranger is asked to sign in, whatever she asks", async () => {
+  for (const authorization of [undefined, "Bearer x", "Basic YTpi", `Hub ${await hub.tokenOf("karim")}`]) {
+    const response = await fetch(hub.endpoint, {
+      method: "POST",
+      headers: { "content-type": "application/json", ...(authorization ? { authorization } : {}) },
+      body: JSON.stringify({ query: `{ person(id: "${people.amina}") { givenName } }` }),
+    });
+    const body = await response.text();
+    expect(response.status).toBe(401);
+    expect(tracesIn(body, [])).toEqual([]);
+    expect(JSON.parse(body).data ?? null).toBeNull();
+    attempts++;
+  }
+});
+
+it("thousands of roads were tried", () => {
+  expect(attempts).toBeGreaterThan(15_000);
+});
