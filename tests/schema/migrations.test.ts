@@ -47,6 +47,7 @@ const KEPT: Readonly<Record<string, readonly string[]>> = {
     // What a search needs of PostgreSQL: a generated text vector, indexes over expressions and arrays, a distance.
     'drop index "care_offer_position";',
     'drop index "care_offer_reception";',
+    'drop index "care_offer_remote";',
     'drop index "care_offer_search";',
     'drop index "care_offer_themes";',
     'alter table "care_offer" drop column "search_vector";',
