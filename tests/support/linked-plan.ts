@@ -16,9 +16,17 @@ export interface LinkedPlan {
   readonly contentHash: string;
 }
 
-/** The consents of the plans made, and whether their contracts link them. */
+/** How far each plan and its consent have come, and whether the contracts name the extracts. */
 export interface LinkedPlanOptions {
-  readonly state: "DRAFT" | "OFFERED" | "ACTIVE" | "REFUSED" | "WITHDRAWN" | "EXPIRED";
+  readonly state:
+    | "NEVER_WRITTEN"
+    | "NEVER_ASKED"
+    | "DRAFT"
+    | "OFFERED"
+    | "ACTIVE"
+    | "REFUSED"
+    | "WITHDRAWN"
+    | "EXPIRED";
   readonly isLinked: boolean;
 }
 
@@ -29,7 +37,6 @@ export async function addLinkedPlans(
   { state, isLinked }: LinkedPlanOptions = { state: "ACTIVE", isLinked: true },
 ): Promise<LinkedPlan[]> {
   const plans = Array.from({ length: count }, (_, index) => planOf(index));
-  const ids = plans.map(({ person, extract }) => ({ person, extract, support: randomUUID(), plan: randomUUID() }));
   await insertRows(
     hub,
     "consent",
@@ -54,7 +61,16 @@ export async function addLinkedPlans(
       started_on: "2026-01-01",
     })),
   );
-  await addConsents(hub, plans, state);
+  if (state !== "NEVER_WRITTEN") await addPlans(hub, plans, state !== "NEVER_ASKED");
+  if (state !== "NEVER_WRITTEN" && state !== "NEVER_ASKED") await addConsents(hub, plans, state);
+  await addContracts(hub, plans, isLinked);
+  return plans;
+}
+
+type WrittenPlan = ReturnType<typeof planOf>;
+
+async function addPlans(hub: TestHub, plans: readonly WrittenPlan[], isSent: boolean): Promise<void> {
+  const ids = plans.map(({ person }) => ({ person, support: randomUUID(), plan: randomUUID() }));
   const held = (person: string) => ({ person_id: person, organization_id: association });
   await insertRows(
     hub,
@@ -89,6 +105,7 @@ export async function addLinkedPlans(
       derived_at: new Date(),
     })),
   );
+  if (!isSent) return;
   await insertRows(
     hub,
     "health-access",
@@ -101,8 +118,6 @@ export async function addLinkedPlans(
       sent_at: new Date(),
     })),
   );
-  await addContracts(hub, plans, isLinked);
-  return plans;
 }
 
 function planOf(index: number) {
