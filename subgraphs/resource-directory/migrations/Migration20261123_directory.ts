@@ -67,6 +67,10 @@ const directory = [
   `create index care_offer_search on care_offer using gin (search_vector)`,
   `create index care_offer_themes on care_offer using gin (themes)`,
   `create index care_offer_reception on care_offer using gin (reception_modes)`,
+  // Remote offers are found from everywhere: without an index of their own a search would visit those of all France.
+  `create index care_offer_remote on care_offer
+     using gin (themes, search_vector, coalesce(eligibility_zone, '{everyone}'::text[]))
+     where reception_modes @> '{a-distance}'`,
 ];
 
 const imports = [

@@ -2,7 +2,8 @@ import type { EntityManager } from "@mikro-orm/postgresql";
 import { subgraphError } from "../../../kit/subgraph-error.ts";
 import { CareOffer } from "../entities/care-offer.ts";
 import { Commune } from "../entities/commune.ts";
-import { type Clause, filterClauses, joinClauses, placeClauses } from "./search-clauses.ts";
+import type { Clause } from "./search-clauses.ts";
+import { matchesClause, placeClause } from "./search-matches.ts";
 import type { CareOfferSearch, SearchCursor, SearchPlace } from "./search-request.ts";
 
 /** One offer of a page. The distance is null for offers that are not given on site within the radius. */
@@ -24,25 +25,19 @@ export interface FoundPage {
  * A page starts after a position, not a number, so what is added or removed meanwhile repeats and hides nothing.
  */
 export async function searchCareOffers(em: EntityManager, search: CareOfferSearch): Promise<FoundPage> {
-  const where = joinClauses([
-    { sql: "not care_offer.is_withdrawn", values: [] },
-    ...filterClauses(search),
-    ...(search.near ? placeClauses(search.radiusKm) : []),
-  ]);
-  const sortKey = sortKeyOf(search);
+  const place = placeClause(search.near);
+  const matches = matchesClause(search);
   const page = pageClause(search.after);
   const rows = await em.execute<SearchRow[]>(
-    `with place as materialized (${placeOf(search.near).sql}),
-     matches as ${search.isCounted ? "materialized" : "not materialized"} (
-       select care_offer.id, ${distanceOf(search)} as distance_km, ${sortKey.sql} as sort_key
-       from care_offer, place where ${where.sql}),
+    `with place as materialized (${place.sql}),
+     matches as ${search.isCounted ? "materialized" : "not materialized"} (${matches.sql}),
      page as materialized (
        select * from matches where ${page.sql} order by sort_key nulls last, id limit ?)
-     select care_offer.*, page.distance_km, page.sort_key,
+     select ${columnsOf(em)}, page.distance_km, page.sort_key,
        ${search.isCounted ? "(select count(*)::int from matches)" : "null"} as total
      from (select 1) as one_row left join page on true left join care_offer on care_offer.id = page.id
      order by page.sort_key nulls last, page.id`,
-    [...placeOf(search.near).values, ...sortKey.values, ...where.values, ...page.values, search.first + 1],
+    [...place.values, ...matches.values, ...page.values, search.first + 1],
   );
   const found = rows.filter(({ id }) => id !== null).map((row) => toFound(em, row));
   if (found.length === 0 && search.near?.communeCode) await checkCommune(em, search.near);
@@ -56,47 +51,19 @@ interface SearchRow {
   total: number | null;
 }
 
-function toFound(em: EntityManager, { distance_km, sort_key, total: _total, ...columns }: SearchRow): FoundOffer {
-  const { search_vector: _vector, ...row } = columns as SearchRow & { search_vector: string };
+/** The columns of an offer that its entity maps; the text index is no business of a reader. */
+function columnsOf(em: EntityManager): string {
+  const columns = em
+    .getMetadata(CareOffer)
+    .props.flatMap(({ fieldNames, embeddedProps }) => (embeddedProps ? [] : (fieldNames ?? [])));
+  return columns.map((column) => `care_offer.${column}`).join(", ");
+}
+
+function toFound(em: EntityManager, { distance_km, sort_key, total: _total, ...row }: SearchRow): FoundOffer {
   return {
     offer: em.map(CareOffer, row as never),
     distanceKm: distance_km,
     cursor: { sortKey: sort_key, id: row.id },
-  };
-}
-
-/** A row with nulls stands for "nowhere"; no row, for a commune that does not exist, which finds nothing. */
-function placeOf(near: SearchPlace | null): Clause {
-  const { communeCode, latitude, longitude } = near ?? {};
-  if (!communeCode) {
-    return {
-      sql: `select ?::float8 as latitude, ?::float8 as longitude, null::text as code, null::text as department_code,
-            null::text as intercommunality_code`,
-      values: [latitude ?? null, longitude ?? null],
-    };
-  }
-  return {
-    sql: `select coalesce(?::float8, latitude) as latitude, coalesce(?::float8, longitude) as longitude, code,
-          department_code, intercommunality_code from commune
-          where code = ? and coalesce(?::float8, latitude) is not null`,
-    values: [latitude ?? null, longitude ?? null, communeCode, latitude ?? null],
-  };
-}
-
-const distance = "distance_km(place.latitude, place.longitude, care_offer.latitude, care_offer.longitude)";
-
-function distanceOf({ near, radiusKm }: CareOfferSearch): string {
-  if (!near) return "null::int";
-  return `case when care_offer.reception_modes @> '{en-presentiel}' and ${distance} <= ${Number(radiusKm)}
-          then round(${distance})::int end`;
-}
-
-function sortKeyOf(search: CareOfferSearch): Clause {
-  if (search.near) return { sql: distanceOf(search), values: [] };
-  if (search.words === null) return { sql: "null::int", values: [] };
-  return {
-    sql: "-round(ts_rank(care_offer.search_vector, websearch_to_tsquery('french_unaccent', ?))::numeric * 1000000)::int",
-    values: [search.words],
   };
 }
 

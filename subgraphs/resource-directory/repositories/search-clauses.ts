@@ -39,31 +39,6 @@ export function filterClauses({ filters, words }: CareOfferSearch): Clause[] {
   ];
 }
 
-/**
- * What a place asks: given within the radius or remotely; and, when the commune is known, open to its inhabitants (no
- * zone means everyone). The bounding box only serves the index.
- */
-export function placeClauses(radiusKm: number): Clause[] {
-  const radius = Number(radiusKm);
-  return [
-    {
-      sql: `((point(care_offer.longitude, care_offer.latitude) <@ (
-         select box(
-           point(longitude - ${radius} / (111.19 * cos(radians(latitude))), latitude - ${radius} / 111.19),
-           point(longitude + ${radius} / (111.19 * cos(radians(latitude))), latitude + ${radius} / 111.19))
-         from place)
-       and distance_km(place.latitude, place.longitude, care_offer.latitude, care_offer.longitude) <= ${radius})
-       or care_offer.reception_modes @> '{a-distance}')`,
-      values: [],
-    },
-    {
-      sql: `(place.code is null or eligibility_zone is null or eligibility_zone && array[place.code,
-         place.department_code, place.intercommunality_code, '99100', 'france'])`,
-      values: [],
-    },
-  ];
-}
-
 /** A category asks for every theme of its family; themes and categories are one list. */
 function themeClauses({ themes, themeCategories }: CareOfferSearch["filters"]): Clause[] {
   if (!themes && !themeCategories) return [];

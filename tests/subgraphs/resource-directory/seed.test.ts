@@ -163,6 +163,7 @@ describe("the schema of the directory", () => {
     const inexpressible = [
       "care_offer_position",
       "care_offer_reception",
+      "care_offer_remote",
       "care_offer_search",
       "care_offer_themes",
       "commune_postal_codes",
