@@ -105,6 +105,11 @@ it.each([
   expect(await isDelivered()).toBe(false);
 
   await startConsumer();
+  // The next try comes by itself; the test does not wait for it.
+  await hub.sql(
+    "social-services",
+    "select graphile_worker.reschedule_jobs(array(select id from graphile_worker.jobs), now())",
+  );
   await until("the event is delivered", isDelivered);
   expect(await supportsOf(prescription)).toBe(1);
   expect(await numberOf("select count(*) from received_event")).toBe(eventsBefore + 1);

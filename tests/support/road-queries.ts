@@ -8,14 +8,24 @@ export interface RoadQuery {
   readonly roads: readonly (Road & { readonly keys: readonly string[]; readonly leafKeys: readonly string[] })[];
 }
 
-const ROADS_PER_QUERY: Record<Form, number> = { plain: 10, alias: 1, fragment: 10 };
+/** The hub accepts so many root fields, and so many aliases, in one operation. */
+const MOST_ROADS = 10;
+const MOST_ALIASES = 30;
 
 /** Operations that walk all the roads from the root; ids come as variables named as the root fields that take them. */
 export function queriesOf(roads: readonly Road[], form: Form): RoadQuery[] {
-  const queries: RoadQuery[] = [];
-  for (let first = 0; first < roads.length; first += ROADS_PER_QUERY[form])
-    queries.push(write(roads.slice(first, first + ROADS_PER_QUERY[form]), form));
-  return queries;
+  const groups: Road[][] = [[]];
+  let aliases = 0;
+  for (const road of roads) {
+    const own = form === "alias" ? road.steps.length + road.leaves.length : 0;
+    if (groups.at(-1)!.length === MOST_ROADS || aliases + own > MOST_ALIASES) {
+      groups.push([]);
+      aliases = 0;
+    }
+    groups.at(-1)!.push(road);
+    aliases += own;
+  }
+  return groups.map((group) => write(group, form));
 }
 
 function write(roads: readonly Road[], form: Form): RoadQuery {
