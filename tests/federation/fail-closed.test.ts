@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
-import { people } from "../../scripts/development/world.ts";
+import { organizations, people } from "../../scripts/development/world.ts";
 import { careAndConsent } from "../../scripts/journey/care-and-consent.ts";
 import type { Answer } from "../../scripts/journey/hub-client.ts";
 import { play } from "../../scripts/journey/steps.ts";
 import { newStory, SEARCH, type Story } from "../../scripts/journey/story.ts";
 import { type Fault, faults, startFaultyPeer } from "../support/faulty-peer.ts";
 import { openTestHub, type TestHub } from "../support/open-test-hub.ts";
-import { storedValuesOf } from "../support/stored-values.ts";
+import { fingerprintOf, storedValuesOf } from "../support/stored-values.ts";
 
 /** Roads of different people to what other organisations hold; none may show anything while consent cannot be verified. */
 const questions = (story: Story): [string, string, Record<string, unknown>][] => [
@@ -113,6 +113,28 @@ describe.each(everyFault)("when the registry %s", (fault) => {
     );
     for (const { variables, answer } of answers) expectNothing(answer, variables);
   });
+});
+
+it.each([
+  ["in its decisions alone", ["/decisions"]],
+  ["in everything", []],
+])("nothing is linked or sent while the registry fails %s, and it is told why", async (_what, paths) => {
+  const { person, extract } = story;
+  const changes: [string, string][] = [
+    [
+      "karim",
+      `mutation { linkPlanExtract(input: { contract: "${person.contract}", planExtract: "${extract.id}", contentHash: "${extract.contentHash}" }) { employmentContract { id } userErrors { code } } }`,
+    ],
+    [
+      "claire",
+      `mutation { transmitPlanExtract(input: { planExtract: "${extract.id}", recipientOrganization: "${organizations.insertionDoubs}" }) { planTransmission { id } userErrors { code } } }`,
+    ],
+  ];
+  const before = await fingerprintOf(hub);
+  await breakPeer("consent", "answers 500", paths);
+  for (const [name, mutation] of changes)
+    expectNothing(await hub.ask(name, mutation), { contract: person.contract, extract: extract.id });
+  expect(await fingerprintOf(hub)).toEqual(before);
 });
 
 describe.each(["social-services", "health-access", "employment-contracts", "resource-directory"])(

@@ -2,10 +2,11 @@ import { randomUUID } from "node:crypto";
 import { organizations } from "../../scripts/development/world.ts";
 import { extractContentOf } from "../../subgraphs/health-access/policies/extract-content.ts";
 import { insertRows } from "./insert-rows.ts";
+import { addContracts } from "./linked-contracts.ts";
 import type { TestHub } from "./open-test-hub.ts";
+import { addConsents } from "./plan-consents.ts";
 
 const { association, insertionDoubs } = organizations;
-const NOTICE = "select id from notice limit 1";
 
 /** One person with a contract and a plan extract, as rows of three databases. */
 export interface LinkedPlan {
@@ -132,94 +133,4 @@ function planOf(index: number) {
   } as never);
   const id = () => randomUUID();
   return { person: id(), contract: id(), extract: id(), consent: id(), contentHash: content.contentHash, content };
-}
-
-async function addConsents(hub: TestHub, plans: readonly LinkedPlan[], state: LinkedPlanOptions["state"]) {
-  const [notice] = await hub.sql("consent", NOTICE);
-  const now = Date.now();
-  const day = 86_400_000;
-  const isGiven = state === "ACTIVE" || state === "WITHDRAWN" || state === "EXPIRED";
-  const isEnded = state === "WITHDRAWN" || state === "REFUSED";
-  const notAfter = new Date(state === "EXPIRED" ? now - 1 : now + 90 * day);
-  await insertRows(
-    hub,
-    "consent",
-    "consent",
-    plans.map(({ consent, person }) => ({
-      id: consent,
-      person_id: person,
-      organization_id: association,
-      state: state === "EXPIRED" ? "ACTIVE" : state,
-      notice_id: notice.id,
-      offered_at: state === "DRAFT" ? null : new Date(now - 2 * day),
-      given_at: isGiven ? new Date(now - day) : null,
-      ended_at: isEnded ? new Date() : null,
-      not_after: notAfter,
-      evidence: isGiven ? "OIDC_AUTHENTICATED" : null,
-    })),
-  );
-  await insertRows(
-    hub,
-    "consent",
-    "consent_grant",
-    plans.map(({ consent, person, extract, contentHash }) => ({
-      id: randomUUID(),
-      consent_id: consent,
-      person_id: person,
-      organization_id: association,
-      source_organization_id: association,
-      grantee_organization_id: insertionDoubs,
-      grantee_roles: ["INSERTION_REFERENT"],
-      purpose: "CONTRACT_INTEGRATION",
-      category: "EMPLOYMENT_EXTRACT",
-      operations: ["READ", "INTEGRATE", "NOTIFY"],
-      resource_id: extract,
-      content_hash: contentHash,
-      not_before: new Date(now - day),
-      not_after: notAfter,
-      ended_at: isEnded ? new Date() : null,
-    })),
-  );
-}
-
-/** A contract of the Doubs for each person, linked to her extract or to none. */
-export async function addContracts(
-  hub: TestHub,
-  plans: readonly Pick<LinkedPlan, "person" | "contract" | "extract" | "contentHash">[],
-  isLinked: boolean,
-): Promise<void> {
-  await insertRows(
-    hub,
-    "employment-contracts",
-    "employment_contract",
-    plans.map(({ contract, person }) => ({
-      id: contract,
-      person_id: person,
-      organization_id: insertionDoubs,
-      kind: "CONTRAT_ENGAGEMENT",
-      status: "SIGNED",
-      starts_on: "2026-06-01",
-      ends_on: "2027-05-31",
-      signed_on: "2026-05-28",
-      orientation_notified_on: "2026-05-11",
-      weekly_hours: 15,
-      is_hours_adjusted: false,
-      commitments: ["Meet the référent each month"],
-      version: 1,
-      request_key: contract,
-    })),
-  );
-  if (!isLinked) return;
-  await insertRows(
-    hub,
-    "employment-contracts",
-    "plan_link",
-    plans.map(({ contract, extract, contentHash }) => ({
-      id: randomUUID(),
-      contract_id: contract,
-      extract_id: extract,
-      content_hash: contentHash,
-      linked_at: new Date(),
-    })),
-  );
 }

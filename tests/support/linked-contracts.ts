@@ -1,0 +1,49 @@
+import { randomUUID } from "node:crypto";
+import { organizations } from "../../scripts/development/world.ts";
+import { insertRows } from "./insert-rows.ts";
+import type { LinkedPlan } from "./linked-plan.ts";
+import type { TestHub } from "./open-test-hub.ts";
+
+const { insertionDoubs } = organizations;
+
+/** A contract of the Doubs for each person, linked to her extract or to none. */
+export async function addContracts(
+  hub: TestHub,
+  plans: readonly Pick<LinkedPlan, "person" | "contract" | "extract" | "contentHash">[],
+  isLinked: boolean,
+): Promise<void> {
+  await insertRows(
+    hub,
+    "employment-contracts",
+    "employment_contract",
+    plans.map(({ contract, person }) => ({
+      id: contract,
+      person_id: person,
+      organization_id: insertionDoubs,
+      kind: "CONTRAT_ENGAGEMENT",
+      status: "SIGNED",
+      starts_on: "2026-06-01",
+      ends_on: "2027-05-31",
+      signed_on: "2026-05-28",
+      orientation_notified_on: "2026-05-11",
+      weekly_hours: 15,
+      is_hours_adjusted: false,
+      commitments: ["Meet the référent each month"],
+      version: 1,
+      request_key: contract,
+    })),
+  );
+  if (!isLinked) return;
+  await insertRows(
+    hub,
+    "employment-contracts",
+    "plan_link",
+    plans.map(({ contract, extract, contentHash }) => ({
+      id: randomUUID(),
+      contract_id: contract,
+      extract_id: extract,
+      content_hash: contentHash,
+      linked_at: new Date(),
+    })),
+  );
+}
