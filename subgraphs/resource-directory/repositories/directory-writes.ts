@@ -1,5 +1,6 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
 import type { OfferRow, StructureRow } from "../policies/directory-rows.ts";
+import { executeWithRows } from "./bulk-statement.ts";
 
 /** What a batch changed. */
 export interface WriteCounts {
@@ -32,10 +33,11 @@ export async function writeStructures(em: EntityManager, rows: readonly Structur
 export async function writeMissingStructures(em: EntityManager, rows: readonly StructureRow[]): Promise<number> {
   if (rows.length === 0) return 0;
   const columns = Object.keys(rows[0]!).join(", ");
-  const inserted = await em.execute(
-    `insert into structure (${columns}) select ${columns} from jsonb_populate_recordset(null::structure, ?::jsonb)
+  const inserted = await executeWithRows(
+    em,
+    `insert into structure (${columns}) select ${columns} from jsonb_populate_recordset(null::structure, $1::jsonb)
      on conflict (id) do nothing returning 1`,
-    [JSON.stringify(rows)],
+    rows,
   );
   return inserted.length;
 }
@@ -100,12 +102,13 @@ async function upsert(
   const given = Object.keys(rows[0]!);
   const columns = [...given, ...Object.keys(computed)];
   const values = [...given.map((column) => `incoming.${column}`), ...Object.values(computed)];
-  const written = await em.execute<{ is_new: boolean }[]>(
+  const written = await executeWithRows<{ is_new: boolean }>(
+    em,
     `insert into ${table} (${columns.join(", ")})
-     select ${values.join(", ")} from jsonb_populate_recordset(null::${table}, ?::jsonb) as incoming
+     select ${values.join(", ")} from jsonb_populate_recordset(null::${table}, $1::jsonb) as incoming
      on conflict (id) do update set ${columns.map((column) => `${column} = excluded.${column}`).join(", ")}
      where ${isChanged} returning (xmax = 0) as is_new`,
-    [JSON.stringify(rows)],
+    rows,
   );
   const inserted = written.filter(({ is_new }) => is_new).length;
   return { inserted, updated: written.length - inserted, unchanged: rows.length - written.length };

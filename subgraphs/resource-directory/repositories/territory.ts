@@ -1,4 +1,5 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
+import { executeWithRows } from "./bulk-statement.ts";
 
 /** A commune as the territory files give it. */
 export interface CommuneRow {
@@ -31,9 +32,11 @@ export async function writeTerritory(
 
 async function replaceRows(em: EntityManager, table: string, rows: readonly object[]): Promise<void> {
   await em.execute(`delete from ${table}`);
-  await em.execute(`insert into ${table} select * from jsonb_populate_recordset(null::${table}, ?::jsonb)`, [
-    JSON.stringify(rows),
-  ]);
+  await executeWithRows(
+    em,
+    `insert into ${table} select * from jsonb_populate_recordset(null::${table}, $1::jsonb)`,
+    rows,
+  );
 }
 
 /** All communes, for repairs that look them up by name, postal code and place. */
