@@ -1,17 +1,19 @@
 import { randomUUID } from "node:crypto";
 import { organizations } from "../../scripts/development/world.ts";
 import { insertRows } from "./insert-rows.ts";
-import type { LinkedPlan } from "./linked-plan.ts";
 import type { TestHub } from "./open-test-hub.ts";
 
 const { insertionDoubs } = organizations;
 
+interface ContractToLink {
+  readonly person: string;
+  readonly contract: string;
+  readonly extract: string;
+  readonly contentHash: string;
+}
+
 /** A contract of the Doubs for each person, linked to her extract or to none. */
-export async function addContracts(
-  hub: TestHub,
-  plans: readonly Pick<LinkedPlan, "person" | "contract" | "extract" | "contentHash">[],
-  isLinked: boolean,
-): Promise<void> {
+export async function addContracts(hub: TestHub, plans: readonly ContractToLink[], isLinked: boolean): Promise<void> {
   await insertRows(
     hub,
     "employment-contracts",

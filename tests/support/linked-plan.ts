@@ -4,7 +4,7 @@ import { extractContentOf } from "../../subgraphs/health-access/policies/extract
 import { insertRows } from "./insert-rows.ts";
 import { addContracts } from "./linked-contracts.ts";
 import type { TestHub } from "./open-test-hub.ts";
-import { addConsents } from "./plan-consents.ts";
+import { addConsents, type ConsentPast } from "./plan-consents.ts";
 
 const { association, insertionDoubs } = organizations;
 
@@ -19,15 +19,7 @@ export interface LinkedPlan {
 
 /** How far each plan and its consent have come, and whether the contracts name the extracts. */
 export interface LinkedPlanOptions {
-  readonly state:
-    | "NEVER_WRITTEN"
-    | "NEVER_ASKED"
-    | "DRAFT"
-    | "OFFERED"
-    | "ACTIVE"
-    | "REFUSED"
-    | "WITHDRAWN"
-    | "EXPIRED";
+  readonly state: "NEVER_WRITTEN" | "NEVER_ASKED" | ConsentPast;
   readonly isLinked: boolean;
 }
 

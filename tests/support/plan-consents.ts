@@ -1,13 +1,21 @@
 import { randomUUID } from "node:crypto";
 import { organizations } from "../../scripts/development/world.ts";
 import { insertRows } from "./insert-rows.ts";
-import type { LinkedPlan, LinkedPlanOptions } from "./linked-plan.ts";
 import type { TestHub } from "./open-test-hub.ts";
 
 const { association, insertionDoubs } = organizations;
 
+export type ConsentPast = "DRAFT" | "OFFERED" | "ACTIVE" | "REFUSED" | "WITHDRAWN" | "EXPIRED";
+
+interface ExtractToShare {
+  readonly person: string;
+  readonly extract: string;
+  readonly consent: string;
+  readonly contentHash: string;
+}
+
 /** A consent of each person to share her very extract with the Doubs, as far as `state` says. */
-export async function addConsents(hub: TestHub, plans: readonly LinkedPlan[], state: LinkedPlanOptions["state"]) {
+export async function addConsents(hub: TestHub, plans: readonly ExtractToShare[], state: ConsentPast) {
   const [notice] = await hub.sql("consent", "select id from notice limit 1");
   const now = Date.now();
   const day = 86_400_000;
