@@ -36,7 +36,7 @@ export const exampleQueries: readonly ExampleQuery[] = [
     query: `{
   me {
     givenName
-    disclosures(first: 1) {
+    disclosures(first: 2) {
       edges { node { isPermitted category purpose actorRoles organization { name } } }
     }
   }
