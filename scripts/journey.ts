@@ -1,15 +1,9 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { fetchToken } from "./development/fetch-token.ts";
 import { DEVELOPMENT_ISSUER_URL } from "./development/issuer-configuration.ts";
-import { startEmbeddedPostgres } from "./embedded-postgres/index.ts";
-import { openHub } from "./hub/open-hub.ts";
 import { createAsk, type HubAddress } from "./journey/hub-client.ts";
 import { mainJob, newStory } from "./journey/main-job.ts";
 import { play, WrongAnswer } from "./journey/steps.ts";
-import { seedWorld } from "./seed/index.ts";
 
 const USAGE = `npm run journey [-- OPTIONS]   plays the main job over HTTP, one line a step, and fails at the first wrong answer
 
@@ -33,20 +27,9 @@ async function main(): Promise<void> {
     const endpoint = new URL("/graphql", values.url).href;
     return playMainJob({ endpoint, tokenOf: (name) => fetchToken(values.issuer, name) });
   }
-  const dataFolder = mkdtempSync(join(tmpdir(), "passerelle-journey-"));
-  const server = await startEmbeddedPostgres({ dataFolder, settings: { fsync: "off" } });
-  try {
-    const hub = await openHub({ adminUrl: server.url, gatewayPort: 0, issuerPort: 0 });
-    try {
-      await seedWorld(hub.subgraphs, (message) => process.stderr.write(`  ${message}\n`));
-      await playMainJob(hub);
-    } finally {
-      await hub.close();
-    }
-  } finally {
-    await server.stop();
-    rmSync(server.dataFolder, { recursive: true, force: true });
-  }
+  // Loaded only when needed: a journey to a hub that runs already starts in a moment.
+  const { visitOwnHub } = await import("./journey/own-hub.ts");
+  await visitOwnHub(playMainJob);
 }
 
 async function playMainJob(hub: HubAddress): Promise<void> {
