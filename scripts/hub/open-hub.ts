@@ -55,7 +55,7 @@ export async function openHub(options: OpenHubOptions): Promise<Hub> {
     const peers: Record<string, string> = {};
     const running: Record<string, RunningSubgraph> = {};
     onProgress(`Starting ${subgraphs.length} subgraphs`);
-    for (const parts of subgraphs) {
+    const starting = subgraphs.map(async (parts) => {
       const service = await startSubgraph(parts, {
         databaseUrl: urls[parts.name]!,
         host: "127.0.0.1",
@@ -68,7 +68,8 @@ export async function openHub(options: OpenHubOptions): Promise<Hub> {
       closers.push(() => service.close());
       running[parts.name] = service;
       peers[parts.name] = service.url;
-    }
+    });
+    await everyOne(starting);
     const issuer = await startDevelopmentIssuer({
       host: "127.0.0.1",
       port: options.issuerPort,
@@ -104,4 +105,10 @@ export async function openHub(options: OpenHubOptions): Promise<Hub> {
     await close();
     throw error;
   }
+}
+
+/** Waits for all, also when one fails, so that whatever started can be closed; then throws the first failure. */
+async function everyOne(work: readonly Promise<void>[]): Promise<void> {
+  const failed = (await Promise.allSettled(work)).find((one) => one.status === "rejected");
+  if (failed) throw failed.reason;
 }
