@@ -11,6 +11,7 @@ export interface SpawnedProcess {
   readonly url: string;
   /** Everything it wrote so far. */
   readonly output: () => string;
+  readonly hasEnded: () => boolean;
   /** Sends a signal and gives the exit code, null when the signal itself ended it. */
   end(signal: NodeJS.Signals): Promise<number | null>;
 }
@@ -32,6 +33,7 @@ export function spawnProcess(
   return {
     url: `http://127.0.0.1:${environment.PORT}`,
     output: () => written,
+    hasEnded: () => child.exitCode !== null || child.signalCode !== null,
     async end(signal) {
       if (child.exitCode === null && child.signalCode === null) child.kill(signal);
       return (await exited)[0];
@@ -39,14 +41,15 @@ export function spawnProcess(
   };
 }
 
-/** Waits until a process says that it is ready to serve. */
-export async function untilReady({ url, output }: SpawnedProcess, seconds = 60): Promise<void> {
-  for (let attempt = 0; attempt < seconds * 10; attempt++) {
-    const answer = await fetch(`${url}/ready`).catch(() => undefined);
+/** Waits until a process says that it is ready to serve; gives up at once when it has ended, and quotes what it wrote. */
+export async function untilReady({ url, output, hasEnded }: SpawnedProcess, seconds = 60): Promise<void> {
+  const deadline = Date.now() + seconds * 1000;
+  while (Date.now() < deadline && !hasEnded()) {
+    const answer = await fetch(`${url}/ready`, { signal: AbortSignal.timeout(2_000) }).catch(() => undefined);
     if (answer?.ok) return;
     await pause(100);
   }
-  throw new Error(`${url} is not ready: ${output()}`);
+  throw new Error(`${url} ${hasEnded() ? "ended" : "is not ready"}: ${output()}`);
 }
 
 /** Ports that nobody listens on, all different. */
