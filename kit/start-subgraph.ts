@@ -43,6 +43,7 @@ export interface RunningSubgraph {
   readonly name: string;
   readonly url: string;
   readonly orm: MikroORM;
+  /** Lets running requests and deliveries finish; closing twice is closing once. */
   close(): Promise<void>;
 }
 
@@ -100,19 +101,20 @@ export async function startSubgraph<Context extends RequestContext>(
 
   const url = await service.listen({ host: options.host, port: options.port });
   const delivery = await startDelivery(queuePool, link, logger);
-  return {
-    name: parts.name,
-    url,
-    orm,
-    async close() {
-      await service.close();
-      await delivery.stop();
-      await apollo.stop();
-      await link.close();
-      await queuePool.end();
-      await orm.close();
-    },
+  const closeAll = async () => {
+    await service.close();
+    await delivery.stop();
+    await apollo.stop();
+    await link.close();
+    await queuePool.end();
+    await orm.close();
   };
+  let closing: Promise<void> | undefined;
+  const close = () => {
+    closing ??= closeAll();
+    return closing;
+  };
+  return { name: parts.name, url, orm, close };
 }
 
 async function createApollo<Context extends RequestContext>(parts: SubgraphParts<Context>, logger: Logger) {

@@ -52,6 +52,11 @@ export async function startRegistry(hub: Harness): Promise<Registry> {
       consent.addRoutes!(http, runtime);
     },
   });
+  const { close } = service;
+  service.close = async () => {
+    await pending;
+    await close();
+  };
   const run = (sql: string, values: unknown[] = []) => service.orm.em.fork().execute(sql, values);
   await addMembers(run);
   return {
