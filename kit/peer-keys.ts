@@ -3,6 +3,9 @@ import { createRemoteJWKSet, errors, type JWTVerifyGetKey } from "jose";
 /** Base URL of each process of the hub by its name; read at each use, so it may be completed after start. */
 export type Peers = Readonly<Record<string, string>>;
 
+/** The name of the process clients speak to. */
+export const GATEWAY = "gateway";
+
 /** Finds the public key of a peer by the issuer its token claims; a key never vouches for another issuer. */
 export interface PeerKeys {
   readonly keyOf: JWTVerifyGetKey;

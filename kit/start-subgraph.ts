@@ -1,29 +1,19 @@
-import { ApolloServer } from "@apollo/server";
-import {
-  ApolloServerPluginCacheControlDisabled,
-  ApolloServerPluginInlineTraceDisabled,
-  ApolloServerPluginLandingPageDisabled,
-  ApolloServerPluginSchemaReportingDisabled,
-  ApolloServerPluginUsageReportingDisabled,
-} from "@apollo/server/plugin/disabled";
 import type { MikroORM } from "@mikro-orm/postgresql";
-import type { FastifyInstance, FastifyRequest } from "fastify";
 import { Pool } from "pg";
 import type { Logger } from "pino";
 import { answerWithApollo } from "./apollo-route.ts";
 import { migrate, openDatabase, ping } from "./database.ts";
 import { createDecisionClient } from "./decision-client.ts";
 import { Enforcement } from "./enforcement.ts";
-import { errorsInOrder } from "./errors-in-order.ts";
 import { type HubEvent, prepareOutbox, publishEvent, receiveEvent, startDelivery } from "./events.ts";
-import { createErrorFormatter } from "./format-error.ts";
-import { HOP_SCHEME, type HopClaims, HopRefused, SeenTokens, verifyHop } from "./hop-token.ts";
+import { type HopClaims, HopRefused } from "./hop-token.ts";
 import { createHttpService } from "./http-service.ts";
-import { type Peers, peerKeysAt } from "./peer-keys.ts";
+import { GATEWAY, type Peers } from "./peer-keys.ts";
 import { PeerLink } from "./peer-link.ts";
-import { protectSchema } from "./protect-schema.ts";
 import type { SigningKey } from "./signing-key.ts";
 import type { RequestContext, SubgraphParts, SubgraphRuntime } from "./subgraph.ts";
+import { startApollo } from "./subgraph-apollo.ts";
+import { createRuntime, tokenOf } from "./subgraph-runtime.ts";
 
 export interface StartSubgraphOptions {
   readonly databaseUrl: string;
@@ -47,7 +37,6 @@ export interface RunningSubgraph {
   close(): Promise<void>;
 }
 
-const GATEWAY = "gateway";
 const BODY_LIMIT_BYTES = 4 * 1024 * 1024;
 
 /** Migrates the database, then serves the subgraph at `/graphql` to the gateway alone, and events to its peers. */
@@ -70,7 +59,7 @@ export async function startSubgraph<Context extends RequestContext>(
   await prepareOutbox(queuePool);
   const link = new PeerLink({ name: parts.name, key: signingKey, peers });
   const runtime = createRuntime(parts.name, orm, peers, logger);
-  const apollo = await createApollo(parts, logger);
+  const apollo = await startApollo(parts, logger);
   const service = createHttpService({
     logger,
     signingKey,
@@ -84,7 +73,7 @@ export async function startSubgraph<Context extends RequestContext>(
     return answerWithApollo(apollo, request, reply, context);
   });
   service.post("/events", async (request, reply) => {
-    const { issuer } = await runtime.receiveHop(request, Object.keys(peers));
+    const { issuer } = await runtime.receiveHop(request, otherSubgraphs(peers));
     const event = JSON.parse((request.body as Buffer).toString()) as HubEvent;
     const consumer = parts.consumers?.[event.type];
     if (event.source !== issuer || !consumer)
@@ -117,41 +106,7 @@ export async function startSubgraph<Context extends RequestContext>(
   return { name: parts.name, url, orm, close };
 }
 
-async function createApollo<Context extends RequestContext>(parts: SubgraphParts<Context>, logger: Logger) {
-  const apollo = new ApolloServer<Context>({
-    schema: protectSchema(parts.schema, parts.protection),
-    introspection: false,
-    csrfPrevention: false,
-    includeStacktraceInErrorResponses: false,
-    hideSchemaDetailsFromClientErrors: true,
-    stopOnTerminationSignals: false,
-    formatError: createErrorFormatter(logger),
-    plugins: [
-      errorsInOrder,
-      ApolloServerPluginCacheControlDisabled(),
-      ApolloServerPluginInlineTraceDisabled(),
-      ApolloServerPluginLandingPageDisabled(),
-      ApolloServerPluginSchemaReportingDisabled(),
-      ApolloServerPluginUsageReportingDisabled(),
-    ],
-  });
-  await apollo.start();
-  return apollo;
-}
-
-function createRuntime(name: string, orm: MikroORM, peers: Peers, logger: Logger): SubgraphRuntime {
-  const keys = peerKeysAt(peers);
-  const seen = new SeenTokens();
-  return {
-    orm,
-    logger,
-    receiveHop: (request, issuers) => {
-      const body = (request.body as Buffer | undefined) ?? Buffer.alloc(0);
-      return verifyHop(tokenOf(request), keys, { audience: name, issuers, body }, seen);
-    },
-    readForwardedViewer: (token, peer) => verifyHop(token, keys, { audience: peer, issuers: [GATEWAY] }),
-  };
-}
+const otherSubgraphs = (peers: Peers) => Object.keys(peers).filter((name) => name !== GATEWAY);
 
 function createContext<Context extends RequestContext>(
   parts: SubgraphParts<Context>,
@@ -173,11 +128,3 @@ function createContext<Context extends RequestContext>(
     publish: (em, event) => publishEvent(em, parts.name, parts.subscribers?.[event.type] ?? [], event),
   });
 }
-
-function tokenOf(request: FastifyRequest): string {
-  const [scheme, token, ...rest] = (request.headers.authorization ?? "").split(" ");
-  if (scheme !== HOP_SCHEME || !token || rest.length > 0) throw new HopRefused("A hop token is required.");
-  return token;
-}
-
-export type { FastifyInstance };

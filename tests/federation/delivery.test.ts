@@ -38,7 +38,7 @@ afterAll(async () => {
   await consumer?.end("SIGTERM");
   await database?.end();
   // The first closing stops at the subgraph that is closed already; the second goes on with the rest.
-  await hub?.close().catch(() => hub.close());
+  await hub?.close();
 });
 
 /** Health access as a process of its own, on the database and among the peers of the hub. */

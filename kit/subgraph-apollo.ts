@@ -1,0 +1,36 @@
+import { ApolloServer } from "@apollo/server";
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from "@apollo/server/plugin/disabled";
+import type { Logger } from "pino";
+import { errorsInOrder } from "./errors-in-order.ts";
+import { createErrorFormatter } from "./format-error.ts";
+import { protectSchema } from "./protect-schema.ts";
+import type { RequestContext, SubgraphParts } from "./subgraph.ts";
+
+/** The GraphQL server of a subgraph, over its protected schema; it reports to nobody and shows nothing of its inside. */
+export async function startApollo<Context extends RequestContext>(parts: SubgraphParts<Context>, logger: Logger) {
+  const apollo = new ApolloServer<Context>({
+    schema: protectSchema(parts.schema, parts.protection),
+    introspection: false,
+    csrfPrevention: false,
+    includeStacktraceInErrorResponses: false,
+    hideSchemaDetailsFromClientErrors: true,
+    stopOnTerminationSignals: false,
+    formatError: createErrorFormatter(logger),
+    plugins: [
+      errorsInOrder,
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+    ],
+  });
+  await apollo.start();
+  return apollo;
+}

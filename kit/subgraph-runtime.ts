@@ -1,0 +1,28 @@
+import type { MikroORM } from "@mikro-orm/postgresql";
+import type { FastifyRequest } from "fastify";
+import type { Logger } from "pino";
+import { HOP_SCHEME, HopRefused, SeenTokens, verifyHop } from "./hop-token.ts";
+import { GATEWAY, type Peers, peerKeysAt } from "./peer-keys.ts";
+import type { SubgraphRuntime } from "./subgraph.ts";
+
+/** What verifies who speaks to a subgraph; it remembers the tokens it has seen, so there is one for each running subgraph. */
+export function createRuntime(name: string, orm: MikroORM, peers: Peers, logger: Logger): SubgraphRuntime {
+  const keys = peerKeysAt(peers);
+  const seen = new SeenTokens();
+  return {
+    orm,
+    logger,
+    receiveHop: (request, issuers) => {
+      const body = (request.body as Buffer | undefined) ?? Buffer.alloc(0);
+      return verifyHop(tokenOf(request), keys, { audience: name, issuers, body }, seen);
+    },
+    readForwardedViewer: (token, peer) => verifyHop(token, keys, { audience: peer, issuers: [GATEWAY] }),
+  };
+}
+
+/** The hop token of a request. Throws {@link HopRefused} when there is not exactly one. */
+export function tokenOf(request: FastifyRequest): string {
+  const [scheme, token, ...rest] = (request.headers.authorization ?? "").split(" ");
+  if (scheme !== HOP_SCHEME || !token || rest.length > 0) throw new HopRefused("A hop token is required.");
+  return token;
+}
