@@ -75,7 +75,7 @@ export function declareConnection<Node extends object>(
   return Connection as unknown as ClassType<Page<Node>>;
 }
 
-/** A cursor hides the sort values of its item from curious eyes, not from an attacker: it holds public order only. */
+/** Whoever holds a cursor can read it, and cursors end up in links and logs: identifiers and instants, never a name. */
 export function encodeCursor(values: readonly (string | number | null)[]): string {
   return Buffer.from(JSON.stringify(values)).toString("base64url");
 }
@@ -89,11 +89,12 @@ export function decodeCursor(cursor: string, length: number): (string | number |
   } catch {
     // Falls through: a broken cursor and a foreign one are the same mistake.
   }
-  throw subgraphError(
-    "BAD_USER_INPUT",
-    "after: this cursor was not issued by this list; take it from pageInfo.endCursor.",
-  );
+  throw foreignCursor();
 }
+
+/** Refuses a cursor whose values no item of the list has. */
+export const foreignCursor = () =>
+  subgraphError("BAD_USER_INPUT", "after: this cursor was not issued by this list; take it from pageInfo.endCursor.");
 
 /** Makes a page from `first + 1` rows read after the cursor; `count` is called only when the total is asked for. */
 export function toPage<Node>(

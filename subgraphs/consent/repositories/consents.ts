@@ -6,15 +6,17 @@ import { Consent } from "../entities/consent.ts";
 import { ConsentGrant } from "../entities/consent-grant.ts";
 import { DataSharingAgreement } from "../entities/data-sharing-agreement.ts";
 import { Notice } from "../entities/notice.ts";
+import { isInternalReadAllowed } from "../policies/internal-roles.ts";
 
-/** Consents a viewer may know of: her own, and those her organisation asked for. */
-const visibleTo = (viewer: Viewer) =>
-  viewer.dataSubject
-    ? { personId: viewer.dataSubject }
-    : { organizationId: viewer.organization ?? "00000000-0000-0000-0000-000000000000" };
+/** Consents a viewer may know of: her own, and, for who accompanies people, those her organisation asked for. */
+function visibleTo(viewer: Viewer) {
+  if (viewer.dataSubject) return { personId: viewer.dataSubject };
+  const isReader = viewer.organization !== null && isInternalReadAllowed(viewer);
+  return isReader ? { organizationId: viewer.organization } : { id: { $in: [] as string[] } };
+}
 
 export async function findConsents(em: EntityManager, viewer: Viewer, ids: readonly string[]): Promise<Consent[]> {
-  return em.find(Consent, { id: { $in: [...ids] }, ...visibleTo(viewer) });
+  return em.find(Consent, { $and: [{ id: { $in: [...ids] } }, visibleTo(viewer)] });
 }
 
 export async function findConsentsOfPeople(
@@ -53,7 +55,11 @@ export async function lockConsent(
   id: string,
 ): Promise<{ consent: Consent; grants: ConsentGrant[] } | null> {
   if (!isIdentifier(id)) return null;
-  const consent = await em.findOne(Consent, { id, ...visibleTo(viewer) }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  const consent = await em.findOne(
+    Consent,
+    { $and: [{ id }, visibleTo(viewer)] },
+    { lockMode: LockMode.PESSIMISTIC_WRITE },
+  );
   return consent ? { consent, grants: await findGrantsOfConsents(em, [id]) } : null;
 }
 
@@ -64,7 +70,12 @@ export async function findPrepared(
   key: string,
   personId: string,
 ): Promise<Consent | null> {
-  return em.findOne(Consent, { id: key, personId, ...visibleTo(viewer) });
+  return em.findOne(Consent, { $and: [{ id: key, personId }, visibleTo(viewer)] });
+}
+
+/** Whether any consent was prepared under this key, by whomever and for whomever. */
+export async function isKeyTaken(em: EntityManager, key: string): Promise<boolean> {
+  return (await em.count(Consent, { id: key })) > 0;
 }
 
 /** Agreements in force now from one organisation to others. */

@@ -1,6 +1,7 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
 import type { DecisionRequest } from "../../../kit/decision.ts";
 import type { Viewer } from "../../../kit/viewer.ts";
+import { accompanyingRoles } from "../policies/internal-roles.ts";
 
 /** For whom, through what and for which subgraph a batch of questions is asked. */
 export interface Asking {
@@ -13,7 +14,7 @@ export interface Asking {
  * Decides a batch and logs every answer, in one statement: none is permitted without its row, and the clock and the
  * consents are those of the instant it runs. What matches nothing is refused.
  *
- * - A question is open to: the person herself; for identity, an organisation that accompanies her; otherwise every
+ * - A question is open to: the person herself; for identity, whoever accompanies her in an organisation; otherwise every
  *   recipient (the viewer's organisation and the further receivers, less the holder) needs a grant of its own.
  * - A grant counts when its consent is active, its period and its agreement hold now, and every word matches exactly.
  */
@@ -35,7 +36,8 @@ const DECIDE = `
     select question.*, case
       when person_subject = :subject and cardinality(receivers) = 0 then 'SELF'
       when cardinality(actor.roles) = 0 then 'NOT_A_MEMBER'
-      when holder is null and category = 'IDENTITY_CONTACT' and operation = 'READ' and cardinality(receivers) = 0 and exists (
+      when holder is null and category = 'IDENTITY_CONTACT' and operation = 'READ' and cardinality(receivers) = 0
+        and actor.roles && string_to_array(:accompanyingRoles, ' ') and exists (
         select from accompaniment a
         where a.person_id = question.subject and a.organization_id = :organization and a.ended_on is null) then 'ACCOMPANIMENT'
       when cardinality(recipients) = 0 then 'HOLDER'
@@ -83,6 +85,7 @@ export async function decide(
       application: viewer.application,
       askedBy,
       requestId,
+      accompanyingRoles: accompanyingRoles.join(" "),
       questions: JSON.stringify(questions),
     }),
   );

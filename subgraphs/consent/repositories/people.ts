@@ -1,6 +1,7 @@
 import { LockMode } from "@mikro-orm/core";
 import type { EntityManager } from "@mikro-orm/postgresql";
-import { decodeCursor } from "../../../kit/connection.ts";
+import { decodeCursor, foreignCursor } from "../../../kit/connection.ts";
+import { isIdentifier } from "../../../kit/identifier.ts";
 import type { Viewer } from "../../../kit/viewer.ts";
 import { DecisionRecord } from "../entities/decision-record.ts";
 import { Organization } from "../entities/organization.ts";
@@ -24,20 +25,24 @@ export async function listOrganizations(em: EntityManager): Promise<Organization
   return em.find(Organization, {}, { orderBy: { name: "asc", id: "asc" } });
 }
 
-/** People the viewer's organisation accompanies, by name; one row more than asked for tells whether others follow. */
+/**
+ * People the viewer's organisation accompanies, by name; one row more than asked for tells whether others follow. A cursor
+ * holds her identifier alone: it is kept and passed on where no name belongs.
+ */
 export async function listAccompanied(
   em: EntityManager,
   viewer: Viewer,
   first: number,
   after: string | null,
 ): Promise<Person[]> {
-  const [familyName, givenName, id] = after ? decodeCursor(after, 3) : [null, null, null];
+  const last = after ? identifierIn(after) : null;
   const rows = await em.execute<{ id: string }[]>(
     `select p.id from accompaniment a join person p on p.id = a.person_id
-     where a.organization_id = ? and a.ended_on is null
-       and (?::text is null or (p.family_name, p.given_name, p.id::text) > (?, ?, ?))
-     order by p.family_name, p.given_name, p.id::text limit ?`,
-    [viewer.organization, id, familyName, givenName, id, first + 1],
+     where a.organization_id = ? and a.ended_on is null and (?::uuid is null or (p.family_name, p.given_name, p.id) > (
+       select l.family_name, l.given_name, l.id from person l
+       where l.id = ? and exists (select from accompaniment b where b.person_id = l.id and b.organization_id = a.organization_id)))
+     order by p.family_name, p.given_name, p.id limit ?`,
+    [viewer.organization, last, last, first + 1],
   );
   const people = await findPeople(
     em,
@@ -62,7 +67,7 @@ export async function listDisclosures(
   first: number,
   after: string | null,
 ): Promise<DecisionRecord[]> {
-  const before = after ? { id: { $lt: String(decodeCursor(after, 1)[0]) } } : {};
+  const before = after ? { id: { $lt: numberIn(after) } } : {};
   return em.find(DecisionRecord, { ...aboutHer(person), ...before }, { orderBy: { id: "desc" }, limit: first + 1 });
 }
 
@@ -71,3 +76,16 @@ export async function countDisclosures(em: EntityManager, person: Person): Promi
 }
 
 const aboutHer = (person: Person) => ({ personId: person.id, reason: { $ne: "SELF" } });
+
+function identifierIn(cursor: string): string {
+  const [id] = decodeCursor(cursor, 1);
+  if (isIdentifier(id)) return id;
+  throw foreignCursor();
+}
+
+/** Records are numbered: the driver gives a bigint as its digits. */
+function numberIn(cursor: string): string {
+  const [id] = decodeCursor(cursor, 1);
+  if (typeof id === "string" && /^\d{1,18}$/.test(id)) return id;
+  throw foreignCursor();
+}

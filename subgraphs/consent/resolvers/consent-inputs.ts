@@ -1,8 +1,9 @@
-import { ArrayMaxSize, ArrayMinSize, IsOptional, IsUUID, Matches, ValidateNested } from "class-validator";
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsOptional, IsUUID, Matches, ValidateNested } from "class-validator";
 import { Field, ID, InputType } from "type-graphql";
 import type { DataCategory as Category, Purpose as PurposeWord } from "../../protection.ts";
 import { DataCategory, GrantOperation, Purpose } from "../entities/consent-grant.ts";
 
+const MOST_GRANTS = 20;
 const SHA256 = /^[0-9a-f]{64}$/;
 
 @InputType({ description: "One permission to ask for." })
@@ -18,19 +19,23 @@ export class GrantInput {
   category!: Category;
 
   @ArrayMinSize(1)
+  @ArrayUnique()
   @Field(() => [GrantOperation], { description: "What the recipient might do with it." })
   operations!: GrantOperation[];
 
   @IsOptional()
   @IsUUID()
-  @Field(() => ID, { nullable: true, description: "The one record it would be limited to; required to integrate." })
+  @Field(() => ID, {
+    nullable: true,
+    description: "The one record it would be limited to; required towards a contract.",
+  })
   resource?: string | null;
 
   @IsOptional()
   @Matches(SHA256)
   @Field(() => String, {
     nullable: true,
-    description: "SHA-256 of the exact content, in hexadecimal; required to integrate.",
+    description: "SHA-256 of the exact content, in hexadecimal; required towards a contract.",
   })
   contentHash?: string | null;
 }
@@ -46,7 +51,7 @@ export class DraftConsentInput {
   person!: string;
 
   @ArrayMinSize(1)
-  @ArrayMaxSize(20)
+  @ArrayMaxSize(MOST_GRANTS)
   @ValidateNested({ each: true })
   @Field(() => [GrantInput], { description: "The permissions to ask for, each to be chosen by itself." })
   grants!: GrantInput[];
@@ -91,6 +96,7 @@ export class GiveConsentInput {
   noticeHash!: string;
 
   @ArrayMinSize(1)
+  @ArrayMaxSize(MOST_GRANTS)
   @ValidateNested({ each: true })
   @Field(() => [ApprovalInput], { description: "The permissions she chooses; those left out end." })
   approvals!: ApprovalInput[];

@@ -6,6 +6,7 @@ import type { ConsentContext } from "../context.ts";
 import { Consent } from "../entities/consent.ts";
 import { DecisionRecord } from "../entities/decision-record.ts";
 import { Person } from "../entities/person.ts";
+import { isInternalReadAllowed } from "../policies/internal-roles.ts";
 import { countAccompanied, countDisclosures, listAccompanied, listDisclosures } from "../repositories/people.ts";
 
 const PersonConnection = declareConnection(Person, "Person", "people your organisation accompanies");
@@ -35,10 +36,14 @@ export class PersonResolver {
     @Args(() => PageArguments) { first, after }: PageArguments,
     @Ctx() { em, viewer }: ConsentContext,
   ): Promise<Page<Person>> {
-    if (!viewer?.organization) return toPage<Person>([], first, () => "", 0);
+    if (!viewer?.organization || !isInternalReadAllowed(viewer)) return toPage<Person>([], first, () => "", 0);
     const rows = await listAccompanied(em, viewer, first, after ?? null);
-    const cursorOf = ({ familyName, givenName, id }: Person) => encodeCursor([familyName, givenName, id]);
-    return toPage(rows, first, cursorOf, () => countAccompanied(em, viewer));
+    return toPage(
+      rows,
+      first,
+      ({ id }) => encodeCursor([id]),
+      () => countAccompanied(em, viewer),
+    );
   }
 
   @Protected("IDENTITY_CONTACT", "CARE_ACCESS_COORDINATION")

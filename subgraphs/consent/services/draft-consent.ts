@@ -9,7 +9,8 @@ import { ConsentGrant, GrantOperation } from "../entities/consent-grant.ts";
 import type { DataSharingAgreement } from "../entities/data-sharing-agreement.ts";
 import { ConsentState } from "../policies/consent-state.ts";
 import { mayOfferConsent } from "../policies/internal-roles.ts";
-import { currentNotice, findAgreements, findPrepared } from "../repositories/consents.ts";
+import { currentNotice, findAgreements, findPrepared, isKeyTaken } from "../repositories/consents.ts";
+import { lockPerson } from "../repositories/people.ts";
 import type { DraftConsentInput, GrantInput } from "../resolvers/consent-inputs.ts";
 import { appendEvent } from "./record-act.ts";
 
@@ -19,7 +20,7 @@ const DEFAULT_MONTHS = 12;
  * Prepares a consent in the name of the viewer's organisation, which must hold what it would share. Each grant must be
  * covered by an agreement in force; its period ends with the agreement and after twelve months at the latest.
  * The same `requestKey` prepares it once.
- * @throws Refusal FORBIDDEN, NOT_FOUND (the person), BAD_USER_INPUT (a grant no agreement covers)
+ * @throws Refusal FORBIDDEN, NOT_FOUND (the person), BAD_USER_INPUT (a grant no agreement covers, a key used before)
  */
 export async function draftConsent(
   { em, viewer, enforcement }: ConsentContext,
@@ -36,8 +37,12 @@ export async function draftConsent(
     throw new Refusal("NOT_FOUND", "Nobody with this identifier is known to your organisation.", ["person"]);
   }
   return em.transactional(async (transaction) => {
+    await lockPerson(transaction, input.person);
     const known = await findPrepared(transaction, viewer, input.requestKey, input.person);
     if (known) return known;
+    if (await isKeyTaken(transaction, input.requestKey)) {
+      throw new Refusal("BAD_USER_INPUT", "This key was used for another consent: choose a new one.", ["requestKey"]);
+    }
     const agreements = await findAgreements(transaction, viewer.organization!);
     const notice = await currentNotice(transaction, "fr");
     if (!notice) throw new Error("No notice is in force.");
@@ -96,8 +101,10 @@ function createGrant(
   grant: GrantInput,
   agreement: DataSharingAgreement,
 ): ConsentGrant {
-  if (grant.operations.includes(GrantOperation.INTEGRATE) && !(grant.resource && grant.contentHash)) {
-    throw new Refusal("BAD_USER_INPUT", "To integrate, name the record and the hash of the exact content.", ["grants"]);
+  const isForContract = grant.purpose === "CONTRACT_INTEGRATION" || grant.operations.includes(GrantOperation.INTEGRATE);
+  if (isForContract && !(grant.resource && grant.contentHash)) {
+    const message = "Towards a contract, name the record and the hash of the exact content the person approves.";
+    throw new Refusal("BAD_USER_INPUT", message, ["grants"]);
   }
   const end = Math.min(consent.notAfter.getTime(), agreement.validTo.getTime());
   return em.create(ConsentGrant, {
