@@ -4,6 +4,7 @@ import { type AnswerPath, answerError, type Problem, RequestRefused } from "./er
 import type { Limits } from "./limits.ts";
 import { lostFields } from "./lost-fields.ts";
 import { checkListSizes } from "./operation-limits.ts";
+import { checkTexts } from "./operation-texts.ts";
 import { hubFailed, requestProblem } from "./request-problems.ts";
 import type { HubContext } from "./request-record.ts";
 import { recogniseViewer } from "./viewer-registry.ts";
@@ -23,13 +24,14 @@ export function answerContract(options: Options): ApolloServerPlugin<HubContext>
   };
 }
 
-/** Last checks before planning, cheapest first: the operation exists, its lists are bounded, the registry knows who asks. */
+/** Last checks before planning, cheapest first: the operation exists, its lists are bounded, its texts can be kept, the registry knows who asks. */
 async function admit(context: GraphQLRequestContext<HubContext>, { limits, registry }: Options): Promise<void> {
   const { document, operation, operationName, request } = context;
   const { record } = context.contextValue;
   if (!operation) throw new RequestRefused(400, unknownOperation(request.operationName));
   record.operationName = operationName ?? null;
   checkListSizes(document!, request.variables, limits.listSize);
+  checkTexts(document!, request.variables);
   const { viewer, isVerified } = await recogniseViewer(registry, record.identity, {
     organization: record.claimedOrganization,
     requestId: record.requestId,
