@@ -21,6 +21,9 @@ const BAD_REQUESTS = new Set([
   "OPERATION_RESOLUTION_FAILURE",
 ]);
 
+/** PostgreSQL's codes (class 22) for a value that is outside what its type can hold, which only an input can be. */
+const IMPOSSIBLE_VALUES = new Set(["22003", "22007", "22008", "22021", "22P02", "22P05"]);
+
 /** Rebuilds every error of a subgraph from its closed codes: foreign messages, inputs and stacks stay inside. */
 export function createErrorFormatter(logger: Logger) {
   return (formatted: GraphQLFormattedError, thrown: unknown): GraphQLFormattedError => {
@@ -44,6 +47,10 @@ function describe(formatted: GraphQLFormattedError, original: unknown, logger: L
   const isOurs = original instanceof GraphQLError && PASSED_ON.has(code);
   if (isOurs && original.originalError === undefined) return original;
   if (code === "BAD_USER_INPUT") return subgraphError("BAD_USER_INPUT");
+  if (IMPOSSIBLE_VALUES.has((original as { code?: string } | null)?.code ?? "")) {
+    logger.warn({ err: original }, "an input holds an impossible value");
+    return subgraphError("BAD_USER_INPUT", "A day, a number or a text of the input is none that can be kept.");
+  }
   logger.error({ err: original }, "a resolver failed");
   return subgraphError("SOURCE_UNAVAILABLE");
 }

@@ -23,7 +23,7 @@ export async function transmitPlanExtract(context: HealthAccessContext, input: T
   if (!isIdentifier(recipient))
     throw refuseInput("This is no identifier of an organisation.", ["recipientOrganization"]);
   // A holder needs no permit for itself, so asking for one would answer nothing.
-  if (recipient.toLowerCase() === navigator.organization)
+  if (recipient === navigator.organization)
     throw refuseInput("An extract is sent to another organisation.", ["recipientOrganization"]);
   return context.em.fork().transactional(async (em) => {
     const extracts = new PlanExtracts(em, navigator);

@@ -80,6 +80,15 @@ describe("a health support is prescribed", () => {
     expect(await hub.sql("select 1 from prescription union all select 1 from prescription_transition")).toEqual([]);
   });
 
+  test("to another organisation than her own, however its identifier is written", async () => {
+    for (const recipient of [organizations.medicoSocialCentre, organizations.medicoSocialCentre.toUpperCase()]) {
+      const payload = await hub.act(sophie, "prescribeHealthSupport", newPrescription({ recipient }), SHOWN);
+      expect(payload.prescription).toBeNull();
+      expect(payload.userErrors).toHaveLength(1);
+    }
+    expect(await hub.sql("select id from prescription")).toEqual([]);
+  });
+
   test("not for a person the centre does not accompany, exactly as for one who does not exist", async () => {
     const answers = [];
     for (const person of [people.bruno, randomUUID(), "nobody"])
