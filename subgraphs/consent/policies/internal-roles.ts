@@ -1,13 +1,19 @@
 import type { Viewer } from "../../../kit/viewer.ts";
 import type { Role } from "../../protection.ts";
 
-/** Roles whose holders accompany people: what their organisation may know of a person is for them, not for every member. */
+/** Roles whose holders accompany people: who these are is for them to know, not for every member of their organisation. */
 export const accompanyingRoles: readonly Role[] = ["SOCIAL_WORKER", "HEALTH_NAVIGATOR", "INSERTION_REFERENT"];
 
-/** Professionals who accompany people read the consents their own organisation asked for. */
-export const isInternalReadAllowed = (viewer: Viewer): boolean =>
-  accompanyingRoles.some((role) => viewer.roles.includes(role));
+export const mayKnowAccompanied = (viewer: Viewer): boolean => accompanyingRoles.some((role) => holds(viewer, role));
 
 /** Who may prepare and offer a consent in her organisation's name. */
 export const mayOfferConsent = (viewer: Viewer): boolean =>
-  (["SOCIAL_WORKER", "HEALTH_NAVIGATOR"] as Role[]).some((role) => viewer.roles.includes(role));
+  holds(viewer, "SOCIAL_WORKER") || holds(viewer, "HEALTH_NAVIGATOR");
+
+/**
+ * Those who may ask for consents read the ones their own organisation asked for. A holder of contracts does not, even in the
+ * same organisation: she would learn that a person refused or withdrew.
+ */
+export const isInternalReadAllowed = mayOfferConsent;
+
+const holds = ({ roles }: Viewer, role: Role): boolean => roles.includes(role);

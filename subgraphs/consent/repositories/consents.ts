@@ -4,11 +4,10 @@ import { isIdentifier } from "../../../kit/identifier.ts";
 import type { Viewer } from "../../../kit/viewer.ts";
 import { Consent } from "../entities/consent.ts";
 import { ConsentGrant } from "../entities/consent-grant.ts";
-import { DataSharingAgreement } from "../entities/data-sharing-agreement.ts";
 import { Notice } from "../entities/notice.ts";
 import { isInternalReadAllowed } from "../policies/internal-roles.ts";
 
-/** Consents a viewer may know of: her own, and, for who accompanies people, those her organisation asked for. */
+/** Consents a viewer may know of: her own, and, for who asks for consents, those her organisation asked for. */
 function visibleTo(viewer: Viewer) {
   if (viewer.dataSubject) return { personId: viewer.dataSubject };
   const isReader = viewer.organization !== null && isInternalReadAllowed(viewer);
@@ -76,10 +75,4 @@ export async function findPrepared(
 /** Whether any consent was prepared under this key, by whomever and for whomever. */
 export async function isKeyTaken(em: EntityManager, key: string): Promise<boolean> {
   return (await em.count(Consent, { id: key })) > 0;
-}
-
-/** Agreements in force now from one organisation to others. */
-export async function findAgreements(em: EntityManager, sourceOrganizationId: string): Promise<DataSharingAgreement[]> {
-  const now = new Date();
-  return em.find(DataSharingAgreement, { sourceOrganizationId, validFrom: { $lte: now }, validTo: { $gt: now } });
 }

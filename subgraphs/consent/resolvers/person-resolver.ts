@@ -6,7 +6,7 @@ import type { ConsentContext } from "../context.ts";
 import { Consent } from "../entities/consent.ts";
 import { DecisionRecord } from "../entities/decision-record.ts";
 import { Person } from "../entities/person.ts";
-import { isInternalReadAllowed } from "../policies/internal-roles.ts";
+import { mayKnowAccompanied } from "../policies/internal-roles.ts";
 import { countAccompanied, countDisclosures, listAccompanied, listDisclosures } from "../repositories/people.ts";
 
 const PersonConnection = declareConnection(Person, "Person", "people your organisation accompanies");
@@ -36,7 +36,7 @@ export class PersonResolver {
     @Args(() => PageArguments) { first, after }: PageArguments,
     @Ctx() { em, viewer }: ConsentContext,
   ): Promise<Page<Person>> {
-    if (!viewer?.organization || !isInternalReadAllowed(viewer)) return toPage<Person>([], first, () => "", 0);
+    if (!viewer?.organization || !mayKnowAccompanied(viewer)) return toPage<Person>([], first, () => "", 0);
     const rows = await listAccompanied(em, viewer, first, after ?? null);
     return toPage(
       rows,

@@ -6,7 +6,7 @@ import { recordAct } from "./record-act.ts";
 
 /**
  * Ends a consent at once, whatever its state, without reason or evidence. The person may do so herself, and so may
- * whoever accompanies her in the organisation that asked for it when she tells it by any other means. Withdrawing twice changes nothing.
+ * whoever asks for consents in the organisation that asked for this one, when she tells it by any other means. Withdrawing twice changes nothing.
  * @throws Refusal FORBIDDEN, NOT_FOUND
  */
 export async function withdrawConsent({ em, viewer }: ConsentContext, input: { consent: string }): Promise<Consent> {

@@ -5,7 +5,7 @@ import { organizations, people } from "../../../scripts/development/world.ts";
 import { seedConsent } from "../../../scripts/seed/consent.ts";
 import { consent } from "../../../subgraphs/consent/subgraph.ts";
 import { type Harness, startHarness } from "../../support/harness.ts";
-import { amina, karim } from "../../support/viewers.ts";
+import { amina, karim, sophie } from "../../support/viewers.ts";
 
 let hub: Harness;
 /** A member of Karim's organisation who keeps its entries of the directory and accompanies nobody. */
@@ -91,4 +91,14 @@ test("a member who accompanies nobody ends no consent of her organisation's: the
   expect(
     await hub.running.consent!.orm.em.fork().execute("select state from consent where id = ?", [asked.id]),
   ).toEqual([{ state: asked.state }]);
+});
+
+test("a holder of contracts learns nothing of the consents her own organisation asked for", async () => {
+  const [asked] = await hub.running
+    .consent!.orm.em.fork()
+    .execute<Row[]>("select id, state, organization_id from consent where organization_id = ?", [sophie.organization]);
+  const query = `{ consent(id: "${asked?.id}") { id state grants { category } } }`;
+  expect((await ask(sophie, query)).data.consent).toMatchObject({ id: asked?.id });
+  const referent: Viewer = { ...sophie, roles: ["INSERTION_REFERENT"] };
+  expect(await ask(referent, query)).toEqual({ status: 200, data: { consent: null } });
 });
