@@ -18,6 +18,7 @@ import { isInternalReadAllowed } from "./policies/internal-roles.ts";
 import { decide } from "./repositories/decisions.ts";
 import { ConsentGrantResolver } from "./resolvers/consent-grant-resolver.ts";
 import { ConsentResolver } from "./resolvers/consent-resolver.ts";
+import { DataSharingAgreementResolver } from "./resolvers/data-sharing-agreement-resolver.ts";
 import { DisclosureResolver } from "./resolvers/disclosure-resolver.ts";
 import { PersonResolver } from "./resolvers/person-resolver.ts";
 import { ProfessionalResolver } from "./resolvers/professional-resolver.ts";
@@ -36,6 +37,7 @@ export const consent: SubgraphParts<ConsentContext> = {
       ConsentResolver,
       ConsentGrantResolver,
       PersonResolver,
+      DataSharingAgreementResolver,
       DisclosureResolver,
       ProfessionalResolver,
       ViewerResolver,

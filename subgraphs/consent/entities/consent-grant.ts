@@ -1,48 +1,9 @@
 import { Entity, PrimaryKey, Property } from "@mikro-orm/decorators/legacy";
-import { Directive, Field, ID, ObjectType, registerEnumType } from "type-graphql";
+import { Directive, Field, ID, ObjectType } from "type-graphql";
 import { Public } from "../../../kit/public.ts";
 import { Protected } from "../../protected.ts";
-import {
-  type DataCategory as Category,
-  dataCategories,
-  type PersonalRow,
-  type Purpose as PurposeWord,
-  purposes,
-} from "../../protection.ts";
-
-const enumOf = (words: Readonly<Record<string, string>>) =>
-  Object.fromEntries(Object.keys(words).map((word) => [word, word]));
-const valuesOf = (words: Readonly<Record<string, string>>) =>
-  Object.fromEntries(Object.entries(words).map(([word, description]) => [word, { description }]));
-
-export const DataCategory = enumOf(dataCategories);
-registerEnumType(DataCategory, {
-  name: "DataCategory",
-  description: "A category of data about a person.",
-  valuesConfig: valuesOf(dataCategories),
-});
-
-export const Purpose = enumOf(purposes);
-registerEnumType(Purpose, {
-  name: "Purpose",
-  description: "A purpose for which a person's data may be shown.",
-  valuesConfig: valuesOf(purposes),
-});
-
-export enum GrantOperation {
-  READ = "READ",
-  INTEGRATE = "INTEGRATE",
-  NOTIFY = "NOTIFY",
-}
-registerEnumType(GrantOperation, {
-  name: "GrantOperation",
-  description: "What the recipient may do with what is shared.",
-  valuesConfig: {
-    READ: { description: "Read it." },
-    INTEGRATE: { description: "Bind it into a record of its own, such as a contract." },
-    NOTIFY: { description: "Be told of it without asking." },
-  },
-});
+import type { DataCategory as Category, PersonalRow, Purpose as PurposeWord } from "../../protection.ts";
+import { DataCategory, GrantOperation, Purpose } from "./consent-words.ts";
 
 /** One permission: exactly one source, recipient, purpose and category; never widened, only ended. */
 @Protected("CARE_NAVIGATION", "CARE_ACCESS_COORDINATION")

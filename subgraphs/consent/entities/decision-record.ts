@@ -1,7 +1,7 @@
 import { Entity, PrimaryKey, Property } from "@mikro-orm/decorators/legacy";
 import { Field, ID, ObjectType } from "type-graphql";
 import { Public } from "../../../kit/public.ts";
-import { DataCategory, Purpose } from "./consent-grant.ts";
+import { DataCategory, Purpose } from "./consent-words.ts";
 
 /** One answer of the registry, written in the statement that made it; never changed. */
 @Public("Shown to the person it is about and to nobody else.")

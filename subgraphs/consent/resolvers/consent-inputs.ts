@@ -1,7 +1,7 @@
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsOptional, IsUUID, Matches, ValidateNested } from "class-validator";
 import { Field, ID, InputType } from "type-graphql";
 import type { DataCategory as Category, Purpose as PurposeWord } from "../../protection.ts";
-import { DataCategory, GrantOperation, Purpose } from "../entities/consent-grant.ts";
+import { DataCategory, GrantOperation, Purpose } from "../entities/consent-words.ts";
 
 const MOST_GRANTS = 20;
 const SHA256 = /^[0-9a-f]{64}$/;

@@ -1,18 +1,11 @@
-import { Ctx, Field, FieldResolver, ObjectType, Query, Resolver, Root, registerEnumType } from "type-graphql";
+import { Ctx, Field, FieldResolver, ObjectType, Query, Resolver, Root } from "type-graphql";
 import { Public } from "../../../kit/public.ts";
-import { roles } from "../../protection.ts";
 import type { ConsentContext } from "../context.ts";
+import { Role } from "../entities/consent-words.ts";
 import { Organization } from "../entities/organization.ts";
 import { Professional } from "../entities/professional.ts";
 import { listOrganizations } from "../repositories/people.ts";
 import { findProfessionalOf } from "../repositories/professionals.ts";
-
-export const Role = Object.fromEntries(Object.keys(roles).map((role) => [role, role]));
-registerEnumType(Role, {
-  name: "Role",
-  description: "A role held in an organisation.",
-  valuesConfig: Object.fromEntries(Object.entries(roles).map(([role, description]) => [role, { description }])),
-});
 
 @Public("It describes the viewer to herself.")
 @ObjectType({ description: "Who you are in the hub, for this request." })

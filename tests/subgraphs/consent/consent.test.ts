@@ -116,6 +116,22 @@ test("a professional is known by her name and her organisations, to herself and 
   expect((await ask(amina, query)).data.viewer).toEqual({ roles: [], professional: null });
 });
 
+test("agreements are shown to their parties and to the data-protection officer", async () => {
+  const query = "{ dataSharingAgreements { purposes categories source { id } recipient { id } } }";
+  const seen = async (viewer: Parameters<typeof ask>[0]) => (await ask(viewer, query)).data.dataSharingAgreements;
+  expect(await seen(karim)).toEqual([
+    {
+      purposes: ["CONTRACT_INTEGRATION"],
+      categories: ["EMPLOYMENT_EXTRACT"],
+      source: { id: organizations.association },
+      recipient: { id: organizations.insertionDoubs },
+    },
+  ]);
+  expect(await seen(claire)).toHaveLength(3);
+  expect(await seen(nadia)).toHaveLength(3);
+  for (const viewer of [paul, amina, null]) expect(await seen(viewer)).toEqual([]);
+});
+
 describe("a consent", () => {
   test("is prepared once for the same key, and only for what an agreement covers", async () => {
     const variables = draft(randomUUID());
