@@ -1,4 +1,12 @@
-import { asNamedUrls, asPort, asPositiveInteger, asText, asUrl, readEnvironment } from "../kit/environment.ts";
+import {
+  asLogLevel,
+  asNamedUrls,
+  asPort,
+  asPositiveInteger,
+  asText,
+  asUrl,
+  readEnvironment,
+} from "../kit/environment.ts";
 import { defaultLimits } from "./limits.ts";
 
 /** Everything an operator can set, and why. */
@@ -17,7 +25,7 @@ export const gatewayVariables = {
   LOG_LEVEL: {
     description: "the least level of the lines logged: error, warn, info or debug.",
     default: "info",
-    read: asLevel,
+    read: asLogLevel,
   },
   SUPERGRAPH_FILE: {
     description: "the composed schema to serve; the file is followed and taken over when it changes.",
@@ -67,11 +75,6 @@ export const gatewayVariables = {
 /** Reads the gateway's variables; throws `EnvironmentError` with what to do about the first that is wrong. */
 export function readGatewayConfiguration(environment?: Readonly<Record<string, string | undefined>>) {
   return readEnvironment(gatewayVariables, environment);
-}
-
-function asLevel(text: string): string {
-  if (!["error", "warn", "info", "debug"].includes(text)) throw new Error("must be error, warn, info or debug");
-  return text;
 }
 
 /** An issuer is compared character for character, so it is kept as written. */

@@ -52,6 +52,11 @@ export function asPositiveInteger(text: string): number {
   return number;
 }
 
+export function asLogLevel(text: string): string {
+  if (!["error", "warn", "info", "debug"].includes(text)) throw new Error("must be error, warn, info or debug");
+  return text;
+}
+
 export function asUrl(text: string): string {
   if (!URL.canParse(text)) throw new Error("must be a URL");
   return text;

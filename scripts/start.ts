@@ -39,6 +39,8 @@ const optionTypes = {
   help: { type: "boolean", default: false },
 } as const;
 
+const LOG_LEVELS: readonly string[] = ["silent", "error", "warn", "info", "debug"];
+
 const progress = (message: string) => void process.stderr.write(`  ${message}\n`);
 
 /** What opened must close, the last first; closing twice is closing once. */
@@ -64,6 +66,9 @@ async function main(): Promise<void> {
       throw new EnvironmentError(`${name} takes a port number from 0 to 65535.`);
     await refuseBusyPort(values.host, port, name);
   }
+  if (gatewayPort === issuerPort && gatewayPort !== 0)
+    throw new EnvironmentError("--port and --issuer-port must differ: each listens on a port of its own.");
+  if (!LOG_LEVELS.includes(values.log)) throw new EnvironmentError(`--log takes one of ${LOG_LEVELS.join(", ")}.`);
   const adminUrl = DATABASE_URL ?? (await openEmbedded(values.data));
   const hub = await openHub({
     adminUrl,

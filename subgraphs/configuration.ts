@@ -1,4 +1,4 @@
-import { asNamedUrls, asPort, asText, asUrl, type Variable } from "../kit/environment.ts";
+import { asLogLevel, asNamedUrls, asPort, asText, asUrl, type Variable } from "../kit/environment.ts";
 
 /** What a subgraph started alone reads from its environment. */
 export const subgraphVariables = {
@@ -15,5 +15,5 @@ export const subgraphVariables = {
     default: undefined as string | undefined,
     read: asText as (text: string) => string | undefined,
   },
-  LOG_LEVEL: { description: "how much is logged: error, warn, info or debug.", default: "info", read: asText },
+  LOG_LEVEL: { description: "how much is logged: error, warn, info or debug.", default: "info", read: asLogLevel },
 } satisfies Record<string, Variable<unknown>>;

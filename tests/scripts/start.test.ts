@@ -150,6 +150,12 @@ describe("npm start refuses with one sentence", () => {
       /\/proc\/passerelle/,
     ],
     ["a port that is none", async () => ({ words: ["--port", "many"] }), /--port takes a port number/],
+    [
+      "one port for two",
+      async () => ({ words: ["--port", `${ports.hub}`, "--issuer-port", `${ports.hub}`] }),
+      /--port and --issuer-port must differ/,
+    ],
+    ["a log level that is none", async () => ({ words: [...options(), "--log", "loud"] }), /--log takes one of silent/],
     ["an unknown option", async () => ({ words: ["--prot", "4000"] }), /--prot.*--help/],
     ["production", async () => ({ words: options(), environment: { NODE_ENV: "production" } }), /docker-compose\.yml/],
   ];
