@@ -14,6 +14,6 @@ export const mayOfferConsent = (viewer: Viewer): boolean =>
  * Those who may ask for consents read the ones their own organisation asked for. A holder of contracts does not, even in the
  * same organisation: she would learn that a person refused or withdrew.
  */
-export const isInternalReadAllowed = mayOfferConsent;
+export const isInternalReadAllowed = (viewer: Viewer): boolean => mayOfferConsent(viewer);
 
 const holds = ({ roles }: Viewer, role: Role): boolean => roles.includes(role);

@@ -1,3 +1,4 @@
+import { holdsSocialSecurityNumber } from "../../social-security-number.ts";
 import { addMonths, type Day, findMistypedDay } from "./calendar.ts";
 import {
   type ContractKind,
@@ -70,12 +71,8 @@ export function findHoursProblem(kind: ContractKind, { weeklyHours, isHoursAdjus
   return null;
 }
 
-/** The thirteen or fifteen characters of a French social security number, spaced or not. */
-const SOCIAL_SECURITY_NUMBER =
-  /(?<!\d)[1-478]\s?\d{2}\s?(?:0[1-9]|1[0-2]|[2-9]\d)\s?(?:\d{2}|2[AB])\s?\d{3}\s?\d{3}(?:\s?\d{2})?(?!\d)/i;
-
 export function findCommitmentsProblem({ commitments }: Terms): Problem | null {
-  return commitments.some((commitment) => SOCIAL_SECURITY_NUMBER.test(commitment))
+  return commitments.some(holdsSocialSecurityNumber)
     ? { field: "commitments", message: "Remove the social security number: the hub never stores one." }
     : null;
 }

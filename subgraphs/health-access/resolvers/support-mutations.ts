@@ -2,6 +2,7 @@ import { Length, Max, Min } from "class-validator";
 import { Arg, Ctx, Field, ID, InputType, Int, Mutation, ObjectType, Resolver } from "type-graphql";
 import { DateScalar } from "../../../kit/scalars.ts";
 import { UserError } from "../../../kit/user-error.ts";
+import { NoSocialSecurityNumber } from "../../social-security-number.ts";
 import type { HealthAccessContext } from "../context.ts";
 import { Diagnosis } from "../entities/diagnosis.ts";
 import { SupportActKindEnum, SupportOutcomeEnum } from "../entities/enums.ts";
@@ -60,6 +61,7 @@ class RecordDiagnosisInput implements RecordDiagnosis {
   healthSupport!: string;
 
   @Length(1, 10_000)
+  @NoSocialSecurityNumber()
   @Field(() => String, { description: "The conclusions, in the professionals' own words." })
   summary!: string;
 

@@ -1,6 +1,7 @@
 import { MaxLength } from "class-validator";
 import { Field, ID, InputType, Int } from "type-graphql";
 import { DateScalar } from "../../../kit/scalars.ts";
+import { NoSocialSecurityNumber } from "../../social-security-number.ts";
 import { DisabilityKindEnum, RequestStateEnum } from "../entities/enums.ts";
 import type { DisabilityKind, RequestState } from "../policies/file-words.ts";
 
@@ -13,6 +14,7 @@ export class RequestDisabilityRightInput {
   kind!: DisabilityKind;
 
   @MaxLength(120)
+  @NoSocialSecurityNumber()
   @Field(() => String, { nullable: true, description: "Name of the right, only when its kind is OTHER." })
   label?: string | null;
 
@@ -38,6 +40,7 @@ export class ChangeDisabilityRequestStateInput {
   state!: RequestState;
 
   @MaxLength(500)
+  @NoSocialSecurityNumber()
   @Field(() => String, {
     nullable: true,
     description: "Why, in a few words; needed for a refusal, an adjournment and a dismissal.",

@@ -1,5 +1,6 @@
 import { ArrayMinSize, ArrayUnique, IsUUID, MaxLength } from "class-validator";
 import { Field, ID, InputType } from "type-graphql";
+import { NoSocialSecurityNumber } from "../../social-security-number.ts";
 import { OutcomeEnum, PrescriptionReasonEnum, StatusReasonEnum } from "../entities/enums.ts";
 import type { OutcomeCode, PrescriptionReason, StatusReason } from "../policies/prescription-words.ts";
 
@@ -17,6 +18,7 @@ export class PrescribeHealthSupportInput {
   reasons!: PrescriptionReason[];
 
   @MaxLength(500)
+  @NoSocialSecurityNumber()
   @Field(() => String, {
     nullable: true,
     description: "What the association should know besides, in at most 500 characters.",

@@ -21,3 +21,23 @@ test("a day no calendar has, in a cursor or in an act, is a mistake of the clien
   );
   expect(act.errors?.[0]?.extensions.code).toBe("BAD_USER_INPUT");
 });
+
+test.each(["n° 2 85 05 78 006 084 36", "285057800608436", "1.84.12.2A.451.089"])(
+  "a diagnosis is not recorded with the social security number in %j",
+  async (text) => {
+    const { id: healthSupport } = await story.openSupport();
+    const kept = { kind: "FIRST_INTERVIEW", heldOn: "2026-11-20", minutes: 60 };
+    await story.act(claire, "recordSupportAct", { healthSupport, ...kept }, "");
+    const { errors } = await story.ask(
+      claire,
+      "mutation ($input: RecordDiagnosisInput!) { recordDiagnosis(input: $input) { diagnosis { id } } }",
+      { input: { healthSupport, summary: `Elle dit : ${text}.`, establishedOn: "2026-11-20" } },
+    );
+    expect(errors).toEqual([
+      expect.objectContaining({
+        message: "The input is not valid (summary: mustHoldNoSocialSecurityNumber).",
+        extensions: { code: "BAD_USER_INPUT" },
+      }),
+    ]);
+  },
+);

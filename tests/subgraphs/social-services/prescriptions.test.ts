@@ -80,6 +80,15 @@ describe("a health support is prescribed", () => {
     expect(await hub.sql("select 1 from prescription union all select 1 from prescription_transition")).toEqual([]);
   });
 
+  test("without a social security number in its note", async () => {
+    const query =
+      "mutation ($input: PrescribeHealthSupportInput!) { prescribeHealthSupport(input: $input) { prescription { id } } }";
+    const input = newPrescription({ note: "NIR 2850578006084 36, 12 rue Battant" });
+    const { errors } = await hub.ask(sophie, query, { input });
+    expect(errors?.[0]?.message).toBe("The input is not valid (note: mustHoldNoSocialSecurityNumber).");
+    expect(await hub.sql("select id from prescription")).toEqual([]);
+  });
+
   test("to another organisation than her own, however its identifier is written", async () => {
     for (const recipient of [organizations.medicoSocialCentre, organizations.medicoSocialCentre.toUpperCase()]) {
       const payload = await hub.act(sophie, "prescribeHealthSupport", newPrescription({ recipient }), SHOWN);
