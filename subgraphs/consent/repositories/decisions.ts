@@ -36,8 +36,8 @@ const DECIDE = `
     select question.*, case
       when person_subject = :subject and cardinality(receivers) = 0 then 'SELF'
       when cardinality(actor.roles) = 0 then 'NOT_A_MEMBER'
-      when holder is null and category = 'IDENTITY_CONTACT' and operation = 'READ' and cardinality(receivers) = 0
-        and actor.roles && string_to_array(:accompanyingRoles, ' ') and exists (
+      when holder is null and category = 'IDENTITY_CONTACT' and purpose = 'CARE_ACCESS_COORDINATION' and operation = 'READ'
+        and cardinality(receivers) = 0 and actor.roles && string_to_array(:accompanyingRoles, ' ') and exists (
         select from accompaniment a
         where a.person_id = question.subject and a.organization_id = :organization and a.ended_on is null) then 'ACCOMPANIMENT'
       when cardinality(recipients) = 0 then 'HOLDER'
