@@ -30,3 +30,8 @@ export function loadManyByKey<Row>(
     return keys.map((key) => byKey.get(key) ?? []);
   });
 }
+
+/** Empties every loader of a request's context: what was read before a change must not be shown after it. */
+export function forgetLoaded(context: object): void {
+  for (const value of Object.values(context)) if (value instanceof DataLoader) value.clearAll();
+}

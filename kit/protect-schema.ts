@@ -15,6 +15,7 @@ import {
 } from "graphql";
 import type { ProtectedRecord, Rule } from "./decision.ts";
 import type { Enforcement } from "./enforcement.ts";
+import { forgetLoaded } from "./load-by-key.ts";
 import { collectRules } from "./operation-rules.ts";
 import { subgraphError } from "./subgraph-error.ts";
 
@@ -131,7 +132,9 @@ async function isVisible(
 
 function expectRules(resolve: Resolver, { schema, ruleOf }: Guards): Resolver {
   return (row, args, context, info) => {
-    context.enforcement.expect(collectRules(schema, info, ruleOf), info.operation.operation === "mutation");
+    const isChange = info.operation.operation === "mutation";
+    if (isChange) forgetLoaded(context);
+    context.enforcement.expect(collectRules(schema, info, ruleOf), isChange);
     return resolve(row, args, context, info);
   };
 }
