@@ -9,7 +9,7 @@ export enum ConsentState {
 }
 
 export const consentStates: Record<ConsentState, string> = {
-  DRAFT: "Being prepared by a professional; the person has not seen it.",
+  DRAFT: "Being prepared by a professional; not offered to the person yet.",
   OFFERED: "Shown to the person with its notice; she has not decided.",
   ACTIVE: "Given by the person and in force.",
   REFUSED: "Refused by the person; final.",
