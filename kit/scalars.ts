@@ -1,9 +1,19 @@
-import { GraphQLScalarType } from "graphql";
+import { GraphQLError, GraphQLScalarType } from "graphql";
 import { GraphQLDateTimeISO, GraphQLLocalDate } from "graphql-scalars";
 
-/** A calendar day as `YYYY-MM-DD`, without time or zone; on our side a string of that shape. */
+/** No record speaks of a day before: whoever sends one mistyped its year. */
+const EARLIEST_DAY = "1900-01-01";
+
+function refuseMistyped(day: string): string {
+  if (day < EARLIEST_DAY) throw new GraphQLError(`A day before ${EARLIEST_DAY} cannot be meant: check its year.`);
+  return day;
+}
+
+/** A calendar day as `YYYY-MM-DD`, without time or zone; on our side a string of that shape, from 1900 on when received. */
 export const DateScalar = new GraphQLScalarType({
   ...GraphQLLocalDate.toConfig(),
+  parseValue: (value) => refuseMistyped(GraphQLLocalDate.parseValue(value) as string),
+  parseLiteral: (node) => refuseMistyped(GraphQLLocalDate.parseLiteral(node, null) as string),
   name: "Date",
   description: "A calendar day written YYYY-MM-DD, without time or time zone.",
 });

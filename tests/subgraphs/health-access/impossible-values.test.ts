@@ -22,6 +22,20 @@ test("a day no calendar has, in a cursor or in an act, is a mistake of the clien
   expect(act.errors?.[0]?.extensions.code).toBe("BAD_USER_INPUT");
 });
 
+test("a day before 1900 is a mistyped year, sent in the document or beside it", async () => {
+  const { id } = await story.openSupport();
+  const query = (day: string) =>
+    `mutation ($day: Date) { recordSupportAct(input: { healthSupport: "${id}", kind: FIRST_INTERVIEW, heldOn: ${day}, minutes: 60 }) { supportAct { id } } }`;
+  const fixed = query('"0206-11-20"').replace("($day: Date)", "");
+  for (const [operation, day] of [
+    [query("$day").replace("Date)", "Date!)"), "0206-11-20"],
+    [fixed, "2026-11-20"],
+  ] as const) {
+    const { errors } = await story.ask(claire, operation, { day });
+    expect(errors?.[0]?.extensions.code).toBe("BAD_USER_INPUT");
+  }
+});
+
 test.each(["n° 2 85 05 78 006 084 36", "285057800608436", "1.84.12.2A.451.089"])(
   "a diagnosis is not recorded with the social security number in %j",
   async (text) => {
