@@ -26,10 +26,10 @@ export function answerContract(options: Options): ApolloServerPlugin<HubContext>
 
 /** Last checks before planning, cheapest first: the operation exists, its lists are bounded, its texts can be kept, the registry knows who asks. */
 async function admit(context: GraphQLRequestContext<HubContext>, { limits, registry }: Options): Promise<void> {
-  const { document, operation, operationName, request } = context;
+  const { document, operation, queryHash, request } = context;
   const { record } = context.contextValue;
   if (!operation) throw new RequestRefused(400, unknownOperation(request.operationName));
-  record.operationName = operationName ?? null;
+  record.operationHash = queryHash?.slice(0, 16) ?? null;
   checkListSizes(document!, request.variables, limits.listSize);
   checkTexts(document!, request.variables);
   const { viewer, isVerified } = await recogniseViewer(registry, record.identity, {

@@ -41,7 +41,7 @@ export function addGraphqlRoute(service: FastifyInstance, options: GraphqlRouteO
       deadlineAt: Date.now() + options.limits.operationTimeoutMs,
       viewer: null,
       isViewerVerified: false,
-      operationName: null,
+      operationHash: null,
       fetches: [],
       assembled: Object.create(null) as Record<string, unknown>,
       losses: [],

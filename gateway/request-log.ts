@@ -2,7 +2,8 @@ import type { FastifyReply } from "fastify";
 import type { Logger } from "../kit/logger.ts";
 import type { RequestRecord } from "./request-record.ts";
 
-/** One line a request: enough to find it and to see which source was slow, nothing about anybody. */
+/** One line a request: enough to find it and to see which source was slow, nothing about anybody.
+ * An operation is told by its hash: its name and its text are the client's words, which may say anything. */
 export function logRequest(
   logger: Logger,
   request: { requestId: string; record: RequestRecord | undefined; reply: FastifyReply; startedAt: number },
@@ -11,7 +12,7 @@ export function logRequest(
   logger.info(
     {
       requestId,
-      operation: record?.operationName?.slice(0, 64) ?? null,
+      operation: record?.operationHash ?? null,
       organization: record?.viewer?.organization ?? null,
       sources: Object.fromEntries(record?.sources ?? []),
       errors: record?.losses.length ?? 0,

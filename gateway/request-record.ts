@@ -31,7 +31,8 @@ export interface RequestRecord {
   viewer: Viewer | null;
   /** False when the registry did not answer: sources under a consent rule are then not asked. */
   isViewerVerified: boolean;
-  operationName: string | null;
+  /** Beginning of the SHA-256 of the operation's text, in hexadecimal. */
+  operationHash: string | null;
   fetches: readonly PlannedFetch[];
   /** The data assembled so far, sharing its objects with the executor's own. */
   readonly assembled: Record<string, unknown>;

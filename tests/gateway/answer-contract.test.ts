@@ -415,20 +415,23 @@ test("calls to sources end when the client goes away", async () => {
 test("the log has one line a request, with its id and without anybody's data", async () => {
   await new Promise((resolve) => setTimeout(resolve, 20));
   world.logged.length = 0;
-  const { headers, body } = await world.ask("query Look($id: ID!) { person(id: $id) { name } me { friends { id } } }", {
-    variables: { id: "amina" },
-  });
+  const { headers, body } = await world.ask(
+    "query AboutAmina($id: ID!) { person(id: $id) { name } me { friends { id } } }",
+    {
+      variables: { id: "amina" },
+    },
+  );
   await new Promise((resolve) => setTimeout(resolve, 20));
   expect(world.logged).toHaveLength(1);
   const line = JSON.parse(world.logged[0]!);
   expect(line).toMatchObject({
-    operation: "Look",
+    operation: expect.stringMatching(/^[0-9a-f]{16}$/),
     organization: "departement-25",
     status: 200,
     sources: { people: "ok" },
   });
   expect([line.requestId, line.requestId]).toEqual([headers.get("x-request-id"), body.extensions.requestId]);
-  expect(world.logged[0]).not.toMatch(/amina|karim|Name of/);
+  expect(world.logged[0]).not.toMatch(/amina|karim|Name of/i);
 });
 
 test("the hub is ready when a supergraph is loaded and the registry answers", async () => {
