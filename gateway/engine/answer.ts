@@ -3,7 +3,7 @@ import type { Loss } from "./losses.ts";
 import { type Fields, isFields, own } from "./own-keys.ts";
 import type { Run } from "./run-plan.ts";
 import type { SchemaTypes, TypeShape } from "./schema-types.ts";
-import type { SelectionShape, ShapedField } from "./selection-shape.ts";
+import type { SelectionShape } from "./selection-shape.ts";
 
 export interface Answer {
   readonly data: Fields | null;
@@ -25,8 +25,10 @@ export function shapeAnswer(run: Run, shape: SelectionShape, types: SchemaTypes)
 class AnswerBuilder {
   readonly #run: Run;
   readonly #types: SchemaTypes;
-  /** The place being filled; steps beyond the present depth are left over from others. */
+  /** The place being filled, in the client's keys; steps beyond the present depth are left over from others. */
   readonly #path: (string | number)[] = [];
+  /** The same place in the keys of the assembled data. */
+  readonly #way: (string | number)[] = [];
   readonly losses: Loss[] = [];
 
   constructor(run: Run, types: SchemaTypes) {
@@ -38,11 +40,12 @@ class AnswerBuilder {
     const answer: Fields = Object.create(null);
     for (const field of shape.fieldsOf(typeName)) {
       this.#path[depth] = field.key;
-      const found = field.isInherited ? own(source, field.key) : source[field.key];
+      this.#way[depth] = field.from;
+      const found = field.isInherited ? own(source, field.from) : source[field.from];
       const value =
         field.name === "__typename"
           ? this.#typename(found, typeName, depth)
-          : this.#value(found, field.type!, field.inner, source, field.key, depth);
+          : this.#value(found, field.type!, field.inner, source, field.from, depth);
       if (value === MISSING) return MISSING;
       answer[field.key] = value;
     }
@@ -101,6 +104,7 @@ class AnswerBuilder {
     const answers: unknown[] = [];
     for (let index = 0; index < values.length; index += 1) {
       this.#path[depth + 1] = index;
+      this.#way[depth + 1] = index;
       const answer = this.#value(values[index], item, inner, values, index, depth + 1);
       if (answer === MISSING) return MISSING;
       answers.push(answer);
@@ -116,9 +120,7 @@ class AnswerBuilder {
   }
 
   #lose(depth: number): void {
-    const path = this.#path.slice(0, depth + 1);
-    this.losses.push({ path, ...pick(explain(this.#run.tree, [], path, this.#run)) });
+    const { source, cause } = explain(this.#run.tree, [], this.#way.slice(0, depth + 1), this.#run);
+    this.losses.push({ path: this.#path.slice(0, depth + 1), source, cause });
   }
 }
-
-const pick = ({ source, cause }: Omit<Loss, "path">): Omit<Loss, "path"> => ({ source, cause });

@@ -4,6 +4,7 @@ import { EngineFault } from "./engine-fault.ts";
 import type { FetchNode, PlanNode, Rewrite } from "./query-plan.ts";
 import { requiredSelections } from "./required-selections.ts";
 import type { SchemaTypes } from "./schema-types.ts";
+import { keysOf, selects } from "./selected-places.ts";
 import { SelectionShape } from "./selection-shape.ts";
 
 /** One call of a plan, with everything that does not change from request to request. */
@@ -33,11 +34,18 @@ export type Step =
   | { readonly kind: "sequence" | "parallel"; readonly steps: readonly Step[] }
   | { readonly kind: "fetch"; readonly fetch: CompiledFetch };
 
-/** Compiles a plan for given values of the variables that decide what is asked; undefined when nothing is left to do. */
+interface Compilation {
+  readonly types: SchemaTypes;
+  /** Values of the variables that decide what is asked. */
+  readonly values: ReadonlyMap<string, boolean>;
+  /** The calls compiled so far, in the order of the plan. */
+  readonly fetches: CompiledFetch[];
+}
+
+/** Compiles a plan for one choice of what is asked; undefined when nothing is left to do. */
 export function compilePlan(
   node: PlanNode | undefined,
-  types: SchemaTypes,
-  values: ReadonlyMap<string, boolean>,
+  compilation: Compilation,
   path: readonly string[] = [],
 ): Step | undefined {
   switch (node?.kind) {
@@ -45,15 +53,20 @@ export function compilePlan(
       return undefined;
     case "Sequence":
     case "Parallel": {
-      const steps = node.nodes.map((one) => compilePlan(one, types, values, path)).filter((step) => step !== undefined);
+      const steps = node.nodes.map((one) => compilePlan(one, compilation, path)).filter((step) => step !== undefined);
       return { kind: node.kind === "Sequence" ? "sequence" : "parallel", steps };
     }
     case "Flatten":
-      return compilePlan(node.node, types, values, [...path, ...node.path.map(readStep)]);
-    case "Condition":
-      return compilePlan(isTrue(node.condition, values) ? node.ifClause : node.elseClause, types, values, path);
-    case "Fetch":
-      return { kind: "fetch", fetch: compileFetch(node, types, values, path) };
+      return compilePlan(node.node, compilation, [...path, ...node.path.map(readStep)]);
+    case "Condition": {
+      const branch = isTrue(node.condition, compilation.values) ? node.ifClause : node.elseClause;
+      return compilePlan(branch, compilation, path);
+    }
+    case "Fetch": {
+      const fetch = compileFetch(node, compilation, path);
+      compilation.fetches.push(fetch);
+      return { kind: "fetch", fetch };
+    }
     default:
       throw new EngineFault("The plan holds a step this engine does not know.");
   }
@@ -66,14 +79,17 @@ function readStep(step: string | number): string {
 
 function compileFetch(
   node: FetchNode,
-  types: SchemaTypes,
-  values: ReadonlyMap<string, boolean>,
+  { types, values, fetches }: Compilation,
   path: readonly string[],
 ): CompiledFetch {
   if (node.contextRewrites?.length) throw new EngineFault("This engine does not know @context.");
   const { operation, fragments } = readOperation(node.operation);
   const scope = { types, fragments, isKept: keeper(values) };
-  const requires = node.requires && new SelectionShape(scope, requiredSelections(node.requires), undefined);
+  // A field only a skipped sibling requires was not asked of anybody: the others do without it.
+  const isSupplied = (names: readonly string[]) =>
+    names.at(-1) === "__typename" || fetches.some((fetch) => selects(fetch, names));
+  const requires =
+    node.requires && new SelectionShape(scope, requiredSelections(node.requires, keysOf(path), isSupplied), undefined);
   const { selections } = operation.selectionSet;
   const root = types.rootName(operation.operation === "mutation" ? "mutation" : "query");
   const shape = requires

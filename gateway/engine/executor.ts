@@ -5,15 +5,17 @@ import { decide, deciders, keeper } from "./conditions.ts";
 import { EngineFault } from "./engine-fault.ts";
 import { type Loss, Marks } from "./losses.ts";
 import type { Fields } from "./own-keys.ts";
+import { plannedDocument, plannedKeys } from "./planned-document.ts";
 import type { QueryPlan } from "./query-plan.ts";
 import { runStep } from "./run-plan.ts";
 import { SchemaTypes } from "./schema-types.ts";
-import { SelectionShape } from "./selection-shape.ts";
+import { type SelectionScope, SelectionShape } from "./selection-shape.ts";
 import type { Transport } from "./transport.ts";
 
 export interface Execution<Failure> {
-  /** The plan of this operation over the executor's schemas; what is worked out from it is kept as long as it lives. */
+  /** The plan of `documentToPlan(document)` over the executor's schemas; what is worked out from it lives as long. */
   readonly queryPlan: QueryPlan;
+  /** The client's document. */
   readonly document: DocumentNode;
   readonly operationName?: string | undefined;
   readonly variables?: Readonly<Record<string, unknown>> | undefined;
@@ -29,6 +31,8 @@ export interface Executed<Failure> {
 }
 
 export interface Executor {
+  /** The document to have planned in place of the client's: see `planned-document.ts` for what this prevents. */
+  documentToPlan(document: DocumentNode): DocumentNode;
   /** Runs a plan. Throws `EngineFault`, before anything is sent, for a plan or operation it was not made for. */
   execute<Failure>(execution: Execution<Failure>): Promise<Executed<Failure>>;
 }
@@ -42,6 +46,7 @@ interface Ready {
 
 interface Planned {
   readonly operation: OperationDefinitionNode;
+  readonly fragments: SelectionScope["fragments"];
   readonly deciders: readonly string[];
   readonly byChoice: Map<string, Ready>;
 }
@@ -53,16 +58,19 @@ const MOST_CHOICES = 16;
 export function createExecutor(schemas: { supergraphSchema: GraphQLSchema; apiSchema: GraphQLSchema }): Executor {
   const types = new SchemaTypes(schemas.supergraphSchema);
   const apiTypes = new SchemaTypes(schemas.apiSchema);
+  const plannedKey = plannedKeys(schemas.supergraphSchema);
   const known = new WeakMap<QueryPlan, Planned>();
   return {
+    documentToPlan: (document) => plannedDocument(document, plannedKey),
     async execute({ queryPlan, document, operationName, variables = {}, transport, signal }) {
       let planned = known.get(queryPlan);
       if (!planned) {
         const operation = operationOf(document, operationName);
-        planned = { operation, deciders: deciders(document), byChoice: new Map() };
+        planned = { operation, fragments: fragmentsOf(document), deciders: deciders(document), byChoice: new Map() };
         known.set(queryPlan, planned);
       }
-      const { step, fetches, shape } = ready(planned, queryPlan, document, variables, types, apiTypes);
+      const scope = { types: apiTypes, fragments: planned.fragments, plannedKey };
+      const { step, fetches, shape } = ready(planned, queryPlan, variables, types, scope);
       const tree: Fields = Object.create(null);
       const run = { tree, types, marks: new Marks(), fetches, variables, transport, signal };
       if (step) await runStep(step, run);
@@ -74,33 +82,30 @@ export function createExecutor(schemas: { supergraphSchema: GraphQLSchema; apiSc
 function ready(
   { operation, deciders, byChoice }: Planned,
   { node }: QueryPlan,
-  document: DocumentNode,
   variables: Readonly<Record<string, unknown>>,
   types: SchemaTypes,
-  apiTypes: SchemaTypes,
+  api: Omit<SelectionScope, "isKept">,
 ): Ready {
   const values = decide(deciders, operation, variables);
   const choice = [...values.values()].map(Number).join("");
   const known = byChoice.get(choice);
   if (known) return known;
   if (node?.kind === "Subscription") throw new EngineFault("This engine runs no subscriptions.");
-  const step = compilePlan(node, types, values);
-  const fragments = new Map(
-    document.definitions.flatMap((one) => (one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one]] : [])),
-  );
-  const root = apiTypes.rootName(operation.operation === "mutation" ? "mutation" : "query");
-  const scope = { types: apiTypes, fragments, isKept: keeper(values) };
-  const shape = new SelectionShape(scope, operation.selectionSet.selections, root);
+  const fetches: CompiledFetch[] = [];
+  const step = compilePlan(node, { types, values, fetches });
+  const root = api.types.rootName(operation.operation === "mutation" ? "mutation" : "query");
+  const shape = new SelectionShape({ ...api, isKept: keeper(values) }, operation.selectionSet.selections, root);
   if (!root || shape.fieldsOf(root).some((field) => field.name === "__schema" || field.name === "__type"))
     throw new EngineFault("This engine does not answer questions about the schema.");
-  const made = { step, fetches: step ? fetchesOf(step) : [], shape };
+  const made = { step, fetches, shape };
   if (byChoice.size >= MOST_CHOICES) byChoice.clear();
   byChoice.set(choice, made);
   return made;
 }
 
-function fetchesOf(step: Step): readonly CompiledFetch[] {
-  return step.kind === "fetch" ? [step.fetch] : step.steps.flatMap(fetchesOf);
+function fragmentsOf(document: DocumentNode): SelectionScope["fragments"] {
+  const fragments = document.definitions.filter((one) => one.kind === Kind.FRAGMENT_DEFINITION);
+  return new Map(fragments.map((one) => [one.name.value, one]));
 }
 
 function operationOf(document: DocumentNode, name: string | undefined): OperationDefinitionNode {

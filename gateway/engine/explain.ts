@@ -1,6 +1,7 @@
 import type { CompiledFetch } from "./compiled-plan.ts";
 import type { Cause, Mark, Marks } from "./losses.ts";
 import { type Fields, isFields, own } from "./own-keys.ts";
+import { keysOf, selects } from "./selected-places.ts";
 
 type Path = readonly (string | number)[];
 
@@ -14,7 +15,7 @@ interface Known {
  * nearest mark on the way of a fetch that was to fill it; else the source that was to, which did not.
  */
 export function explain(object: Fields, path: Path, way: Path, { marks, fetches }: Known): Omit<Mark, "fetch"> {
-  const names = [...path, ...way].filter((step): step is string => typeof step === "string" && step !== "@");
+  const names = keysOf([...path, ...way]);
   let found: Mark | undefined;
   let value: unknown = object;
   for (const step of way) {
@@ -35,19 +36,4 @@ function responsible(names: readonly string[], fetches: readonly CompiledFetch[]
     if (selects(fetch, names) && (!deepest || fetch.path.length > deepest.path.length)) deepest = fetch;
   // A place no fetch asks for exists only where something above it is of an unforeseen type.
   return deepest ?? (names.length > 1 ? responsible(names.slice(0, -1), fetches) : undefined);
-}
-
-/** Whether a fetch asks for what stands at these names from the root. */
-function selects({ path, shape, rename }: CompiledFetch, names: readonly string[]): boolean {
-  const before = path.filter((step) => step !== "@");
-  if (names.length <= before.length || !before.every((step, index) => step === names[index])) return false;
-  let inner: typeof shape | undefined = shape;
-  for (const name of names.slice(before.length)) {
-    const field: (typeof shape.everyField)[number] | undefined = inner?.everyField.find(
-      ({ key }) => rename(key) === name,
-    );
-    if (!field) return false;
-    inner = field.inner;
-  }
-  return true;
 }

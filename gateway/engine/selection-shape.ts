@@ -1,4 +1,5 @@
 import { type DirectiveNode, type FragmentDefinitionNode, Kind, type SelectionNode } from "graphql";
+import type { PlannedKey } from "./planned-document.ts";
 import type { SchemaTypes, TypeShape } from "./schema-types.ts";
 
 /** What a document's selections are read against. */
@@ -7,11 +8,15 @@ export interface SelectionScope {
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   /** Whether `@skip` and `@include` leave a selection in, for the request at hand. */
   readonly isKept: (directives: readonly DirectiveNode[] | undefined) => boolean;
+  /** Where the assembled data has a field under another key than the document. */
+  readonly plannedKey?: PlannedKey;
 }
 
 export interface ShapedField {
-  /** Name in the answer. */
+  /** Name in the answer of whoever wrote the document. */
   readonly key: string;
+  /** Key in the assembled data. */
+  readonly from: string;
   readonly name: string;
   /** Undefined when the schema at hand does not hold the field. */
   readonly type: TypeShape | undefined;
@@ -21,6 +26,7 @@ export interface ShapedField {
 }
 
 interface Collected {
+  readonly from: string;
   readonly name: string;
   readonly type: TypeShape | undefined;
   readonly inner: SelectionNode[];
@@ -58,12 +64,13 @@ export class SelectionShape {
   #shape(typeName: string | undefined): ShapedField[] {
     const collected = new Map<string, Collected>();
     this.#collect(this.#selections, typeName, typeName ?? this.declared, collected);
-    return [...collected].map(([key, { name, type, inner }]) => ({
+    return [...collected].map(([key, { from, name, type, inner }]) => ({
       key,
+      from,
       name,
       type,
       inner: inner.length > 0 ? new SelectionShape(this.#scope, inner, compositeOf(type)) : undefined,
-      isInherited: key in Object.prototype,
+      isInherited: from in Object.prototype,
     }));
   }
 
@@ -73,7 +80,7 @@ export class SelectionShape {
     enclosing: string | undefined,
     into: Map<string, Collected>,
   ): void {
-    const { types, fragments, isKept } = this.#scope;
+    const { types, fragments, isKept, plannedKey } = this.#scope;
     for (const selection of selections) {
       if (!isKept(selection.directives)) continue;
       if (selection.kind === Kind.FIELD) {
@@ -84,7 +91,8 @@ export class SelectionShape {
         if (earlier) earlier.inner.push(...inner);
         else {
           const type = types.fieldShape(typeName, name) ?? types.fieldShape(enclosing, name);
-          into.set(key, { name, type, inner: [...inner] });
+          const from = plannedKey ? plannedKey(selection.alias?.value, name) : key;
+          into.set(key, { from, name, type, inner: [...inner] });
         }
         continue;
       }
