@@ -93,7 +93,13 @@ class AnswerBuilder {
         if (Array.isArray(value)) return this.#list(value, type.item, inner, depth);
       } else if (inner) {
         const typeName = this.#runtimeType(value, type.composite!);
-        if (typeName) return this.object(value as Fields, typeName, inner, depth + 1);
+        if (typeName) {
+          if (this.#types.isObject(typeName) || !inner.dependsOnType(typeName))
+            return this.object(value as Fields, typeName, inner, depth + 1);
+          // Nobody said what it is, so nobody can say which of the asked fields it has.
+          this.#lose(depth, "__typename");
+          return null;
+        }
       } else if (type.accepts(value)) return value;
     }
     this.#lose(depth);
@@ -119,8 +125,10 @@ class AnswerBuilder {
     return typeof named === "string" && this.#types.canBe(named, declared) ? named : undefined;
   }
 
-  #lose(depth: number): void {
-    const { source, cause } = explain(this.#run.tree, [], this.#way.slice(0, depth + 1), this.#run);
+  /** Names the present place as lost; `within` is the field of it whose lack is the reason. */
+  #lose(depth: number, ...within: string[]): void {
+    const way = [...this.#way.slice(0, depth + 1), ...within];
+    const { source, cause } = explain(this.#run.tree, [], way, this.#run);
     this.losses.push({ path: this.#path.slice(0, depth + 1), source, cause });
   }
 }

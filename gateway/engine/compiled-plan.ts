@@ -99,7 +99,7 @@ function compileFetch(
   for (const rewrite of node.outputRewrites ?? [])
     if (rewrite.kind === "KeyRenamer") renamed.set(rewrite.path.at(-1)!, rewrite.renameKeyTo);
   const rename = (key: string) => renamed.get(key) ?? key;
-  const added = shape.everyField.filter(({ name }) => name !== "__typename").map(({ key }) => rename(key));
+  const added = shape.everyField.map(({ key }) => rename(key));
   return {
     source: node.serviceName,
     operation: node.operation,

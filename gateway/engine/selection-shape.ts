@@ -61,6 +61,11 @@ export class SelectionShape {
     return this.#every;
   }
 
+  /** Whether more is asked of some objects of an abstract type than of all. */
+  dependsOnType(abstractName: string): boolean {
+    return this.fieldsOf(abstractName).length < this.everyField.length;
+  }
+
   #shape(typeName: string | undefined): ShapedField[] {
     const collected = new Map<string, Collected>();
     this.#collect(this.#selections, typeName, typeName ?? this.declared, collected);

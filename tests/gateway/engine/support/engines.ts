@@ -4,7 +4,7 @@ import { ApolloGateway } from "@apollo/gateway";
 import { buildASTSchema, type DocumentNode, type GraphQLSchema, parse, print } from "graphql";
 import { createExecutor, type Executed } from "../../../../gateway/engine/executor.ts";
 import type { QueryPlan } from "../../../../gateway/engine/query-plan.ts";
-import type { Ask1 } from "./sources.ts";
+import type { Ask } from "./sources.ts";
 
 export interface Asked {
   readonly query: string;
@@ -14,6 +14,7 @@ export interface Asked {
 export interface StockAnswer {
   readonly data: Record<string, unknown> | null | undefined;
   readonly errors: readonly unknown[];
+  /** Paths of what the executor found without a value that must exist. */
   readonly incomplete: readonly unknown[];
 }
 
@@ -21,8 +22,8 @@ export interface StockAnswer {
 export interface Engines {
   readonly schema: GraphQLSchema;
   plan(asked: Asked): Promise<{ queryPlan: QueryPlan; document: DocumentNode }>;
-  stock(asked: Asked, ask: Ask1): Promise<StockAnswer>;
-  ours(asked: Asked, ask: Ask1, signal?: AbortSignal): Promise<Executed<string>>;
+  stock(asked: Asked, ask: Ask): Promise<StockAnswer>;
+  ours(asked: Asked, ask: Ask, signal?: AbortSignal): Promise<Executed<string>>;
 }
 
 export function compose(schemas: Record<string, string>): string {
@@ -45,7 +46,7 @@ export async function openEngines(schemas: Record<string, string>): Promise<Engi
     logger: quiet,
     buildService: ({ name }) => ({
       async process({ request, context }) {
-        const { ask } = context as { ask: Ask1 };
+        const { ask } = context as { ask: Ask };
         const variables = (request.variables ?? {}) as Record<string, unknown>;
         return (await ask({ source: name!, operation: request.query!, variables })) as never;
       },
@@ -63,7 +64,7 @@ export async function openEngines(schemas: Record<string, string>): Promise<Engi
     documents.set(query, document);
     return document;
   };
-  const stock = async ({ query, variables }: Asked, ask: Ask1): Promise<StockAnswer> => {
+  const stock = async ({ query, variables }: Asked, ask: Ask): Promise<StockAnswer> => {
     const request = { query, variables: variables ?? {} };
     const context = {
       request,
@@ -75,7 +76,8 @@ export async function openEngines(schemas: Record<string, string>): Promise<Engi
       schema,
     };
     const { data, errors = [], extensions } = await executor(context as never);
-    return { data, errors, incomplete: (extensions?.valueCompletion as unknown[]) ?? [] };
+    const incomplete = (extensions?.valueCompletion as { path: unknown }[] | undefined) ?? [];
+    return { data, errors, incomplete: incomplete.map(({ path }) => path) };
   };
   const plan = async ({ query, variables }: Asked) => {
     const toPlan = { query: print(engine.documentToPlan(read(query))), variables };

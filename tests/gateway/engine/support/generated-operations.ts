@@ -26,19 +26,18 @@ export function draws(seed: number): Draw {
   };
 }
 
-const DEPTH = 5;
 const FIELDS = 4;
 
 /** Any valid operation over a schema: aliases, fragments, conditions, `__typename` and arguments drawn from a seed. */
-export function generateOperation(schema: GraphQLSchema, seed: number): Asked {
+export function generateOperation(schema: GraphQLSchema, seed: number, depth: number): Asked {
   for (let attempt = 0; attempt < 50; attempt += 1) {
-    const asked = attemptOperation(schema, draws(seed * 51 + attempt));
+    const asked = attemptOperation(schema, draws(seed * 51 + attempt), depth);
     if (validate(schema, parse(asked.query)).length === 0) return asked;
   }
   return { query: "{ __typename }" };
 }
 
-function attemptOperation(schema: GraphQLSchema, draw: Draw): Asked {
+function attemptOperation(schema: GraphQLSchema, draw: Draw, deepest: number): Asked {
   const fragments: string[] = [];
   let aliases = 0;
   const chance = (percent: number) => draw(100) < percent;
@@ -70,7 +69,7 @@ function attemptOperation(schema: GraphQLSchema, draw: Draw): Asked {
 
   const aliasName = (): string => {
     aliases += 1;
-    const names = ["name", "id", "title", "constructor", "__proto__", "toString", "size"];
+    const names = ["constructor", "__proto__", "toString", "valueOf", "hasOwnProperty"];
     return chance(25) ? names[draw(names.length)]! : `a${aliases % 4 === 0 ? draw(4) : aliases}`;
   };
 
@@ -95,7 +94,7 @@ function attemptOperation(schema: GraphQLSchema, draw: Draw): Asked {
     return `... ${target === type && chance(50) ? "" : `on ${target.name}`}${condition()} { ${inner} }`;
   };
 
-  const body = selections(schema.getQueryType()!, DEPTH);
+  const body = selections(schema.getQueryType()!, deepest);
   const text = [body, ...fragments].join(" ");
   const declared = [
     ...(text.includes("$on") ? ["$on: Boolean!"] : []),

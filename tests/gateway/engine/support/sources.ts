@@ -17,7 +17,7 @@ import {
 } from "graphql";
 
 /** What one source was asked and how it answers, as JSON would bring it. */
-export interface Ask {
+export interface Asking {
   readonly source: string;
   readonly operation: string;
   readonly variables: Record<string, unknown>;
@@ -26,7 +26,7 @@ export interface Told {
   data?: Record<string, unknown> | null;
   errors?: { message: string; path?: (string | number)[] }[];
 }
-export type Ask1 = (ask: Ask) => Promise<Told>;
+export type Ask = (asking: Asking) => Promise<Told>;
 
 interface Row {
   readonly __typename: string;
@@ -52,7 +52,7 @@ export function hash(text: string): number {
 }
 
 /** Real subgraphs in this process over one invented world, in which any two sources agree on what both know. */
-export function openSources(schemas: Record<string, string>): { ask: Ask1; log: string[] } {
+export function openSources(schemas: Record<string, string>): { ask: Ask; log: string[] } {
   const identities = identityFields(Object.values(schemas));
   const possible = possibleTypes(Object.values(schemas));
   const counters = new Map<string, number>();

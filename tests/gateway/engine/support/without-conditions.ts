@@ -1,37 +1,44 @@
-import { Kind, parse, print, visit } from "graphql";
+import { type DirectiveNode, Kind, parse, print, type SelectionSetNode, visit } from "graphql";
 import type { Asked } from "./engines.ts";
 
 /** The same question with `@skip` and `@include` carried out: what they leave out is not in the document any more. */
 export function withoutConditions({ query, variables = {} }: Asked): Asked {
-  const standards = new Map<string, unknown>();
-  const isMet = (value: { kind: string; value?: unknown; name?: { value: string } }): unknown =>
-    value.kind === Kind.VARIABLE
-      ? (variables[value.name!.value] ?? standards.get(value.name!.value))
-      : (value.value as boolean);
-  const document = visit(parse(query), {
+  const document = parse(query);
+  const values = new Map<string, unknown>(Object.entries(variables));
+  visit(document, {
     VariableDefinition({ variable, defaultValue }) {
-      if (defaultValue?.kind === Kind.BOOLEAN) standards.set(variable.name.value, defaultValue.value);
-      return variable.name.value === "on" || variable.name.value === "off" ? null : undefined;
-    },
-    enter(node) {
-      if (node.kind !== Kind.FIELD && node.kind !== Kind.INLINE_FRAGMENT && node.kind !== Kind.FRAGMENT_SPREAD) return;
-      for (const { name, arguments: [condition] = [] } of node.directives ?? [])
-        if (isMet(condition!.value) === (name.value === "skip")) return null;
-      return;
+      const name = variable.name.value;
+      if (defaultValue?.kind === Kind.BOOLEAN && !values.has(name)) values.set(name, defaultValue.value);
     },
   });
+  const isLeftOut = ({ name, arguments: [condition] = [] }: DirectiveNode): boolean => {
+    const value = condition!.value;
+    const isMet =
+      value.kind === Kind.VARIABLE ? values.get(value.name.value) : value.kind === Kind.BOOLEAN && value.value;
+    return isMet === (name.value === "skip");
+  };
   const bare = visit(document, {
-    Directive: () => null,
-    // A selection that lost all its fields asks for nothing.
-    leave: (node) => {
-      if ("selectionSet" in node && node.selectionSet && node.selectionSet.selections.length === 0)
-        return node.kind === Kind.OPERATION_DEFINITION || node.kind === Kind.FRAGMENT_DEFINITION
-          ? { ...node, selectionSet: { kind: Kind.SELECTION_SET, selections: [typename] } }
-          : { ...node, selectionSet: { kind: Kind.SELECTION_SET, selections: [typename] } };
-      return undefined;
+    SelectionSet: {
+      leave(set: SelectionSetNode) {
+        const selections = set.selections
+          .filter((one) => !one.directives?.some(isLeftOut))
+          .map((one) => ({ ...one, directives: [] }));
+        // An emptied selection still has to ask for something; `blank` marks what is not compared.
+        return { ...set, selections: selections.length > 0 ? selections : [blank] };
+      },
     },
+    VariableDefinition: ({ variable }) => (variable.name.value === "id" ? undefined : null),
   });
-  return { query: print(bare), variables };
+  return { query: print(bare), variables: "id" in variables ? { id: variables.id } : {} };
 }
 
-const typename = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: "emptied__typename" }, alias: undefined };
+const blank = {
+  kind: Kind.FIELD,
+  alias: { kind: Kind.NAME, value: "blank" },
+  name: { kind: Kind.NAME, value: "__typename" },
+} as const;
+
+/** An answer without the marks of emptied selections. */
+export function withoutBlanks(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value ?? null, (key, inner) => (key === "blank" ? undefined : inner)));
+}
