@@ -2,7 +2,7 @@ import type { CompiledFetch } from "./compiled-plan.ts";
 import type { Mark, Marks } from "./losses.ts";
 import { type Fields, isFields, own } from "./own-keys.ts";
 import { applyRewrites } from "./rewrites.ts";
-import type { SchemaTypes } from "./schema-types.ts";
+import type { SchemaTypes, TypeShape } from "./schema-types.ts";
 import type { SelectionShape } from "./selection-shape.ts";
 
 /** Every object at a path of the assembled data; lists within lists have one `@` a level. */
@@ -76,9 +76,9 @@ function represent(object: Fields, requires: SelectionShape, reading: Reading): 
   const { __typename: named = requires.declared } = object;
   const representation: Fields = Object.create(null);
   const fields = typeof named === "string" ? requires.fieldsOf(named) : requires.everyField;
-  for (const { key, inner } of fields) {
+  for (const { key, type, inner } of fields) {
     reading.path.push(key);
-    const value = read(own(object, key), inner, object, key, reading);
+    const value = read(own(object, key), type, inner, object, key, reading);
     if (value === undefined) return undefined;
     reading.path.pop();
     representation[key] = value;
@@ -88,6 +88,7 @@ function represent(object: Fields, requires: SelectionShape, reading: Reading): 
 
 function read(
   value: unknown,
+  type: TypeShape | undefined,
   inner: SelectionShape | undefined,
   parent: object,
   key: string | number,
@@ -95,14 +96,15 @@ function read(
 ): unknown {
   if (value === undefined || value === null) {
     if (!reading.marks.isEmpty) reading.mark ??= reading.marks.at(parent, key);
-    return value;
+    // A null where the schema has none would make the source speak of another thing.
+    return type?.isNonNull ? undefined : value;
   }
   if (!inner) return value;
   if (!Array.isArray(value)) return isFields(value) ? represent(value, inner, reading) : undefined;
   const items: unknown[] = [];
   for (const [index, item] of value.entries()) {
     reading.path.push(index);
-    const one = read(item, inner, value, index, reading);
+    const one = read(item, type?.item, inner, value, index, reading);
     if (one === undefined) return undefined;
     reading.path.pop();
     items.push(one);

@@ -8,7 +8,7 @@ import { supergraphs } from "./support/supergraphs.ts";
 import { withoutBlanks as plain } from "./support/without-conditions.ts";
 import { withoutInterfaceNames } from "./support/without-interface-names.ts";
 
-const OPERATIONS = 6;
+const OPERATIONS = 5;
 const opened = new Map<string, { engines: Engines; asked: Asked[] }>();
 
 beforeAll(async () => {
@@ -17,8 +17,8 @@ beforeAll(async () => {
     const asked: Asked[] = [];
     for (let seed = 1; asked.length < OPERATIONS; seed += 1) {
       const one = generateOperation(engines.schema, seed, 3);
-      // Whatever a source sends as a scalar of its own making is right.
-      if (/blob|extra/.test(one.query)) continue;
+      // Whatever a source sends as a scalar of its own making is right; a null put at __proto__ would not be one.
+      if (/blob|extra|__proto__/.test(one.query)) continue;
       const healthy = await engines
         .plan(one)
         .then(() => engines.stock(one, openSources(schemas).ask))
@@ -95,8 +95,15 @@ function valueAt(data: unknown, path: readonly (string | number)[]): unknown {
   return value;
 }
 
+/**
+ * Where the stock executor answers with more, and wrongly: it sends a null, or nothing, for a required field that was
+ * left out and serves what a source computed of that, or what it says of a thing without a key. And an object whose
+ * type the source of an interface object could not tell stands there without the fields of its type.
+ */
+const losesMore = new Set([plainFaults["fails at single fields"], plainFaults["leaves fields out"]]);
+
 describe("a source that fails costs its own fields, each named once, and the data is the stock executor's", () => {
-  test.each(Object.entries(plainFaults))("one that %s", async (_, fault) => {
+  test.each(Object.entries(plainFaults))("one that %s", async (name, fault) => {
     let lost = 0;
     await everywhere(async (engines, schemas, source, asked) => {
       const ask = () => withFault(openSources(schemas).ask, source, fault);
@@ -106,11 +113,11 @@ describe("a source that fails costs its own fields, each named once, and the dat
       expectNamedOnce(ours.losses, plain(well.data), plain(ours.data), source, asked);
       lost += ours.losses.length;
       if (stock.data === undefined) return;
-      // Where the type of an interface object is lost, what depends on it is null here and left out there.
-      const expected = "votes" in schemas ? withNulls(stock.data, ours.losses) : stock.data;
+      const mayLoseMore = losesMore.has(fault) || "votes" in schemas;
+      const expected = mayLoseMore ? withNulls(stock.data, ours.losses) : stock.data;
       expect({ asked, source, data: plain(ours.data) }).toEqual({ asked, source, data: plain(expected) });
     });
-    expect(lost > 0 || _ === "answers errors beside whole data").toBe(true);
+    expect(lost > 0 || name === "answers errors beside whole data").toBe(true);
   });
 });
 
