@@ -1,4 +1,5 @@
 import { asNamedUrls, asPort, asPositiveInteger, asText, asUrl, readEnvironment } from "../kit/environment.ts";
+import type { Engine } from "./hub-server.ts";
 import { defaultLimits } from "./limits.ts";
 
 /** Everything an operator can set, and why. */
@@ -42,6 +43,11 @@ export const gatewayVariables = {
     default: [] as readonly string[],
     read: asOrigins,
   },
+  ENGINE: {
+    description: "what runs the plans of operations: passerelle, the hub's own engine, or stock, the planner's.",
+    default: "stock" as Engine,
+    read: asEngine,
+  },
   SOURCE_TIMEOUT_MS: {
     description: "how long a source may take to answer, in milliseconds.",
     default: defaultLimits.sourceTimeoutMs,
@@ -71,6 +77,11 @@ export function readGatewayConfiguration(environment?: Readonly<Record<string, s
 
 function asLevel(text: string): string {
   if (!["error", "warn", "info", "debug"].includes(text)) throw new Error("must be error, warn, info or debug");
+  return text;
+}
+
+function asEngine(text: string): Engine {
+  if (text !== "passerelle" && text !== "stock") throw new Error("must be passerelle or stock");
   return text;
 }
 
