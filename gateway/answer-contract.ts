@@ -53,10 +53,16 @@ function rebuild(context: GraphQLRequestContext<HubContext>, limits: Limits): vo
   const { record } = context.contextValue;
   if (response.body?.kind !== "single") return;
   const { data, extensions } = response.body.singleResult;
-  const problems: Problem[] =
+  const problems: readonly Problem[] =
     data === undefined
       ? requestProblems(context, limits)
-      : lostFields(record.losses, incompletePlaces(extensions), data as Record<string, unknown> | null, record.fetches);
+      : (record.lost ??
+        lostFields(
+          record.losses,
+          incompletePlaces(extensions),
+          data as Record<string, unknown> | null,
+          record.fetches,
+        ));
   const { status = 500 } = response.http;
   if (data === undefined && (status < 400 || status >= 500)) setStatus(context, problems);
   const errors = problems.slice(0, limits.errors).map((one) => answerError(one, record.requestId, record.language));
@@ -79,7 +85,10 @@ function requestProblems({ errors = [] }: GraphQLRequestContext<HubContext>, lim
 }
 
 /** Nothing was served: either the request is to blame, or client and proxies are told to come back. */
-function setStatus({ response, logger, errors }: GraphQLRequestContext<HubContext>, problems: Problem[]): void {
+function setStatus(
+  { response, logger, errors }: GraphQLRequestContext<HubContext>,
+  problems: readonly Problem[],
+): void {
   if (!problems.includes(hubFailed)) {
     response.http.status = 400;
     return;

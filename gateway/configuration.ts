@@ -7,6 +7,7 @@ import {
   asUrl,
   readEnvironment,
 } from "../kit/environment.ts";
+import type { Engine } from "./hub-server.ts";
 import { defaultLimits } from "./limits.ts";
 
 /** Everything an operator can set, and why. */
@@ -50,6 +51,11 @@ export const gatewayVariables = {
     default: [] as readonly string[],
     read: asOrigins,
   },
+  ENGINE: {
+    description: "what runs the plans of operations: passerelle, the hub's own engine, or stock, the planner's.",
+    default: "stock" as Engine,
+    read: asEngine,
+  },
   SOURCE_TIMEOUT_MS: {
     description: "how long a source may take to answer, in milliseconds.",
     default: defaultLimits.sourceTimeoutMs,
@@ -75,6 +81,11 @@ export const gatewayVariables = {
 /** Reads the gateway's variables; throws `EnvironmentError` with what to do about the first that is wrong. */
 export function readGatewayConfiguration(environment?: Readonly<Record<string, string | undefined>>) {
   return readEnvironment(gatewayVariables, environment);
+}
+
+function asEngine(text: string): Engine {
+  if (text !== "passerelle" && text !== "stock") throw new Error("must be passerelle or stock");
+  return text;
 }
 
 /** An issuer is compared character for character, so it is kept as written. */

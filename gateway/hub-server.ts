@@ -1,5 +1,5 @@
 import "../kit/no-telemetry.ts";
-import { ApolloGateway, type SupergraphManager } from "@apollo/gateway";
+import { ApolloGateway, type GatewayConfig, type SupergraphManager } from "@apollo/gateway";
 import { ApolloServer } from "@apollo/server";
 import {
   ApolloServerPluginCacheControlDisabled,
@@ -14,6 +14,7 @@ import type { Peers } from "../kit/peer-keys.ts";
 import type { PeerLink } from "../kit/peer-link.ts";
 import type { SigningKey } from "../kit/signing-key.ts";
 import { answerContract } from "./answer-contract.ts";
+import { createEngineGateway } from "./engine-gateway.ts";
 import type { Limits } from "./limits.ts";
 import { operationLimits } from "./operation-limits.ts";
 import { plannedFetches } from "./planned-fetches.ts";
@@ -28,7 +29,11 @@ export interface HubServerOptions {
   readonly limits: Limits;
   readonly logger: Logger;
   readonly isProduction: boolean;
+  /** What runs the plans: our own engine, or the one of the library that makes them. */
+  readonly engine: Engine;
 }
+
+export type Engine = "passerelle" | "stock";
 
 /** The server of one hub: it plans and runs operations over the supergraph in force, which may be replaced while it runs. */
 export interface HubServer {
@@ -54,7 +59,7 @@ export async function openHubServer(sdl: string, options: HubServerOptions): Pro
       return { supergraphSdl: sdl };
     },
   };
-  const gateway = new ApolloGateway({
+  const config: GatewayConfig = {
     supergraphSdl,
     buildService: ({ name }) => links.linkTo(name),
     validateSupergraph: true,
@@ -63,7 +68,8 @@ export async function openHubServer(sdl: string, options: HubServerOptions): Pro
     experimental_didResolveQueryPlan: ({ queryPlan, requestContext }) => {
       (requestContext.context as unknown as HubContext).record.fetches = plannedFetches(queryPlan);
     },
-  });
+  };
+  const gateway = options.engine === "passerelle" ? createEngineGateway(config, links) : new ApolloGateway(config);
   const apollo = createApollo(gateway, options);
   await apollo.start();
   return {

@@ -19,6 +19,7 @@ async function main(): Promise<void> {
     logger,
     isProduction: settings.NODE_ENV === "production",
     allowedOrigins: settings.CORS_ORIGINS,
+    engine: settings.ENGINE,
     limits: {
       sourceTimeoutMs: settings.SOURCE_TIMEOUT_MS,
       operationTimeoutMs: settings.OPERATION_TIMEOUT_MS,

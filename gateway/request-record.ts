@@ -37,6 +37,8 @@ export interface RequestRecord {
   /** The data assembled so far, sharing its objects with the executor's own. */
   readonly assembled: Record<string, unknown>;
   readonly losses: Loss[];
+  /** What the client lost, where the engine that ran the plan has said so itself. */
+  lost?: readonly Loss[];
   readonly sources: Map<string, SourceState>;
 }
 

@@ -19,7 +19,8 @@ export type SourceOutcome =
 
 export interface SourceCall {
   readonly source: string;
-  readonly content: { query: string; variables?: unknown; operationName?: string | undefined };
+  /** The GraphQL request as JSON text. */
+  readonly body: string;
   readonly viewer: Viewer;
   readonly requestId: string;
   readonly isMutation: boolean;
@@ -67,7 +68,7 @@ async function send(
   signal: AbortSignal,
   { agent, key, answerBytes }: CallEnvironment,
 ): Promise<SourceOutcome> {
-  const body = Buffer.from(JSON.stringify(call.content));
+  const body = Buffer.from(call.body);
   const { source, viewer, requestId } = call;
   const token = await signHop(key, { issuer: "gateway", audience: source, viewer, requestId, body });
   const answer = await request(url, {

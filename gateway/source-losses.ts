@@ -8,7 +8,7 @@ import type { SourceError } from "./source-call.ts";
 /** A source that sends more has lost its mind: the rest would only be work. */
 const MOST_ERRORS = 1_000;
 
-type Reason = Omit<Loss, "path" | "source">;
+export type Reason = Omit<Loss, "path" | "source">;
 
 /** Every field of every object a fetch was to fill. */
 export function lossOfAll(fetch: PlannedFetch, objects: readonly PlacedObject[], reason: Reason): Loss[] {
@@ -48,7 +48,7 @@ export function lossesFromErrors(
 }
 
 /** A source's own sentence is kept only where it speaks about the input, which subgraphs do without naming values. */
-function reasonOf(error: SourceError): Reason {
+export function reasonOf(error: SourceError): Reason {
   const code: ErrorCode = codeFromSource(error.extensions?.code);
   const isSentence = code === "BAD_USER_INPUT" && typeof error.message === "string" && isHarmless(error.message);
   return { code, message: isSentence ? (error.message as string) : undefined };

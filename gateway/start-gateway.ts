@@ -6,7 +6,7 @@ import type { SigningKey } from "../kit/signing-key.ts";
 import { createAuthentication, type TrustedIssuer } from "./authentication.ts";
 import { allowOrigins } from "./cross-origin.ts";
 import { addGraphqlRoute, answerRefusals } from "./graphql-route.ts";
-import { type HubServer, openHubServer } from "./hub-server.ts";
+import { type Engine, type HubServer, openHubServer } from "./hub-server.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
 import { isRegistryAlive } from "./registry-liveness.ts";
 import { addSandbox } from "./sandbox.ts";
@@ -29,6 +29,8 @@ export interface StartGatewayOptions {
   readonly logger: Logger;
   readonly isProduction: boolean;
   readonly limits?: Partial<Limits>;
+  /** What runs the plans of operations; the library's own executor by default. */
+  readonly engine?: Engine;
   /** Origins whose pages may call the hub from a browser; none by default. */
   readonly allowedOrigins?: readonly string[];
   /** The page at `/` with people to sign in as; refused in production. */
@@ -45,7 +47,7 @@ const GATEWAY = "gateway";
 
 /** Opens the hub's door: `POST /graphql` for clients, `/live`, `/ready` and `/.well-known/jwks.json` for operators and sources. */
 export async function startGateway(options: StartGatewayOptions): Promise<RunningGateway> {
-  const { logger, signingKey, peers, isProduction } = options;
+  const { logger, signingKey, peers, isProduction, engine = "stock" } = options;
   if (options.sandbox && isProduction)
     throw new Error("The sandbox signs people in without a password: it never runs in production.");
   const limits = { ...defaultLimits, ...options.limits };
@@ -56,7 +58,7 @@ export async function startGateway(options: StartGatewayOptions): Promise<Runnin
     logger,
     async apply(sdl) {
       if (hub) await hub.replaceSupergraph(sdl);
-      else hub = await openHubServer(sdl, { peers, signingKey, registry, limits, logger, isProduction });
+      else hub = await openHubServer(sdl, { peers, signingKey, registry, limits, logger, isProduction, engine });
     },
   });
   const service = createHttpService({

@@ -4,12 +4,14 @@ import { Agent } from "undici";
 import type { Peers } from "../kit/peer-keys.ts";
 import type { SigningKey } from "../kit/signing-key.ts";
 import { objectsOfFetch } from "./assembled-objects.ts";
+import type { Transport } from "./engine/transport.ts";
+import type { CallFailure } from "./engine-losses.ts";
 import { keepAnswer } from "./kept-answer.ts";
 import type { Limits } from "./limits.ts";
 import type { PlannedFetch } from "./planned-fetches.ts";
 import { type HubContext, noteSource, type RequestRecord } from "./request-record.ts";
 import { callSource, type SourceOutcome } from "./source-call.ts";
-import { lossOfAll } from "./source-losses.ts";
+import { lossOfAll, reasonOf } from "./source-losses.ts";
 
 type Options = Parameters<GraphQLDataSource["process"]>[0];
 type Answer = Awaited<ReturnType<GraphQLDataSource["process"]>>;
@@ -43,6 +45,20 @@ export class SubgraphLinks {
     return { process: (options) => this.#serve(source, options) as Promise<Answer> };
   }
 
+  /** What our own engine calls to reach the sources in one request; it reads and shapes the answers itself. */
+  transportOf(record: RequestRecord): Transport<CallFailure> {
+    return async ({ source, body, isMutation }) => {
+      const outcome = await this.#ask(source, body(), record, isMutation);
+      if ("failure" in outcome) {
+        noteSource(record, source, outcome.state);
+        return { failure: { code: outcome.failure, retryAfterMs: outcome.retryAfterMs } };
+      }
+      const hasFailed = outcome.errors.some((error) => reasonOf(error).code === "SOURCE_UNAVAILABLE");
+      noteSource(record, source, hasFailed ? "down" : "ok");
+      return outcome;
+    };
+  }
+
   async close(): Promise<void> {
     await this.#agent.close();
   }
@@ -53,7 +69,9 @@ export class SubgraphLinks {
     const fetch = findFetch(record, source, options.request.query, path);
     const schema = this.#options.supergraph();
     const objects = objectsOfFetch(record.assembled, fetch, schema);
-    const outcome = await this.#ask(source, options, record, fetch);
+    const { query = "", variables, operationName } = options.request;
+    const body = JSON.stringify({ query, variables, operationName });
+    const outcome = await this.#ask(source, body, record, fetch.isMutation);
     if ("failure" in outcome) {
       noteSource(record, source, outcome.state);
       record.losses.push(...lossOfAll(fetch, objects, { code: outcome.failure, retryAfterMs: outcome.retryAfterMs }));
@@ -64,19 +82,18 @@ export class SubgraphLinks {
     return { data };
   }
 
-  async #ask(source: string, options: Options, record: RequestRecord, fetch: PlannedFetch): Promise<SourceOutcome> {
+  async #ask(source: string, body: string, record: RequestRecord, isMutation: boolean): Promise<SourceOutcome> {
     const { limits, isProtected } = this.#options;
     if (!record.isViewerVerified && isProtected(source)) return { failure: "CONSENT_UNVERIFIABLE", state: "refused" };
     const left = record.deadlineAt - Date.now();
     if (left <= 0) return { failure: "DEADLINE", state: "slow" };
-    const { query = "", variables, operationName } = options.request;
     return callSource(
       {
         source,
-        content: { query, variables, operationName },
+        body,
         viewer: record.viewer!,
         requestId: record.requestId,
-        isMutation: fetch.isMutation,
+        isMutation,
         clientGone: record.clientGone,
         timeoutMs: Math.min(limits.sourceTimeoutMs, left),
         isLastMoment: left < limits.sourceTimeoutMs,

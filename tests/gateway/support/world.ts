@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { composeServices } from "@apollo/composition";
 import { parse } from "graphql";
 import { pino } from "pino";
+import type { Engine } from "../../../gateway/hub-server.ts";
 import type { Limits } from "../../../gateway/limits.ts";
 import type { Sandbox } from "../../../gateway/sandbox-page.ts";
 import { startGateway } from "../../../gateway/start-gateway.ts";
@@ -54,6 +55,7 @@ export async function startWorld(
     sandbox?: Sandbox;
     supergraph?: string;
     allowedOrigins?: string[];
+    engine?: Engine;
   } = {},
 ) {
   const peers: Record<string, string> = {};
@@ -80,6 +82,8 @@ export async function startWorld(
     logger: pino({ level: "info" }, { write: (line: string) => logged.push(line) }),
     isProduction: options.isProduction ?? false,
     limits: { sourceTimeoutMs: 300, ...options.limits },
+    // Every test of the hub can be run with the other engine too.
+    engine: options.engine ?? (process.env.TEST_ENGINE as Engine | undefined) ?? "stock",
     ...(options.sandbox ? { sandbox: options.sandbox } : {}),
     ...(options.allowedOrigins ? { allowedOrigins: options.allowedOrigins } : {}),
   });

@@ -1,0 +1,178 @@
+import { describe, expect, test } from "@jest/globals";
+import { buildASTSchema, parse } from "graphql";
+import { EngineFault } from "../../../gateway/engine/engine-fault.ts";
+import { createExecutor } from "../../../gateway/engine/executor.ts";
+import { openEngines } from "./support/engines.ts";
+import { type Ask, type Asking, openSources } from "./support/sources.ts";
+import { supergraphs } from "./support/supergraphs.ts";
+
+const shop = supergraphs["entities, compound keys, nested @requires and @provides"]!;
+const counters = supergraphs.mutations!;
+const media = supergraphs["@interfaceObject"]!;
+
+/** What the sources were asked while one operation ran. */
+function listen(ask: Ask): { ask: Ask; calls: Asking[] } {
+  const calls: Asking[] = [];
+  return {
+    calls,
+    ask: (asking) => {
+      calls.push(asking);
+      return ask(asking);
+    },
+  };
+}
+
+const representations = (call: Asking): unknown[] => (call.variables.representations as unknown[] | undefined) ?? [];
+
+describe("what a client writes never reaches a source as something else", () => {
+  test("an alias cannot stand in for a field another field requires", async () => {
+    const engines = await openEngines(shop);
+    const query = '{ product(id: "3") { weight: label shipping } }';
+    const ours = listen(openSources(shop).ask);
+    const { data } = await engines.ours({ query }, ours.ask);
+    expect(data).toMatchObject({ product: { weight: expect.stringContaining("label") } });
+    expect(representations(ours.calls.at(-1)!)).toEqual([
+      { __typename: "Product", id: "3", weight: 2, dimensions: { size: 2, unit: expect.any(String) } },
+    ]);
+    // The stock executor sends the client's choice: why operations are planned under other names.
+    const stock = listen(openSources(shop).ask);
+    await engines.stock({ query }, stock.ask);
+    expect(representations(stock.calls.at(-1)!)).toMatchObject([{ weight: expect.stringContaining("label") }]);
+  });
+
+  test("an alias named like a key, the type name or a part of the language is only an alias", async () => {
+    const engines = await openEngines(shop);
+    const query = `{ product(id: "3") { id: label __typename: sku __proto__: stock constructor: price
+      toString: madeBy { id: name reviews { __proto__: id } } } }`;
+    const { data, losses } = await engines.ours({ query }, openSources(shop).ask);
+    expect(losses).toEqual([]);
+    const product = (data as { product: Record<string, unknown> }).product;
+    expect(Object.keys(product)).toEqual(["id", "__typename", "__proto__", "constructor", "toString"]);
+    expect(product.id).toMatch(/label/);
+    expect(product.__typename).toBe("sku-3");
+    expect(typeof Object.entries(product)[2]![1]).toBe("number");
+  });
+});
+
+describe("representations", () => {
+  test("an entity met several times is named to its source once, and filled everywhere", async () => {
+    const engines = await openEngines(shop);
+    const query = '{ a: product(id: "3") { madeBy { id } } users { friends { manager { bought { id } } } } }';
+    const { ask, calls } = listen(openSources(shop).ask);
+    await engines.ours({ query }, ask);
+    for (const call of calls) {
+      const texts = representations(call).map((one) => JSON.stringify(one));
+      expect(new Set(texts).size).toBe(texts.length);
+    }
+    expect((await engines.ours({ query }, openSources(shop).ask)).data).toEqual(
+      (await engines.stock({ query }, openSources(shop).ask)).data,
+    );
+  });
+
+  test("two requests at once never share a call", async () => {
+    const engines = await openEngines(shop);
+    const { ask, calls } = listen(openSources(shop).ask);
+    const query = "{ me { bought { label } } }";
+    await engines.ours({ query }, ask);
+    const alone = calls.length;
+    await Promise.all([engines.ours({ query }, ask), engines.ours({ query }, ask)]);
+    expect(calls.length).toBe(alone * 3);
+  });
+});
+
+describe("changes", () => {
+  const query = `mutation {
+    a: bump(id: "1") { total } b: bump(id: "1") { total } c: double(id: "1") { total } d: bump(id: "1") { label total }
+    e: log(text: "x") { at counter { total } query { totals { id total } } } f: reset(id: "1") { total } }`;
+
+  test("run in the order written, each as often as it is written", async () => {
+    const engines = await openEngines(counters);
+    const sources = openSources(counters);
+    const { data, losses } = await engines.ours({ query }, sources.ask);
+    const bumps = ["counters.bump(1)", "counters.bump(1)", "totals.double(1)", "counters.bump(1)"];
+    expect(sources.log).toEqual([...bumps, "counters.log(1)", "counters.reset(1)"]);
+    expect(losses).toEqual([]);
+    expect(data).toEqual((await engines.stock({ query }, openSources(counters).ask)).data);
+  });
+
+  test("one that fails is named, and those after it run all the same", async () => {
+    const engines = await openEngines(counters);
+    const { ask } = openSources(counters);
+    const failing: Ask = async (asking) => {
+      if (asking.operation.includes("double")) throw new Error("down");
+      return ask(asking);
+    };
+    const { data, losses } = await engines.ours(
+      { query: 'mutation { a: bump(id: "1") { id } b: double(id: "1") { id } c: bump(id: "1") { total } }' },
+      failing,
+    );
+    expect(data).toEqual({ a: { id: "1" }, b: null, c: { total: 2 } });
+    expect(losses).toEqual([{ path: ["b"], source: "totals", cause: { kind: "failed", failure: "down" } }]);
+  });
+});
+
+const HEADER = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable"])';
+
+describe("what the stock executor gets wrong", () => {
+  test("a value that counts as nothing survives where the plan renamed its field", async () => {
+    const one = `${HEADER} type Query { all: [U] } union U = A | B
+      type A @key(fields: "id") { id: ID! v: Int! @shareable } type B { v: Int }`;
+    const two = `${HEADER} type A @key(fields: "id") { id: ID! v: Int @shareable }`;
+    const engines = await openEngines({ one, two });
+    const renames: string[] = [];
+    const ask: Ask = async ({ operation }) => {
+      const [, type = "", renamed = ""] = /on ([AB])\{[^}]*?(\w+__alias_\d+):v/.exec(operation) ?? [];
+      renames.push(renamed);
+      const all = ["A", "B"].map((name) => ({ __typename: name, [name === type ? renamed : "v"]: 0 }));
+      return { data: { all } };
+    };
+    const asked = { query: "{ all { ... on A { v } ... on B { v } } }" };
+    const { data } = await engines.ours(asked, ask);
+    expect(renames).toEqual([expect.stringContaining("__alias_")]);
+    expect(data).toEqual({ all: [{ v: 0 }, { v: 0 }] });
+    // The stock executor takes the zero for nothing to rename.
+    expect((await engines.stock(asked, ask)).data).not.toEqual(data);
+  });
+
+  test("an interface object's source does not hide the type another source told", async () => {
+    const engines = await openEngines(media);
+    const { ask } = openSources(media);
+    const naming: Ask = async (asking) => {
+      const told = await ask(asking);
+      if (asking.source === "votes")
+        for (const one of told.data!._entities as Record<string, unknown>[]) one.__typename = "Media";
+      return told;
+    };
+    const query = "{ medias { __typename ... on Disc { tracks } ... on Media { score } } }";
+    const { data, losses } = await engines.ours({ query }, naming);
+    expect(losses).toEqual([]);
+    expect(data).toEqual((await engines.ours({ query }, ask)).data);
+  });
+});
+
+describe("the end of a request", () => {
+  test("no source is asked after the caller has gone", async () => {
+    const engines = await openEngines(shop);
+    const gone = new AbortController();
+    const { ask, calls } = listen(openSources(shop).ask);
+    const leaving: Ask = async (asking) => {
+      gone.abort();
+      return ask(asking);
+    };
+    const { losses } = await engines.ours({ query: "{ company { boss { bought { id } } } }" }, leaving, gone.signal);
+    expect(calls.length).toBe(1);
+    expect(losses.map(({ cause }) => cause.kind)).toEqual(["cancelled"]);
+  });
+});
+
+test("what the engine was not made for is refused before anything is sent", async () => {
+  const schema = buildASTSchema(parse("type Query { a: Int }"));
+  const engine = createExecutor({ supergraphSchema: schema, apiSchema: schema });
+  const transport = () => Promise.reject(new Error("sent"));
+  const run = (query: string, node?: object) =>
+    engine.execute({ queryPlan: { kind: "QueryPlan", node } as never, document: parse(query), transport });
+  await expect(run("{ __schema { types { name } } }")).rejects.toThrow(EngineFault);
+  await expect(run("{ a }", { kind: "Defer" })).rejects.toThrow(EngineFault);
+  await expect(run("{ a }", { kind: "Subscription" })).rejects.toThrow(EngineFault);
+  await expect(run("query A { a } query B { a }")).rejects.toThrow(EngineFault);
+});

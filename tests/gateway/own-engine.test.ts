@@ -1,0 +1,40 @@
+import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { readGatewayConfiguration } from "../../gateway/configuration.ts";
+import { startWorld, type World } from "./support/world.ts";
+
+// The hub keeps every promise with its own engine as with the planner's: the same tests, run with the other.
+process.env.TEST_ENGINE = "passerelle";
+await import("./answer-contract.test.ts");
+await import("./hot-reload.test.ts");
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld({ engine: "passerelle" });
+});
+afterAll(() => world.close());
+
+test("an alias cannot stand in for a hidden field that another source requires", async () => {
+  const { body } = await world.ask("{ me { careReference: name plan { title } } }");
+  expect(body).toMatchObject({ data: { me: { careReference: "Name of amina", plan: { title: "Plan care-amina" } } } });
+});
+
+test("a person met twice is named to a source once", async () => {
+  world.sources.care!.calls.length = 0;
+  const { body } = await world.ask("{ people(first: 3) { friends { steps } } }");
+  expect(body.data.people.map(({ friends }: { friends: unknown[] }) => friends.length)).toEqual([2, 2, 2]);
+  expect(world.sources.care!.calls.length).toBe(1);
+});
+
+test("questions about the schema are still answered, beside fields of sources too", async () => {
+  const { body } = await world.ask('{ __type(name: "Person") { name } me { name } }');
+  expect(body.data).toEqual({ __type: { name: "Person" }, me: { name: "Name of amina" } });
+});
+
+test("the engine is chosen by the environment, from two", () => {
+  const complete = { PEERS: "consent=http://a.test", OIDC_ISSUERS: "pro=https://i.test", OIDC_AUDIENCE: "hub" };
+  expect(readGatewayConfiguration(complete).ENGINE).toBe("stock");
+  expect(readGatewayConfiguration({ ...complete, ENGINE: "passerelle" }).ENGINE).toBe("passerelle");
+  expect(() => readGatewayConfiguration({ ...complete, ENGINE: "other" })).toThrow(
+    /^ENGINE must be passerelle or stock/,
+  );
+});
