@@ -134,6 +134,21 @@ describe("what the stock executor gets wrong", () => {
     expect((await engines.stock(asked, ask)).data).not.toEqual(data);
   });
 
+  test("lists within lists are merged across sources, place by place", async () => {
+    const one = `${HEADER} type Query { me: P } type P @key(fields: "id") { id: ID! grid: [[Cell]] @shareable }
+      type Cell @shareable { x: Int }`;
+    const two = `${HEADER} type P @key(fields: "id") { id: ID! grid: [[Cell]] @shareable } type Cell @shareable { y: Int }`;
+    const engines = await openEngines({ one, two });
+    const ask: Ask = async ({ source }) => {
+      const grid = [[source === "one" ? { x: 1 } : { y: 2 }, null], []];
+      const me = { __typename: "P", id: "1", grid };
+      return { data: source === "one" ? { me } : { _entities: [me] } };
+    };
+    const asked = { query: "{ me { grid { x y } } }" };
+    expect((await engines.ours(asked, ask)).data).toEqual({ me: { grid: [[{ x: 1, y: 2 }, null], []] } });
+    expect((await engines.stock(asked, ask)).data).toEqual({ me: { grid: [[{ x: null, y: 2 }, null], []] } });
+  });
+
   test("an interface object's source does not hide the type another source told", async () => {
     const engines = await openEngines(media);
     const { ask } = openSources(media);

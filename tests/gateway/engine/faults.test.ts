@@ -8,7 +8,7 @@ import { supergraphs } from "./support/supergraphs.ts";
 import { withoutBlanks as plain } from "./support/without-conditions.ts";
 import { withoutInterfaceNames } from "./support/without-interface-names.ts";
 
-const OPERATIONS = 5;
+const OPERATIONS = 3;
 const opened = new Map<string, { engines: Engines; asked: Asked[] }>();
 
 beforeAll(async () => {
