@@ -3,10 +3,12 @@ import { ApolloGateway, type GatewayConfig } from "@apollo/gateway";
 import {
   buildASTSchema,
   type DocumentNode,
+  GraphQLError,
   type GraphQLSchema,
   getOperationAST,
   getVariableValues,
   parse,
+  visit,
 } from "graphql";
 import { EngineFault } from "./engine/engine-fault.ts";
 import { createExecutor, type Executor } from "./engine/executor.ts";
@@ -57,11 +59,26 @@ export function createEngineGateway(config: GatewayConfig, links: SubgraphLinks)
     try {
       return await run(asked, generation, links);
     } catch (error) {
-      if (error instanceof EngineFault && asked.operation?.operation === "query") return stock(asked);
-      throw error;
+      if (!(error instanceof EngineFault) || asked.operation?.operation !== "query") throw error;
+      return isSafeForStock(asked, generation) ? stock(asked) : { errors: [apart] };
     }
   };
   return gateway;
+}
+
+const apart = new GraphQLError("Ask about the schema in an operation of its own, without fields of the sources.", {
+  extensions: { code: "BAD_USER_INPUT" },
+});
+
+/** The maker's way plans under the client's own aliases: it is taken where there are none, or no source is asked. */
+function isSafeForStock({ document, queryHash, request }: Asked, generation: Generation): boolean {
+  let hasAlias = false;
+  visit(document, {
+    Field({ alias, name }) {
+      hasAlias ||= alias !== undefined && alias.value !== name.value;
+    },
+  });
+  return !hasAlias || planOf(queryHash, document, request.operationName, generation).node === undefined;
 }
 
 async function run(asked: Asked, generation: Generation, links: SubgraphLinks): ReturnType<Run> {

@@ -30,6 +30,15 @@ test("questions about the schema are still answered, beside fields of sources to
   expect(body.data).toEqual({ __type: { name: "Person" }, me: { name: "Name of amina" } });
 });
 
+test("a question about the schema opens no way for an alias to stand in for a field", async () => {
+  const { status, body } = await world.ask(
+    '{ __type(name: "Person") { name } me { careReference: name plan { title } } }',
+  );
+  expect([status, body.errors[0].extensions.code, body.data]).toEqual([400, "BAD_USER_INPUT", undefined]);
+  const { body: alone } = await world.ask('{ person: __type(name: "Person") { called: name } }');
+  expect(alone.data).toEqual({ person: { called: "Person" } });
+});
+
 test("the engine is chosen by the environment, from two", () => {
   const complete = { PEERS: "consent=http://a.test", OIDC_ISSUERS: "pro=https://i.test", OIDC_AUDIENCE: "hub" };
   expect(readGatewayConfiguration(complete).ENGINE).toBe("stock");
