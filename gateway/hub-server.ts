@@ -8,11 +8,18 @@ import {
   ApolloServerPluginSchemaReportingDisabled,
   ApolloServerPluginUsageReportingDisabled,
 } from "@apollo/server/plugin/disabled";
-import { buildASTSchema, type GraphQLSchema, NoSchemaIntrospectionCustomRule, parse } from "graphql";
+import {
+  buildASTSchema,
+  type GraphQLSchema,
+  NoSchemaIntrospectionCustomRule,
+  parse,
+  type ValidationRule,
+} from "graphql";
 import type { Logger } from "../kit/logger.ts";
 import type { Peers } from "../kit/peer-keys.ts";
 import type { PeerLink } from "../kit/peer-link.ts";
 import type { SigningKey } from "../kit/signing-key.ts";
+import { refuseMisleadingAliases } from "./alias-names.ts";
 import { answerContract } from "./answer-contract.ts";
 import { createEngineGateway } from "./engine-gateway.ts";
 import type { Limits } from "./limits.ts";
@@ -69,8 +76,11 @@ export async function openHubServer(sdl: string, options: HubServerOptions): Pro
       (requestContext.context as unknown as HubContext).record.fetches = plannedFetches(queryPlan);
     },
   };
-  const gateway = options.engine === "passerelle" ? createEngineGateway(config, links) : new ApolloGateway(config);
-  const apollo = createApollo(gateway, options);
+  const isOwnEngine = options.engine === "passerelle";
+  const gateway = isOwnEngine ? createEngineGateway(config, links) : new ApolloGateway(config);
+  // Our own engine gives every alias a name no source can take for a field's.
+  const aliasRules = isOwnEngine ? [] : [refuseMisleadingAliases(() => inForce.schema)];
+  const apollo = createApollo(gateway, options, aliasRules);
   await apollo.start();
   return {
     apollo,
@@ -87,7 +97,11 @@ export async function openHubServer(sdl: string, options: HubServerOptions): Pro
   };
 }
 
-function createApollo(gateway: ApolloGateway, { limits, registry, logger, isProduction }: HubServerOptions) {
+function createApollo(
+  gateway: ApolloGateway,
+  { limits, registry, logger, isProduction }: HubServerOptions,
+  aliasRules: readonly ValidationRule[],
+) {
   return new ApolloServer<HubContext>({
     gateway,
     introspection: !isProduction,
@@ -98,7 +112,11 @@ function createApollo(gateway: ApolloGateway, { limits, registry, logger, isProd
     csrfPrevention: true,
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens: limits.tokens },
-    validationRules: [operationLimits(limits), ...(isProduction ? [NoSchemaIntrospectionCustomRule] : [])],
+    validationRules: [
+      operationLimits(limits),
+      ...aliasRules,
+      ...(isProduction ? [NoSchemaIntrospectionCustomRule] : []),
+    ],
     logger: quiet(logger),
     // Words are chosen in the answer contract, which sees the whole request; nothing passes before it.
     formatError: ({ extensions }) => ({ message: "", extensions: { code: extensions?.code } }),

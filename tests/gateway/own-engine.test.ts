@@ -18,6 +18,24 @@ test("an alias cannot stand in for a hidden field that another source requires",
   expect(body).toMatchObject({ data: { me: { careReference: "Name of amina", plan: { title: "Plan care-amina" } } } });
 });
 
+test("with the planner's engine such an alias is refused before anything is asked", async () => {
+  const stock = await startWorld({ engine: "stock" });
+  stock.sources.people!.calls.length = 0;
+  const operations = [
+    "{ me { careReference: name plan { title } } }",
+    "{ me { id: name } }",
+    "{ me { ...Spread } } fragment Spread on Person { ... { careReference: name } }",
+  ];
+  for (const operation of operations) {
+    const { status, body } = await stock.ask(operation);
+    expect([status, body.errors[0].extensions.code, body.data]).toEqual([400, "BAD_USER_INPUT", undefined]);
+  }
+  expect(stock.sources.people!.calls).toHaveLength(0);
+  const { body } = await stock.ask("{ me { called: name name: name } }");
+  expect(body.data).toEqual({ me: { called: "Name of amina", name: "Name of amina" } });
+  await stock.close();
+});
+
 test("a person met twice is named to a source once", async () => {
   world.sources.care!.calls.length = 0;
   const { body } = await world.ask("{ people(first: 3) { friends { steps } } }");
