@@ -1,8 +1,9 @@
 import { createHash, randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { organizations } from "../development/world.ts";
+import { consentFor, link, planOf, transmit } from "./acts.ts";
 import { expectThat, type Step } from "./steps.ts";
-import { accepted, CONTRACT, inMonths, type Story, today } from "./story.ts";
+import { accepted, CONTRACT, type Story, today } from "./story.ts";
 
 /** From the prescription to the extract in the contract: what the professionals do, and what the person decides. */
 export const careAndConsent: readonly Step<Story>[] = [
@@ -191,43 +192,3 @@ async function giveWhatWasRead({ ask, person, consent, extract }: Story): Promis
   const given = accepted(await ask(person.name, give), "giveConsent");
   return `${given.consent.state} for ${grant.recipient.name}, ${grant.purpose}, ${grant.category}`;
 }
-
-const planOf = (healthSupport: string) => ({
-  healthSupport,
-  goals: [
-    {
-      label: "ACCESS_RIGHTS_AND_CARE",
-      steps: [
-        { label: "TREATING_DOCTOR", startsOn: today(), endsOn: inMonths(1), weeklyHours: 1 },
-        { label: "PSYCHOLOGICAL_FOLLOW_UP", startsOn: today(), endsOn: inMonths(3), weeklyHours: 2 },
-      ],
-    },
-    {
-      label: "RETURN_TO_ACTIVITY",
-      steps: [{ label: "COLLECTIVE_WORKSHOP", startsOn: today(), endsOn: inMonths(2), weeklyHours: 3 }],
-    },
-  ],
-  constraints: [{ label: "ADJUSTED_SCHEDULE", startsOn: today(), endsOn: inMonths(3) }],
-});
-
-const consentFor = ({ person, extract }: Story) => ({
-  requestKey: randomUUID(),
-  person: person.id,
-  notAfter: `${inMonths(6)}T00:00:00Z`,
-  grants: [
-    {
-      recipient: organizations.insertionDoubs,
-      purpose: "CONTRACT_INTEGRATION",
-      category: "EMPLOYMENT_EXTRACT",
-      operations: ["READ", "INTEGRATE", "NOTIFY"],
-      resource: extract.id,
-      contentHash: extract.contentHash,
-    },
-  ],
-});
-
-const transmit = ({ extract }: Story) =>
-  `mutation { transmitPlanExtract(input: { planExtract: "${extract.id}", recipientOrganization: "${organizations.insertionDoubs}" }) { planTransmission { sentAt } userErrors { code message } } }`;
-
-export const link = ({ person, extract }: Story) =>
-  `mutation { linkPlanExtract(input: { contract: "${person.contract}", planExtract: "${extract.id}", contentHash: "${extract.contentHash}" }) { employmentContract { kind } userErrors { code message } } }`;

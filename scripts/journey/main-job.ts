@@ -1,4 +1,5 @@
-import { careAndConsent, link } from "./care-and-consent.ts";
+import { link } from "./acts.ts";
+import { careAndConsent } from "./care-and-consent.ts";
 import { expectThat, type Step } from "./steps.ts";
 import { accepted, CONTRACT, DISCLOSURES, SEARCH, type Story, withoutRequestId } from "./story.ts";
 

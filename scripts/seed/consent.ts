@@ -1,24 +1,15 @@
-import { createHash } from "node:crypto";
 import type { EntityManager, MikroORM } from "@mikro-orm/postgresql";
 import { Accompaniment } from "../../subgraphs/consent/entities/accompaniment.ts";
-import { Consent } from "../../subgraphs/consent/entities/consent.ts";
-import { ConsentGrant } from "../../subgraphs/consent/entities/consent-grant.ts";
-import { GrantOperation } from "../../subgraphs/consent/entities/consent-words.ts";
-import { DataSharingAgreement } from "../../subgraphs/consent/entities/data-sharing-agreement.ts";
 import { Membership } from "../../subgraphs/consent/entities/membership.ts";
-import { Notice } from "../../subgraphs/consent/entities/notice.ts";
 import { Organization, OrganizationKind } from "../../subgraphs/consent/entities/organization.ts";
 import { Person } from "../../subgraphs/consent/entities/person.ts";
 import { Professional } from "../../subgraphs/consent/entities/professional.ts";
-import { ConsentState } from "../../subgraphs/consent/policies/consent-state.ts";
-import type { DataCategory, Purpose, Role } from "../../subgraphs/protection.ts";
+import type { Role } from "../../subgraphs/protection.ts";
 import { organizations, people } from "../development/world.ts";
-import { noticeText } from "./notice-text.ts";
+import { fixedId } from "./fixed-id.ts";
+import { addAgreements, addFirstConsents } from "./sharing.ts";
 
-/** An identifier that is the same at every seeding. */
-const fixedId = (kind: number, index: number) => `0e00000${kind}-0000-4000-8000-${String(index).padStart(12, "0")}`;
 const subjectOf = (name: string) => `development|${name}`;
-const NOTICE = fixedId(1, 1);
 
 /** Fills an empty registry with the development world; one that is filled stays as it is. */
 export async function seedConsent(orm: MikroORM): Promise<void> {
@@ -110,100 +101,4 @@ function addPeople(em: EntityManager): void {
       em.persist(em.create(Accompaniment, accompaniment));
     }
   }
-}
-
-type Sharing = [source: string, grantee: string, purpose: Purpose, categories: DataCategory[], roles: Role[]];
-const { association, medicoSocialCentre, insertionDoubs } = organizations;
-const sharings: Sharing[] = [
-  [
-    medicoSocialCentre,
-    association,
-    "CARE_ACCESS_COORDINATION",
-    ["IDENTITY_CONTACT", "CARE_NAVIGATION"],
-    ["HEALTH_NAVIGATOR"],
-  ],
-  [association, medicoSocialCentre, "PRESCRIBER_FEEDBACK", ["CARE_NAVIGATION"], ["SOCIAL_WORKER"]],
-  [association, insertionDoubs, "CONTRACT_INTEGRATION", ["EMPLOYMENT_EXTRACT"], ["INSERTION_REFERENT"]],
-];
-
-function addAgreements(em: EntityManager): void {
-  for (const [index, [source, grantee, purpose, categories, roles]] of sharings.entries()) {
-    em.persist(
-      em.create(DataSharingAgreement, {
-        id: fixedId(5, index),
-        sourceOrganizationId: source,
-        granteeOrganizationId: grantee,
-        purposes: [purpose],
-        categories,
-        roles,
-        validFrom: new Date("2022-05-30T00:00:00Z"),
-        validTo: inYears(3),
-      }),
-    );
-  }
-  const contentHash = createHash("sha256").update(noticeText).digest("hex");
-  em.persist(
-    em.create(Notice, {
-      id: NOTICE,
-      version: 1,
-      language: "fr",
-      text: noticeText,
-      contentHash,
-      effectiveFrom: new Date("2024-01-01T00:00:00Z"),
-    }),
-  );
-}
-
-/** What each person agreed to, by word of mouth, when her social worker first spoke of a health support. */
-function addFirstConsents(em: EntityManager): void {
-  for (const [index, personId] of Object.values(people).entries()) {
-    const consentId = fixedId(6, index);
-    const givenAt = new Date();
-    em.persist(
-      em.create(Consent, {
-        id: consentId,
-        personId,
-        organizationId: medicoSocialCentre,
-        state: ConsentState.ACTIVE,
-        noticeId: NOTICE,
-        offeredAt: givenAt,
-        givenAt,
-        endedAt: null,
-        notAfter: inYears(1),
-        evidence: "ORAL_ATTESTED",
-      } as Consent),
-    );
-    const grants = sharings
-      .slice(0, 2)
-      .flatMap(([source, grantee, purpose, categories, roles]) =>
-        categories.map((category) => ({ source, grantee, purpose, category, roles })),
-      );
-    for (const [place, { source, grantee, purpose, category, roles }] of grants.entries()) {
-      em.persist(
-        em.create(ConsentGrant, {
-          id: fixedId(7, index * 10 + place),
-          consentId,
-          personId,
-          organizationId: medicoSocialCentre,
-          sourceOrganizationId: source,
-          granteeOrganizationId: grantee,
-          granteeRoles: roles,
-          purpose,
-          category,
-          operations: [GrantOperation.READ, GrantOperation.NOTIFY],
-          resourceId: null,
-          approvedContentHash: null,
-          notBefore: givenAt,
-          notAfter: inYears(1),
-          endedAt: null,
-        } as ConsentGrant),
-      );
-    }
-  }
-}
-
-function inYears(years: number): Date {
-  const date = new Date();
-  date.setUTCFullYear(date.getUTCFullYear() + years);
-  return date;
 }
