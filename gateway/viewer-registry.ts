@@ -33,9 +33,18 @@ export async function recogniseViewer(
     });
   const answer = await ask().catch(ask).catch(orNothing);
   if (answer?.viewer === null) throw new RequestRefused(403, { code: "FORBIDDEN", message: undefined });
-  if (isViewer(answer?.viewer, subject, application)) return { viewer: answer.viewer, isVerified: true };
+  if (isViewer(answer?.viewer, subject, application)) {
+    if (request.organization !== null && answer.viewer.organization !== request.organization) throw notAMember();
+    return { viewer: answer.viewer, isVerified: true };
+  }
   const viewer = { subject, organization: null, roles: [], dataSubject: null, application };
   return { viewer, isVerified: false };
+}
+
+/** Acting silently for nobody, or for another organization, would only puzzle her. */
+function notAMember(): RequestRefused {
+  const message = "You are no member of the organisation named in Passerelle-Organization.";
+  return new RequestRefused(403, { code: "FORBIDDEN", message });
 }
 
 function orNothing(error: unknown): undefined {

@@ -150,6 +150,14 @@ describe("a good token is accepted", () => {
     expect((await world.ask("{ places { id } }", await sign(claims, header))).status).toBe(200);
   });
 
+  test("an organization she is no member of is refused by name of the header, and nothing is asked", async () => {
+    world.sources.people!.calls.length = 0;
+    const { status, body } = await world.ask("{ me { id } }", { headers: { "passerelle-organization": "foreign" } });
+    expect([status, body.errors[0].extensions.code, body.data]).toEqual([403, "FORBIDDEN", undefined]);
+    expect(body.errors[0].message).toContain("Passerelle-Organization");
+    expect(world.sources.people!.calls).toHaveLength(0);
+  });
+
   test("the registry is told issuer, subject, application and the claimed organization at each request", async () => {
     await world.ask("{ places { id } }", { headers: { "Passerelle-Organization": "ccas-besancon" } });
     await world.ask("{ places { id } }");

@@ -150,7 +150,7 @@ async function startRegistry(peers: Record<string, string>): Promise<Registry> {
     if (registry.state === "answers nonsense") return { viewer: { subject: "test|somebody-else", roles: "ADMIN" } };
     const viewer: Viewer = {
       subject: `${question.issuer}|${question.subject}`,
-      organization: question.organization ?? "departement-25",
+      organization: question.organization === "foreign" ? null : (question.organization ?? "departement-25"),
       roles: ["REFERENT"],
       dataSubject: null,
       application: question.application,
