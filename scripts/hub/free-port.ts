@@ -10,10 +10,15 @@ export async function refuseBusyPort(host: string, port: number, option: string)
   const server = createServer();
   await new Promise<void>((resolve, reject) => {
     server.once("error", ({ code }: NodeJS.ErrnoException) => {
-      const why = code === "EADDRINUSE" ? "is in use" : `cannot be used (${code})`;
-      reject(new PortInUse(`Port ${port} ${why}: stop what holds it, or choose another with ${option}.`));
+      reject(new PortInUse(sentenceFor(code, host, port, option)));
     });
     server.listen(port, host, resolve);
   });
   await new Promise((resolve) => server.close(resolve));
+}
+
+function sentenceFor(code: string | undefined, host: string, port: number, option: string): string {
+  if (code === "EADDRINUSE") return `Port ${port} is in use: stop what holds it, or choose another with ${option}.`;
+  if (code === "EACCES") return `Port ${port} is kept for the system: choose one above 1023 with ${option}.`;
+  return `This machine has no address ${host} (${code}): choose another with --host.`;
 }

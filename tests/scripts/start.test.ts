@@ -156,6 +156,11 @@ describe("npm start refuses with one sentence", () => {
       /--port and --issuer-port must differ/,
     ],
     ["a log level that is none", async () => ({ words: [...options(), "--log", "loud"] }), /--log takes one of silent/],
+    [
+      "an address this machine does not have",
+      async () => ({ words: [...options(), "--host", "192.0.2.1"] }),
+      /no address 192\.0\.2\.1 .*--host/,
+    ],
     ["an unknown option", async () => ({ words: ["--prot", "4000"] }), /--prot.*--help/],
     ["production", async () => ({ words: options(), environment: { NODE_ENV: "production" } }), /docker-compose\.yml/],
   ];
