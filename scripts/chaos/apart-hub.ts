@@ -107,7 +107,7 @@ async function open(
   closers.push(() => Promise.all(Object.values(running).map((one) => one.end("SIGKILL"))));
   onProgress(`Starting ${names.length} processes`);
   for (const name of names) start(name);
-  await Promise.all(Object.values(running).map((one) => untilReady(one)));
+  await Promise.all(Object.values(running).map((one) => untilReady(one, 180)));
   onProgress("Loading the development world");
   await seedWithoutReunion(databases);
   const tokenOf = (name: string) => identity.current().issueToken(name);

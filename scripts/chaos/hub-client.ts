@@ -13,6 +13,8 @@ export interface Told {
   readonly requestId: string | undefined;
   /** What is against the contract of answers, if anything. */
   readonly breach: string | undefined;
+  /** When it was asked, on the clock of `performance.now()`, and how long it took. */
+  readonly askedAt: number;
   readonly ms: number;
 }
 
@@ -31,6 +33,8 @@ export interface HubClient {
   ask(question: Question): Promise<Told>;
   /** Asks one copy alone. */
   askOne(url: string, question: Question): Promise<Told>;
+  /** Signs everybody in anew at her next question. */
+  forgetTokens(): void;
   close(): Promise<void>;
 }
 
@@ -44,7 +48,7 @@ export function openClient(urls: readonly string[], tokenOf: (name: string) => P
   };
   const askFirst = async (reachable: readonly string[], question: Question): Promise<Told> => {
     const startedAt = performance.now();
-    const after = () => Math.round(performance.now() - startedAt);
+    const after = () => ({ askedAt: startedAt, ms: Math.round(performance.now() - startedAt) });
     for (const url of reachable) {
       try {
         const answer = await request(`${url}/graphql`, {
@@ -69,11 +73,14 @@ export function openClient(urls: readonly string[], tokenOf: (name: string) => P
   return {
     ask: (question) => askFirst(urls, question),
     askOne: (url, question) => askFirst([url], question),
+    forgetTokens: () => tokens.clear(),
     close: () => agent.destroy(),
   };
 }
 
-const silence = (breach: string, ms: number): Told => ({
+type When = Pick<Told, "askedAt" | "ms">;
+
+const silence = (breach: string, when: When): Told => ({
   status: 0,
   data: undefined,
   codes: [],
@@ -81,7 +88,7 @@ const silence = (breach: string, ms: number): Told => ({
   body: "",
   requestId: undefined,
   breach,
-  ms,
+  ...when,
 });
 
 interface Body {
@@ -90,12 +97,12 @@ interface Body {
   extensions?: { requestId?: string };
 }
 
-function read(status: number, body: string, ms: number): Told {
+function read(status: number, body: string, when: When): Told {
   let content: Body;
   try {
     content = JSON.parse(body) as Body;
   } catch {
-    return { ...silence(`an answer ${status} is no JSON`, ms), status, body };
+    return { ...silence(`an answer ${status} is no JSON`, when), status, body };
   }
   const { data, errors = [], extensions } = content;
   const codes = errors.map((error) => error.extensions?.code as ErrorCode);
@@ -110,7 +117,7 @@ function read(status: number, body: string, ms: number): Told {
           ? `an answer ${status} shows what is inside`
           : undefined;
   const paths = errors.flatMap(({ path }) => (path ? [path] : []));
-  return { status, data, codes, paths, body, requestId: extensions?.requestId, breach, ms };
+  return { status, data, codes, paths, body, requestId: extensions?.requestId, breach, ...when };
 }
 
 /** Words of libraries, addresses and files: none may reach a client, whatever broke. */

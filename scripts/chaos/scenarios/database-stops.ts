@@ -1,7 +1,6 @@
-import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
-import { organizations } from "../../development/world.ts";
 import type { ApartHub } from "../apart-hub.ts";
+import { deliveryAgain } from "../delivery.ts";
 import { startLoad } from "../load.ts";
 import { learnReads } from "../reads.ts";
 import { endedSince, processNumbers, untilWhole } from "../recovery.ts";
@@ -51,31 +50,4 @@ async function stopAndStart(hub: ApartHub, how: "fast" | "immediate", seconds: n
       deliveredAfterMs: deliveredAfter ?? "never",
     },
   };
-}
-
-/** An event published after the fault reaches its subscriber: acceptance opens a support. */
-async function deliveryAgain(hub: ApartHub): Promise<number | undefined> {
-  const input = {
-    requestKey: randomUUID(),
-    person: hub.story.person.id,
-    recipient: organizations.association,
-    reasons: ["CARE_GIVEN_UP"],
-  };
-  const prescribed = await hub.client.ask({
-    as: "sophie",
-    query:
-      "mutation ($input: PrescribeHealthSupportInput!) { prescribeHealthSupport(input: $input) { prescription { id } userErrors { code } } }",
-    variables: { input },
-  });
-  const id = prescribed.data?.prescribeHealthSupport?.prescription?.id;
-  if (!id) return undefined;
-  await hub.client.ask({
-    as: "claire",
-    query: "mutation ($id: ID!) { acceptPrescription(input: { prescription: $id }) { userErrors { code } } }",
-    variables: { id },
-  });
-  return until(async () => {
-    const rows = await hub.sql("health-access", "select from health_support where prescription_id = $1", [id]);
-    return rows.length === 1;
-  }, 20);
 }

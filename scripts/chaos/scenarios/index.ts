@@ -1,5 +1,30 @@
 import type { Scenario } from "../scenario.ts";
+import { clockOff } from "./clock-off.ts";
+import { coldStart } from "./cold-start.ts";
+import { connectionsCut } from "./connections-cut.ts";
+import { databaseReadOnly } from "./database-read-only.ts";
 import { databaseStops } from "./database-stops.ts";
+import { identityProvider } from "./identity-provider.ts";
+import { logRefused } from "./log-refused.ts";
+import { overload } from "./overload.ts";
+import { registryGone } from "./registry-gone.ts";
+import { supergraphReplaced } from "./supergraph-replaced.ts";
+import { gatewayToldToStop, subgraphToldToStop } from "./told-to-stop.ts";
 
 /** Every fault and history played on the hub with its processes apart. */
-export const scenarios: readonly Scenario[] = [databaseStops("fast"), databaseStops("immediate")];
+export const scenarios: readonly Scenario[] = [
+  databaseStops("fast"),
+  databaseStops("immediate"),
+  connectionsCut,
+  databaseReadOnly,
+  registryGone("killed"),
+  registryGone("hanging"),
+  logRefused,
+  gatewayToldToStop,
+  subgraphToldToStop,
+  supergraphReplaced,
+  coldStart,
+  identityProvider,
+  overload,
+  clockOff,
+];
