@@ -138,7 +138,11 @@ async function open(
     tokenOf,
     databaseOf,
     async sql(subgraph, text, values = []) {
-      const connection = new Client({ connectionString: databaseOf(subgraph) });
+      const connection = new Client({
+        connectionString: databaseOf(subgraph),
+        // A scenario that made the database read-only must be able to end it.
+        options: "-c default_transaction_read_only=off",
+      });
       connection.on("error", () => undefined);
       await connection.connect();
       try {
