@@ -20,6 +20,7 @@ async function main(): Promise<void> {
     isProduction: settings.NODE_ENV === "production",
     allowedOrigins: settings.CORS_ORIGINS,
     engine: settings.ENGINE,
+    drainMs: settings.DRAIN_MS,
     limits: {
       sourceTimeoutMs: settings.SOURCE_TIMEOUT_MS,
       operationTimeoutMs: settings.OPERATION_TIMEOUT_MS,

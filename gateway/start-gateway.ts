@@ -29,6 +29,8 @@ export interface StartGatewayOptions {
   readonly signingKey: SigningKey;
   readonly logger: Logger;
   readonly isProduction: boolean;
+  /** Milliseconds for which a gateway told to close still takes requests; 0 by default. */
+  readonly drainMs?: number;
   readonly limits?: Partial<Limits>;
   /** What runs the plans of operations; the library's own executor by default. */
   readonly engine?: Engine;
@@ -66,6 +68,7 @@ export async function startGateway(options: StartGatewayOptions): Promise<Runnin
     logger,
     signingKey,
     bodyLimit: limits.bodyBytes,
+    drainMs: options.drainMs,
     readiness: {
       supergraph: async () => {
         if (!hub) throw new Error("No supergraph is loaded.");

@@ -14,6 +14,7 @@ import type { SigningKey } from "./signing-key.ts";
 import type { RequestContext, SubgraphParts, SubgraphRuntime } from "./subgraph.ts";
 import { startApollo } from "./subgraph-apollo.ts";
 import { createRuntime, tokenOf } from "./subgraph-runtime.ts";
+import { whenReachable } from "./when-reachable.ts";
 
 export interface StartSubgraphOptions {
   readonly databaseUrl: string;
@@ -25,6 +26,8 @@ export interface StartSubgraphOptions {
   readonly signingKey: SigningKey;
   readonly logger: Logger;
   readonly bodyLimit?: number;
+  /** Milliseconds for which a subgraph told to close still takes requests; 0 by default. */
+  readonly drainMs?: number;
   /** Told of each SQL statement; tests count them. */
   readonly onStatement?: (sql: string) => void;
 }
@@ -39,7 +42,10 @@ export interface RunningSubgraph {
 
 const BODY_LIMIT_BYTES = 4 * 1024 * 1024;
 
-/** Migrates the database, then serves the subgraph at `/graphql` to the gateway alone, and events to its peers. */
+/**
+ * Listens, waits for the database and migrates it, then serves the subgraph at `/graphql` to the gateway alone, and events
+ * to its peers; resolves when it serves.
+ */
 export async function startSubgraph<Context extends RequestContext>(
   parts: SubgraphParts<Context>,
   options: StartSubgraphOptions,
@@ -50,13 +56,11 @@ export async function startSubgraph<Context extends RequestContext>(
     url: options.databaseUrl,
     ...(options.onStatement ? { onStatement: options.onStatement } : {}),
   });
-  await migrate(orm);
   const queuePool = new Pool({ connectionString: options.databaseUrl, max: 4 });
   queuePool.on("error", (error) => logger.warn({ err: error }, "the queue lost a connection"));
   queuePool.on("connect", (client) =>
     client.on("error", (error) => logger.warn({ err: error }, "the queue lost a connection")),
   );
-  await prepareOutbox(queuePool);
   const link = new PeerLink({ name: parts.name, key: signingKey, peers });
   const runtime = createRuntime(parts.name, orm, peers, logger);
   const apollo = await startApollo(parts, logger);
@@ -64,7 +68,19 @@ export async function startSubgraph<Context extends RequestContext>(
     logger,
     signingKey,
     bodyLimit: options.bodyLimit ?? BODY_LIMIT_BYTES,
-    readiness: { database: () => ping(orm.em.fork()) },
+    drainMs: options.drainMs,
+    readiness: {
+      database: () => ping(orm.em.fork()),
+      migrations: async () => {
+        if (!isPrepared) throw new Error("The database is not brought to this version yet.");
+      },
+    },
+  });
+  let isPrepared = false;
+  // Operators look with GET from the beginning on; whoever asks for data finds nothing before the tables are those of this version.
+  service.addHook("onRequest", async (request, reply) => {
+    if (isPrepared || request.method !== "POST") return;
+    await reply.code(503).header("retry-after", "2").send({ error: "This subgraph waits for its database." });
   });
 
   service.post("/graphql", async (request, reply) => {
@@ -88,22 +104,34 @@ export async function startSubgraph<Context extends RequestContext>(
     return reply.code(500).send({ error: "This subgraph cannot answer right now." });
   });
 
-  const url = await service.listen({ host: options.host, port: options.port });
-  const delivery = await startDelivery(queuePool, link, logger);
-  const closeAll = async () => {
-    await service.close();
-    await delivery.stop();
-    await apollo.stop();
-    await link.close();
-    await queuePool.end();
-    await orm.close();
-  };
+  let delivery: Awaited<ReturnType<typeof startDelivery>> | undefined;
   let closing: Promise<void> | undefined;
   const close = () => {
     closing ??= closeAll();
     return closing;
   };
-  return { name: parts.name, url, orm, close };
+  const closeAll = async () => {
+    await service.close();
+    await delivery?.stop();
+    await apollo.stop();
+    await link.close();
+    await queuePool.end();
+    await orm.close();
+  };
+  try {
+    const url = await service.listen({ host: options.host, port: options.port });
+    const prepare = async () => {
+      await migrate(orm);
+      await prepareOutbox(queuePool);
+      delivery = await startDelivery(queuePool, link, logger);
+    };
+    await whenReachable(prepare, (error) => logger.warn({ err: error }, "waiting for the database"));
+    isPrepared = true;
+    return { name: parts.name, url, orm, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 const otherSubgraphs = (peers: Peers) => Object.keys(peers).filter((name) => name !== GATEWAY);

@@ -5,6 +5,8 @@ export interface Scenario {
   /** Name in the table of `docs/faults.md`. */
   readonly id: string;
   readonly promise: string;
+  /** Too long for every run of the tests: played by `npm run chaos` alone. */
+  readonly isLong?: boolean;
   /** Plays it on a sound hub and leaves a sound hub. */
   run(hub: ApartHub, how: How): Promise<Outcome>;
 }

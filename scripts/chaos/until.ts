@@ -10,12 +10,13 @@ export async function until(isSo: () => Promise<boolean>, seconds: number): Prom
   return undefined;
 }
 
-/** What a process says at `/ready`, with the state of each of its checks; undefined when it does not answer. */
-export async function readiness(
-  url: string,
-): Promise<{ isReady: boolean; checks: Record<string, string> } | undefined> {
+/** The names of the checks that fail at `/ready` of a process; undefined when it does not answer. */
+export async function missingAt(url: string): Promise<string[] | undefined> {
   const answer = await fetch(`${url}/ready`, { signal: AbortSignal.timeout(3_000) }).catch(() => undefined);
   if (!answer) return undefined;
-  const { checks } = (await answer.json().catch(() => ({ checks: {} }))) as { checks: Record<string, string> };
-  return { isReady: answer.ok, checks };
+  const { checks = {} } = (await answer.json().catch(() => ({}))) as { checks?: Record<string, CheckState> };
+  const stateOf = (check: CheckState) => (typeof check === "string" ? check : check.status);
+  return Object.entries(checks).flatMap(([name, check]) => (stateOf(check) === "ok" ? [] : [name]));
 }
+
+type CheckState = string | { readonly status: string };

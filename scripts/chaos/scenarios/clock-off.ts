@@ -9,6 +9,7 @@ export const clockOff: Scenario = {
   id: "R29",
   promise:
     "a process whose clock is an hour off is not believed: nothing it would allow is shown, and it serves again with a right clock",
+  isLong: true,
   async run(hub) {
     const broken: string[] = [];
     const reads = await learnReads(hub);

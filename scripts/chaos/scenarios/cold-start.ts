@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { learnReads } from "../reads.ts";
 import { untilWhole } from "../recovery.ts";
 import type { Scenario } from "../scenario.ts";
-import { readiness, until } from "../until.ts";
+import { missingAt, until } from "../until.ts";
 
 /** Started while nothing they need is there: the registry, one more subgraph, and a gateway. */
 const STARTED = ["consent", "health-access", "gateway-copy"];
@@ -25,16 +25,15 @@ export const coldStart: Scenario = {
     }
     await pause(seconds * 1000);
     for (const name of STARTED) {
-      const state = await readiness(hub.processOf(name).url);
-      const missing = Object.entries(state?.checks ?? {}).filter(([, check]) => check !== "ok");
-      if (!state || state.isReady || missing.length === 0) broken.push(`${name} does not say what is missing`);
+      const missing = await missingAt(hub.processOf(name).url);
+      if (!missing || missing.length === 0) broken.push(`${name} does not say what is missing`);
       if (hub.processOf(name).hasEnded()) broken.push(`${name} ended`);
     }
     await hub.postgres.start();
     hub.issuer.turn("open");
     const readyAfter = await until(async () => {
-      const states = await Promise.all(hub.names.map((name) => readiness(hub.processOf(name).url)));
-      return states.every((state) => state?.isReady);
+      const states = await Promise.all(hub.names.map((name) => missingAt(hub.processOf(name).url)));
+      return states.every((missing) => missing?.length === 0);
     }, 60);
     if (readyAfter === undefined) broken.push("not every process became ready");
     const backAfter = await untilWhole(hub, reads);

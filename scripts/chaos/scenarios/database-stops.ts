@@ -5,7 +5,7 @@ import { startLoad } from "../load.ts";
 import { learnReads } from "../reads.ts";
 import { endedSince, processNumbers, untilWhole } from "../recovery.ts";
 import type { How, Outcome, Scenario } from "../scenario.ts";
-import { readiness, until } from "../until.ts";
+import { missingAt, until } from "../until.ts";
 
 /** How PostgreSQL goes: with a goodbye, or as in a crash. */
 export const databaseStops = (how: "fast" | "immediate"): Scenario => ({
@@ -21,19 +21,19 @@ async function stopAndStart(hub: ApartHub, how: "fast" | "immediate", seconds: n
   const load = startLoad(hub, reads);
   await hub.postgres.stop(how);
   const states = await Promise.all(
-    hub.names.map(async (name) => [name, await readiness(hub.processOf(name).url)] as const),
+    hub.names.map(async (name) => [name, await missingAt(hub.processOf(name).url)] as const),
   );
-  for (const [name, state] of states) {
-    if (!state) broken.push(`${name} does not answer /ready`);
-    else if (state.isReady) broken.push(`${name} says it is ready without a database`);
+  for (const [name, missing] of states) {
+    if (!missing) broken.push(`${name} does not answer /ready`);
+    else if (missing.length === 0) broken.push(`${name} says it is ready without a database`);
   }
   await pause(seconds * 1000);
   await hub.postgres.start();
   const backAfter = await untilWhole(hub, reads);
   if (backAfter === undefined) broken.push("not everything is served again");
   const readyAfter = await until(async () => {
-    const all = await Promise.all(hub.names.map((name) => readiness(hub.processOf(name).url)));
-    return all.every((state) => state?.isReady);
+    const all = await Promise.all(hub.names.map((name) => missingAt(hub.processOf(name).url)));
+    return all.every((missing) => missing?.length === 0);
   }, 20);
   if (readyAfter === undefined) broken.push("not every process says it is ready again");
   const deliveredAfter = await deliveryAgain(hub);

@@ -4,12 +4,16 @@ import { coldStart } from "./cold-start.ts";
 import { connectionsCut } from "./connections-cut.ts";
 import { databaseReadOnly } from "./database-read-only.ts";
 import { databaseStops } from "./database-stops.ts";
-import { identityProvider } from "./identity-provider.ts";
+import { disclosuresTraced } from "./disclosures-traced.ts";
+import { identityProviderGone, keysRotated } from "./identity-provider.ts";
 import { logRefused } from "./log-refused.ts";
+import { oneOfMany } from "./one-of-many.ts";
 import { overload } from "./overload.ts";
+import { pagesWhileChanging } from "./pages-while-changing.ts";
 import { registryGone } from "./registry-gone.ts";
 import { supergraphReplaced } from "./supergraph-replaced.ts";
 import { gatewayToldToStop, subgraphToldToStop } from "./told-to-stop.ts";
+import { writeSkew } from "./write-skew.ts";
 
 /** Every fault and history played on the hub with its processes apart. */
 export const scenarios: readonly Scenario[] = [
@@ -24,7 +28,12 @@ export const scenarios: readonly Scenario[] = [
   subgraphToldToStop,
   supergraphReplaced,
   coldStart,
-  identityProvider,
+  identityProviderGone,
+  keysRotated,
   overload,
   clockOff,
+  disclosuresTraced,
+  writeSkew,
+  oneOfMany,
+  pagesWhileChanging,
 ];
