@@ -1,5 +1,6 @@
 // Loaded before a process of the hub to set its clock off, as a machine's own can be.
-const offset = Number(process.env.CHAOS_CLOCK_OFFSET_MS ?? 0);
+// By how much is said in its own address: shifted-clock.mjs?offset=MILLISECONDS
+const offset = Number(new URL(import.meta.url).searchParams.get("offset"));
 const RightDate = Date;
 
 globalThis.Date = class extends RightDate {

@@ -19,7 +19,7 @@ export const clockOff: Scenario = {
       ["health-access", -HOUR_MS],
     ] as const) {
       await hub.processOf(name).end("SIGKILL");
-      hub.start(name, { CHAOS_CLOCK_OFFSET_MS: String(offset) }, ["--import", "./scripts/chaos/shifted-clock.mjs"]);
+      hub.start(name, {}, ["--import", new URL(`../shifted-clock.mjs?offset=${offset}`, import.meta.url).href]);
       await untilReady(hub.processOf(name), 180);
       for (const read of reads) {
         const told = await hub.client.ask(read);
