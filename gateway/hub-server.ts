@@ -27,11 +27,14 @@ import { operationLimits } from "./operation-limits.ts";
 import { plannedFetches } from "./planned-fetches.ts";
 import { protectedSources } from "./protected-sources.ts";
 import type { HubContext } from "./request-record.ts";
+import type { Doors } from "./source-call.ts";
 import { SubgraphLinks } from "./subgraph-link.ts";
 
 export interface HubServerOptions {
   readonly peers: Peers;
   readonly signingKey: SigningKey;
+  /** Sources that run in this process; all others are called over HTTP. */
+  readonly doors: Doors;
   readonly registry: PeerLink;
   readonly limits: Limits;
   readonly logger: Logger;
@@ -47,6 +50,8 @@ export interface HubServer {
   readonly apollo: ApolloServer<HubContext>;
   /** Replaces the supergraph; throws, keeping the old one, when it cannot be used. Running operations finish. */
   replaceSupergraph(sdl: string): Promise<void>;
+  /** How each source asked so far fares. */
+  health(): ReturnType<SubgraphLinks["health"]>;
   close(): Promise<void>;
 }
 
@@ -90,6 +95,7 @@ export async function openHubServer(sdl: string, options: HubServerOptions): Pro
       update?.(next);
       inForce = read;
     },
+    health: () => links.health(),
     async close() {
       await apollo.stop();
       await links.close();

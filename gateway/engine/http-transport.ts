@@ -27,6 +27,8 @@ export interface HttpAnswer {
   readonly headers: IncomingHttpHeaders;
   /** The body, read as UTF-8. */
   readonly text: string;
+  /** Its length as it was received. */
+  readonly bytes: number;
 }
 
 export interface HttpFailure {
@@ -85,6 +87,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   onResponseStart(_: unknown, status: number, headers: IncomingHttpHeaders): void {
     this.#status = status;
     this.#headers = headers;
+    if (Number(headers["content-length"]) > this.#call.maxBytes) this.stop("too-large");
   }
 
   onResponseData(_: unknown, chunk: Buffer): void {
@@ -98,7 +101,8 @@ class Exchange implements Dispatcher.DispatchHandler {
   onResponseEnd(): void {
     if (this.#isOver) return;
     const bytes = this.#others ? Buffer.concat(this.#others, this.#size) : this.#first;
-    this.#finish({ status: this.#status, headers: this.#headers, text: bytes ? bytes.toString("utf8") : "" });
+    const text = bytes ? bytes.toString("utf8") : "";
+    this.#finish({ status: this.#status, headers: this.#headers, text, bytes: this.#size });
   }
 
   onResponseError(): void {
