@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Dispatcher } from "undici";
+import { afterFairTime } from "./fair-deadline.ts";
 
 /** One POST to one server. */
 export interface HttpPost {
@@ -56,7 +57,7 @@ export function post(dispatcher: Dispatcher, call: HttpPost): Promise<HttpOutcom
 class Exchange implements Dispatcher.DispatchHandler {
   readonly #call: HttpPost;
   readonly #settle: (outcome: HttpOutcome) => void;
-  readonly #timer: NodeJS.Timeout;
+  readonly #stopTimer: () => void;
   #controller: Dispatcher.DispatchController | undefined;
   #isOver = false;
   #status = 0;
@@ -68,7 +69,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   constructor(call: HttpPost, settle: (outcome: HttpOutcome) => void) {
     this.#call = call;
     this.#settle = settle;
-    this.#timer = setTimeout(stopLate, Math.max(1, call.timeoutMs), this);
+    this.#stopTimer = afterFairTime(Math.max(1, call.timeoutMs), () => this.stop("late"));
     call.signal?.addEventListener("abort", this);
   }
 
@@ -122,12 +123,10 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   #finish(outcome: HttpOutcome): void {
     this.#isOver = true;
-    clearTimeout(this.#timer);
+    this.#stopTimer();
     this.#call.signal?.removeEventListener("abort", this);
     this.#settle(outcome);
   }
 }
-
-const stopLate = (exchange: Exchange): void => exchange.stop("late");
 
 const givenUp = new Error("This call was given up.");

@@ -1,4 +1,5 @@
 import type { Dispatcher } from "undici";
+import { afterFairTime } from "../fair-deadline.ts";
 import { type HttpOutcome, post } from "../http-transport.ts";
 
 /** One attempt, as it is handed to whatever carries it. */
@@ -39,13 +40,13 @@ export function throughDoor(door: Door, sending: Sending): Promise<HttpOutcome> 
   return new Promise((resolve) => {
     const left = new AbortController();
     const end = (outcome: HttpOutcome) => {
-      clearTimeout(timer);
+      stopTimer();
       signal?.removeEventListener("abort", abandon);
       resolve(outcome);
       if ("failure" in outcome) left.abort();
     };
     const abandon = () => end({ failure: "aborted", wasSent: true });
-    const timer = setTimeout(() => end({ failure: "late", wasSent: true }), Math.max(1, timeoutMs));
+    const stopTimer = afterFairTime(Math.max(1, timeoutMs), () => end({ failure: "late", wasSent: true }));
     signal?.addEventListener("abort", abandon);
     door({ body, authorization, signal: left.signal }).then(
       ({ status, headers, text }) => {
