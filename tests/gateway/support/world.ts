@@ -83,7 +83,7 @@ export async function startWorld(
     isProduction: options.isProduction ?? false,
     limits: { sourceTimeoutMs: 300, ...options.limits },
     // Every test of the hub can be run with the other engine too.
-    engine: options.engine ?? (process.env.TEST_ENGINE as Engine | undefined) ?? "stock",
+    engine: options.engine ?? (process.env.TEST_ENGINE as Engine | undefined) ?? "passerelle",
     ...(options.sandbox ? { sandbox: options.sandbox } : {}),
     ...(options.allowedOrigins ? { allowedOrigins: options.allowedOrigins } : {}),
   });
