@@ -33,7 +33,7 @@ export interface StartGatewayOptions {
   readonly logger: Logger;
   readonly isProduction: boolean;
   readonly limits?: Partial<Limits>;
-  /** What runs the plans of operations; the library's own executor by default. */
+  /** What runs the plans of operations; our own engine by default. */
   readonly engine?: Engine;
   /** Origins whose pages may call the hub from a browser; none by default. */
   readonly allowedOrigins?: readonly string[];
@@ -51,7 +51,7 @@ const GATEWAY = "gateway";
 
 /** Opens the hub's door: `POST /graphql` for clients, `/live`, `/ready` and `/.well-known/jwks.json` for operators and sources. */
 export async function startGateway(options: StartGatewayOptions): Promise<RunningGateway> {
-  const { logger, signingKey, peers, isProduction, engine = "stock", doors = new Map() } = options;
+  const { logger, signingKey, peers, isProduction, engine = "passerelle", doors = new Map() } = options;
   if (options.sandbox && isProduction)
     throw new Error("The sandbox signs people in without a password: it never runs in production.");
   const limits = { ...defaultLimits, ...options.limits };

@@ -84,7 +84,7 @@ export async function startWorld(
     // Most tests make a source fail again and again, and want to see each failure.
     limits: { sourceTimeoutMs: 1_000, breakerFailures: 1_000_000, ...options.limits },
     // Every test of the hub can be run with the other engine too.
-    engine: options.engine ?? (process.env.TEST_ENGINE as Engine | undefined) ?? "stock",
+    engine: options.engine ?? (process.env.TEST_ENGINE as Engine | undefined) ?? "passerelle",
     ...(options.sandbox ? { sandbox: options.sandbox } : {}),
     ...(options.allowedOrigins ? { allowedOrigins: options.allowedOrigins } : {}),
   });
