@@ -3,6 +3,7 @@ import type { EntityManager } from "@mikro-orm/postgresql";
 import { type Runner, run, runMigrations, Logger as WorkerLogger } from "graphile-worker";
 import type { Pool } from "pg";
 import type { Logger } from "pino";
+import { forgetExpiredKeys } from "./idempotency.ts";
 import type { PeerLink } from "./peer-link.ts";
 import { ReceivedEvent } from "./received-event.ts";
 
@@ -24,6 +25,7 @@ export interface HubEvent {
 export type EventConsumer = (event: HubEvent, em: EntityManager, logger: Logger) => Promise<void>;
 
 const DELIVER = "deliver_event";
+const FORGET_KEYS = "forget_expired_keys";
 
 /** Records an event in the running transaction, once for each subscriber; it leaves after the commit, at least once. */
 export async function publishEvent(
@@ -48,7 +50,10 @@ export async function prepareOutbox(pool: Pool): Promise<void> {
   await runMigrations({ pgPool: pool, logger: silentLogger() });
 }
 
-/** Starts delivering what was published in the database of `pool`; stop it with `stop()`. */
+/**
+ * Starts delivering what was published in the database of `pool`, and keeps house there, whichever process comes first;
+ * stop it with `stop()`.
+ */
 export async function startDelivery(pool: Pool, link: PeerLink, logger: Logger): Promise<Runner> {
   return run({
     pgPool: pool,
@@ -56,7 +61,11 @@ export async function startDelivery(pool: Pool, link: PeerLink, logger: Logger):
     pollInterval: 1000,
     noHandleSignals: true,
     logger: silentLogger(),
+    crontab: `*/10 * * * * ${FORGET_KEYS}`,
     taskList: {
+      [FORGET_KEYS]: async (_payload, { query }) => {
+        await forgetExpiredKeys(query);
+      },
       [DELIVER]: async (payload, { job }) => {
         const { subscriber, event } = payload as { subscriber: string; event: HubEvent };
         try {
