@@ -65,7 +65,10 @@ function rebuild(context: GraphQLRequestContext<HubContext>, limits: Limits): vo
         ));
   const { status = 500 } = response.http;
   if (data === undefined && (status < 400 || status >= 500)) setStatus(context, problems);
-  const errors = problems.slice(0, limits.errors).map((one) => answerError(one, record.requestId, record.language));
+  const isKeyed = record.idempotency !== null;
+  const errors = problems
+    .slice(0, limits.errors)
+    .map((one) => answerError(one, record.requestId, record.language, isKeyed));
   const omitted = problems.length - errors.length;
   response.body.singleResult = {
     ...(errors.length > 0 ? { errors: errors as never } : {}),

@@ -1,5 +1,5 @@
 import { type Agent, request } from "undici";
-import { HOP_SCHEME, signHop } from "../kit/hop-token.ts";
+import { HOP_SCHEME, type Idempotency, signHop } from "../kit/hop-token.ts";
 import type { Peers } from "../kit/peer-keys.ts";
 import type { SigningKey } from "../kit/signing-key.ts";
 import type { Viewer } from "../kit/viewer.ts";
@@ -24,6 +24,8 @@ export interface SourceCall {
   readonly viewer: Viewer;
   readonly requestId: string;
   readonly isMutation: boolean;
+  /** Sent along with a change, so that its source makes it once. */
+  readonly idempotency: Idempotency | null;
   readonly clientGone: AbortSignal;
   readonly timeoutMs: number;
   /** True when `timeoutMs` is what is left of the whole operation rather than the source's own share. */
@@ -70,7 +72,8 @@ async function send(
 ): Promise<SourceOutcome> {
   const body = Buffer.from(call.body);
   const { source, viewer, requestId } = call;
-  const token = await signHop(key, { issuer: "gateway", audience: source, viewer, requestId, body });
+  const idempotency = call.isMutation ? call.idempotency : null;
+  const token = await signHop(key, { issuer: "gateway", audience: source, viewer, requestId, idempotency, body });
   const answer = await request(url, {
     dispatcher: agent,
     method: "POST",

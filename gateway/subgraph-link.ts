@@ -94,6 +94,7 @@ export class SubgraphLinks {
         viewer: record.viewer!,
         requestId: record.requestId,
         isMutation,
+        idempotency: record.idempotency,
         clientGone: record.clientGone,
         timeoutMs: Math.min(limits.sourceTimeoutMs, left),
         isLastMoment: left < limits.sourceTimeoutMs,
