@@ -17,7 +17,7 @@ const hash = (...parts: readonly (string | null)[]): string =>
   createHash("sha256").update(JSON.stringify(parts)).digest("base64url");
 
 /**
- * The claim of the field at `place` in an operation. A key belongs to a person and the application she uses: somebody
+ * The claim of the field at `place` in an operation. A key belongs to a viewer and the application she uses: somebody
  * else's equal key is another key. For whom she acts is part of what she asks.
  */
 export const claimOf = (viewer: Viewer, { key, content }: Idempotency, place: string, keptHours: number): Claim => ({

@@ -43,7 +43,7 @@ export interface RunningSubgraph {
 /** A change may wait for a decision that needs a connection too: half of them stay out of the reach of changes. */
 const MOST_CHANGES = MOST_CONNECTIONS / 2;
 const BODY_LIMIT_BYTES = 4 * 1024 * 1024;
-/** Whoever retries does so within minutes, a person who comes back to it within the day. */
+/** A program retries within minutes, somebody who comes back to her work within the day. */
 const IDEMPOTENCY_HOURS = 24;
 
 /** Migrates the database, then serves the subgraph at `/graphql` to the gateway alone, and events to its peers. */

@@ -25,7 +25,7 @@ export const subgraphVariables = {
   },
   IDEMPOTENCY_HOURS: {
     description:
-      "how many hours a client's idempotency key is remembered; whoever retries does so within minutes, a person who comes back to it within the day.",
+      "how many hours a client's idempotency key is remembered; a program retries within minutes, somebody who comes back to her work within the day.",
     default: 24,
     read: asPositiveInteger,
   },
