@@ -3,6 +3,7 @@ import type { EntityManager } from "@mikro-orm/postgresql";
 import { type Runner, run, runMigrations, Logger as WorkerLogger } from "graphile-worker";
 import type { Pool } from "pg";
 import type { Logger } from "pino";
+import { deliverInOrder } from "./delivery-order.ts";
 import { forgetExpiredKeys } from "./idempotency.ts";
 import type { PeerLink } from "./peer-link.ts";
 import { ReceivedEvent } from "./received-event.ts";
@@ -66,27 +67,29 @@ export async function startDelivery(pool: Pool, link: PeerLink, logger: Logger):
       [FORGET_KEYS]: async (_payload, { query }) => {
         await forgetExpiredKeys(query);
       },
-      [DELIVER]: async (payload, { job }) => {
-        const { subscriber, event } = payload as { subscriber: string; event: HubEvent };
-        try {
-          await link.post({
-            peer: subscriber,
-            path: "/events",
-            content: event,
-            requestId: event.id,
-            timeoutMs: 10_000,
-          });
-        } catch (error) {
-          logger.warn(
-            { err: error, eventType: event.type, subscriber, attempts: job.attempts },
-            "event not delivered yet",
-          );
-          throw error;
-        }
+      [DELIVER]: async (payload, helpers) => {
+        const { subscriber, event } = payload as Delivery;
+        await deliverInOrder(helpers, async () => {
+          try {
+            await deliver(link, subscriber, event);
+          } catch (error) {
+            const { attempts } = helpers.job;
+            logger.warn({ err: error, eventType: event.type, subscriber, attempts }, "event not delivered yet");
+            throw error;
+          }
+        });
       },
     },
   });
 }
+
+interface Delivery {
+  readonly subscriber: string;
+  readonly event: HubEvent;
+}
+
+const deliver = (link: PeerLink, subscriber: string, event: HubEvent): Promise<void> =>
+  link.post({ peer: subscriber, path: "/events", content: event, requestId: event.id, timeoutMs: 10_000 });
 
 /** Takes in an event once: its id and everything the consumer writes commit together, or nothing does. */
 export async function receiveEvent(
