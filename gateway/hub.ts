@@ -6,10 +6,14 @@ import type { AnsweredError } from "./errors.ts";
 import type { Limits } from "./limits.ts";
 import type { AskedOperation } from "./request-body.ts";
 import type { RequestRecord, SourceState } from "./request-record.ts";
+import type { Doors } from "./source-call.ts";
+import type { SubgraphLinks } from "./subgraph-link.ts";
 
 export interface HubOptions {
   readonly peers: Peers;
   readonly signingKey: SigningKey;
+  /** Sources that run in this process; all others are called over HTTP. */
+  readonly doors: Doors;
   readonly registry: PeerLink;
   readonly limits: Limits;
   readonly logger: Logger;
@@ -50,4 +54,6 @@ export interface Front {
 export interface Hub extends Front {
   /** Replaces the supergraph; throws, keeping the old one, when it cannot be used. Running operations finish. */
   replaceSupergraph(sdl: string): Promise<void>;
+  /** How each source asked so far fares. */
+  health(): ReturnType<SubgraphLinks["health"]>;
 }

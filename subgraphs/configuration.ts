@@ -28,5 +28,11 @@ export const subgraphVariables = {
     default: 1_000,
     read: asPositiveInteger,
   },
+  IDEMPOTENCY_HOURS: {
+    description:
+      "how many hours a client's idempotency key is remembered; a program retries within minutes, somebody who comes back to her work within the day.",
+    default: 24,
+    read: asPositiveInteger,
+  },
   LOG_LEVEL: { description: "how much is logged: error, warn, info or debug.", default: "info", read: asLogLevel },
 } satisfies Record<string, Variable<unknown>>;
