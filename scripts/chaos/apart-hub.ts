@@ -99,7 +99,7 @@ async function open(
       : { DATABASE_URL: databases[name]! };
   const wordsOf = (name: string) => (COPIES.includes(name) ? ["gateway/index.ts"] : ["subgraphs/index.ts", name]);
   const start: ApartHub["start"] = (name, environment = {}, words = []) => {
-    const common = { PORT: portOf[name]!, LOG_LEVEL: "info", PEERS };
+    const common = { PORT: portOf[name]!, LOG_LEVEL: "info", DRAIN_MS: "2000", PEERS };
     const started = spawnProcess([...words, ...wordsOf(name)], { ...common, ...environmentOf(name), ...environment });
     running[name] = started;
     return started;

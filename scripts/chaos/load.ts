@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { ApartHub } from "./apart-hub.ts";
-import type { Told } from "./hub-client.ts";
+import type { HubClient, Told } from "./hub-client.ts";
 import { mistakeIn, type Read } from "./reads.ts";
 
 /** What a load came to. */
@@ -27,18 +27,24 @@ const PAUSE_MS = 20;
 export function startLoad(
   hub: ApartHub,
   reads: readonly Read[],
-  { clients = 4, onAnswer = (_read: Read, _told: Told): void => undefined, askAt = hub.client.ask } = {},
+  {
+    clients = 4,
+    onAnswer = (_read: Read, _told: Told): void => undefined,
+    askAt = (client: HubClient, read: Read) => client.ask(read),
+  } = {},
 ): Load {
   const tally: Tally = { calls: 0, whole: 0, codes: {}, mistakes: new Set(), slowestMs: 0 };
   let isOver = false;
-  const work = Array.from({ length: clients }, async (_, client) => {
-    for (let turn = client; !isOver; turn += 1) {
+  const work = Array.from({ length: clients }, async (_, place) => {
+    const client = hub.client.apart();
+    for (let turn = place; !isOver; turn += 1) {
       const read = reads[turn % reads.length]!;
-      const told = await askAt(read);
+      const told = await askAt(client, read);
       note(tally, read, told);
       onAnswer(read, told);
       await pause(PAUSE_MS);
     }
+    await client.close();
   });
   return {
     tally,

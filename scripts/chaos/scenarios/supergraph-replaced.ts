@@ -22,7 +22,7 @@ export const supergraphReplaced: Scenario = {
     const reads = await learnReads(hub);
     const before = await memoryOf(hub, hub.gateways);
     const loads = hub.gateways.map((name) =>
-      startLoad(hub, reads, { clients: 2, askAt: (read) => hub.client.askOne(hub.processOf(name).url, read) }),
+      startLoad(hub, reads, { clients: 2, askAt: (client, read) => client.askOne(hub.processOf(name).url, read) }),
     );
     let replaced = 0;
     for (const endsAt = Date.now() + seconds * 1000; Date.now() < endsAt; replaced += 5) {
