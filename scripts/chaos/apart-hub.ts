@@ -10,7 +10,7 @@ import { DEVELOPMENT_AUDIENCE } from "../development/issuer-configuration.ts";
 import { prepareDatabases } from "../hub/databases.ts";
 import { freePorts, type SpawnedProcess, spawnProcess, untilReady } from "../hub/spawned-process.ts";
 import { careAndConsent } from "../journey/care-and-consent.ts";
-import { createAsk } from "../journey/hub-client.ts";
+import { createAsk, type HubAddress } from "../journey/hub-client.ts";
 import { play } from "../journey/steps.ts";
 import { newStory, type Story } from "../journey/story.ts";
 import { type HubClient, openClient } from "./hub-client.ts";
@@ -111,8 +111,7 @@ async function open(
   onProgress("Loading the development world");
   await seedWithoutReunion(databases);
   const tokenOf = (name: string) => identity.current().issueToken(name);
-  const story = newStory(createAsk({ endpoint: `${running.gateway!.url}/graphql`, tokenOf }), "bruno");
-  await play(careAndConsent, story, () => undefined);
+  const story = await playOpening({ endpoint: `${running.gateway!.url}/graphql`, tokenOf });
   const client = openClient(
     COPIES.map((name) => running[name]!.url),
     tokenOf,
@@ -153,6 +152,19 @@ async function open(
     },
     close,
   };
+}
+
+/** On a busy machine a first answer may come too late; another start of the story does no harm. */
+async function playOpening(hub: HubAddress): Promise<Story> {
+  for (let attempt = 1; ; attempt += 1) {
+    const story = newStory(createAsk(hub), "bruno");
+    try {
+      await play(careAndConsent, story, () => undefined);
+      return story;
+    } catch (error) {
+      if (attempt === 5) throw error;
+    }
+  }
 }
 
 /** The development issuer under the name of its valve, so that tokens and keys are found through it. */

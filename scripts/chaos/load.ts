@@ -14,6 +14,8 @@ export interface Tally {
   calls: number;
   /** Answered in full. */
   whole: number;
+  /** Not answered at all, or with a refusal of the whole request. */
+  unserved: number;
   /** How often each code was told. */
   readonly codes: Record<string, number>;
   /** Answers that were wrong, each kind once. */
@@ -33,7 +35,7 @@ export function startLoad(
     askAt = (client: HubClient, read: Read) => client.ask(read),
   } = {},
 ): Load {
-  const tally: Tally = { calls: 0, whole: 0, codes: {}, mistakes: new Set(), slowestMs: 0 };
+  const tally: Tally = { calls: 0, whole: 0, unserved: 0, codes: {}, mistakes: new Set(), slowestMs: 0 };
   let isOver = false;
   const work = Array.from({ length: clients }, async (_, place) => {
     const client = hub.client.apart();
@@ -58,6 +60,7 @@ export function startLoad(
 
 function note(tally: Tally, read: Read, told: Told): void {
   tally.calls += 1;
+  if (told.status !== 200) tally.unserved += 1;
   tally.slowestMs = Math.max(tally.slowestMs, told.ms);
   for (const code of told.codes) tally.codes[code] = (tally.codes[code] ?? 0) + 1;
   const mistake = mistakeIn(read, told);
