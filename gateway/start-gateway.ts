@@ -6,11 +6,13 @@ import type { SigningKey } from "../kit/signing-key.ts";
 import { createAuthentication, type TrustedIssuer } from "./authentication.ts";
 import { allowOrigins } from "./cross-origin.ts";
 import { addGraphqlRoute, answerRefusals } from "./graphql-route.ts";
-import { type Engine, type HubServer, openHubServer } from "./hub-server.ts";
+import type { Engine, Hub } from "./hub.ts";
+import { openHubServer } from "./hub-server.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
 import { isRegistryAlive } from "./registry-liveness.ts";
 import { addSandbox } from "./sandbox.ts";
 import type { Sandbox } from "./sandbox-page.ts";
+import type { Doors } from "./source-call.ts";
 import { SupergraphFile } from "./supergraph-file.ts";
 
 export interface StartGatewayOptions {
@@ -19,6 +21,8 @@ export interface StartGatewayOptions {
   readonly port: number;
   /** Base URL of each source by its name in the supergraph; may be completed after start. */
   readonly peers: Peers;
+  /** Ways into sources that run in this very process, by the base URL `peers` has for them; may be completed after start. */
+  readonly doors?: Doors;
   /** Followed while the hub runs: a usable new text takes over, a bad one leaves the old in force. */
   readonly supergraphFile: string;
   readonly issuers: readonly TrustedIssuer[];
@@ -29,7 +33,7 @@ export interface StartGatewayOptions {
   readonly logger: Logger;
   readonly isProduction: boolean;
   readonly limits?: Partial<Limits>;
-  /** What runs the plans of operations; the library's own executor by default. */
+  /** What runs the plans of operations; our own engine by default. */
   readonly engine?: Engine;
   /** Origins whose pages may call the hub from a browser; none by default. */
   readonly allowedOrigins?: readonly string[];
@@ -47,18 +51,18 @@ const GATEWAY = "gateway";
 
 /** Opens the hub's door: `POST /graphql` for clients, `/live`, `/ready` and `/.well-known/jwks.json` for operators and sources. */
 export async function startGateway(options: StartGatewayOptions): Promise<RunningGateway> {
-  const { logger, signingKey, peers, isProduction, engine = "stock" } = options;
+  const { logger, signingKey, peers, isProduction, engine = "passerelle", doors = new Map() } = options;
   if (options.sandbox && isProduction)
     throw new Error("The sandbox signs people in without a password: it never runs in production.");
   const limits = { ...defaultLimits, ...options.limits };
   const registry = new PeerLink({ name: GATEWAY, key: signingKey, peers });
-  let hub: HubServer | undefined;
+  let hub: Hub | undefined;
   const supergraph = new SupergraphFile({
     path: options.supergraphFile,
     logger,
     async apply(sdl) {
       if (hub) await hub.replaceSupergraph(sdl);
-      else hub = await openHubServer(sdl, { peers, signingKey, registry, limits, logger, isProduction, engine });
+      else hub = await openHubServer(sdl, { peers, doors, signingKey, registry, limits, logger, isProduction, engine });
     },
   });
   const service = createHttpService({

@@ -25,6 +25,8 @@ export interface HopClaims {
   readonly requestId: string;
   /** Null for a change that is made as often as it is sent. */
   readonly idempotency: Idempotency | null;
+  /** How long the one who signed waits for the answer, in milliseconds, where it says so. */
+  readonly waitMs?: number | undefined;
 }
 
 interface HopPayload extends JWTPayload {
@@ -32,15 +34,7 @@ interface HopPayload extends JWTPayload {
   rid?: string;
   bh?: string;
   idem?: Idempotency;
-}
-
-interface Hop {
-  readonly issuer: string;
-  readonly audience: string;
-  readonly viewer?: Viewer | null;
-  readonly requestId: string;
-  readonly idempotency?: Idempotency | null;
-  readonly body: string | Uint8Array;
+  wait?: number;
 }
 
 /** A hop that cannot be trusted; `message` says which check failed and carries no claim. */
@@ -53,9 +47,26 @@ export function hashBody(body: string | Uint8Array): string {
   return createHash("sha256").update(body).digest("base64url");
 }
 
+export interface Hop {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly viewer?: Viewer | null;
+  readonly requestId: string;
+  readonly idempotency?: Idempotency | null;
+  readonly body: string | Uint8Array;
+  /** How long the answer is waited for, in milliseconds: work that lasts longer is for nobody. */
+  readonly waitMs?: number;
+}
+
 export async function signHop(key: SigningKey, hop: Hop): Promise<string> {
-  const { viewer, requestId, idempotency, body } = hop;
-  const claims = { viewer: viewer ?? undefined, rid: requestId, bh: hashBody(body), idem: idempotency ?? undefined };
+  const { viewer, requestId, idempotency, body, waitMs } = hop;
+  const claims = {
+    viewer: viewer ?? undefined,
+    rid: requestId,
+    bh: hashBody(body),
+    idem: idempotency ?? undefined,
+    wait: waitMs,
+  };
   return new SignJWT(claims)
     .setProtectedHeader({ alg: "EdDSA", typ: TOKEN_TYPE, kid: key.kid })
     .setIssuer(hop.issuer)
@@ -91,6 +102,7 @@ export async function verifyHop(
     viewer: payload.viewer ?? null,
     requestId: payload.rid ?? randomUUID(),
     idempotency: payload.idem ?? null,
+    waitMs: typeof payload.wait === "number" && payload.wait > 0 ? payload.wait : undefined,
   };
 }
 
