@@ -7,7 +7,7 @@ import {
   asUrl,
   readEnvironment,
 } from "../kit/environment.ts";
-import type { Engine } from "./hub-server.ts";
+import type { Engine } from "./hub.ts";
 import { defaultLimits } from "./limits.ts";
 
 /** Everything an operator can set, and why. */

@@ -6,7 +6,8 @@ import type { SigningKey } from "../kit/signing-key.ts";
 import { createAuthentication, type TrustedIssuer } from "./authentication.ts";
 import { allowOrigins } from "./cross-origin.ts";
 import { addGraphqlRoute, answerRefusals } from "./graphql-route.ts";
-import { type Engine, type HubServer, openHubServer } from "./hub-server.ts";
+import type { Engine, Hub } from "./hub.ts";
+import { openHubServer } from "./hub-server.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
 import { isRegistryAlive } from "./registry-liveness.ts";
 import { addSandbox } from "./sandbox.ts";
@@ -52,7 +53,7 @@ export async function startGateway(options: StartGatewayOptions): Promise<Runnin
     throw new Error("The sandbox signs people in without a password: it never runs in production.");
   const limits = { ...defaultLimits, ...options.limits };
   const registry = new PeerLink({ name: GATEWAY, key: signingKey, peers });
-  let hub: HubServer | undefined;
+  let hub: Hub | undefined;
   const supergraph = new SupergraphFile({
     path: options.supergraphFile,
     logger,

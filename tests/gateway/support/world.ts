@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { composeServices } from "@apollo/composition";
 import { parse } from "graphql";
 import { pino } from "pino";
-import type { Engine } from "../../../gateway/hub-server.ts";
+import type { Engine } from "../../../gateway/hub.ts";
 import type { Limits } from "../../../gateway/limits.ts";
 import type { Sandbox } from "../../../gateway/sandbox-page.ts";
 import { startGateway } from "../../../gateway/start-gateway.ts";
