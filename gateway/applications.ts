@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import type { Identity } from "./authentication.ts";
 import { type BudgetPolicy, defaultBudgets } from "./budgets.ts";
 import { RequestRefused } from "./errors.ts";
 import { hashText } from "./hash-text.ts";
+import type { AskedOperation } from "./request-body.ts";
 
 /** What one application may send. */
 export interface ApplicationRule {
@@ -11,12 +11,6 @@ export interface ApplicationRule {
   /** SHA-256, in hexadecimal, of the texts of its registered operations. */
   readonly operations: ReadonlySet<string>;
   readonly budgets: BudgetPolicy;
-}
-
-/** A request for an operation: by its text, by the hash of a registered one, or by both. */
-export interface AskedText {
-  readonly query?: string | undefined;
-  readonly hash?: string | undefined;
 }
 
 /** Which application may send what, as the operator wrote it down; nothing a client sends ever changes it. */
@@ -36,13 +30,13 @@ export class Applications {
   }
 
   /** The rule of an application, or the one for those the operator did not name. */
-  ruleOf(application: string): ApplicationRule {
-    return this.#rules.get(application) ?? this.#others;
+  ruleOf({ issuer, application }: Pick<Identity, "issuer" | "application">): ApplicationRule {
+    return this.#rules.get(`${issuer}|${application}`) ?? this.#others;
   }
 
   /** The text an application asks to have run. Throws {@link RequestRefused} for one it may not send. */
-  textOf(application: string, { query, hash }: AskedText): string {
-    const { isFreeForm, operations } = this.ruleOf(application);
+  textOf(identity: Identity, { query, hash }: Pick<AskedOperation, "query" | "hash">): string {
+    const { isFreeForm, operations } = this.ruleOf(identity);
     if (query !== undefined && hash !== undefined && hashText(query) !== hash) throw notRegistered();
     if (query !== undefined && isFreeForm) return query;
     const wanted = hash ?? hashText(query ?? "");
@@ -57,8 +51,8 @@ function notRegistered(): RequestRefused {
   return new RequestRefused(403, { code: "OPERATION_NOT_REGISTERED" });
 }
 
-/** The rules while no operator has written any: everything in development, nothing in production. */
-export function unwrittenRules(isProduction: boolean): Applications {
-  const others = { isFreeForm: !isProduction, operations: new Set<string>(), budgets: defaultBudgets };
+/** One rule for every application, where no operator has written any. */
+export function sameForAll({ isFreeForm = false, budgets = {} as Partial<BudgetPolicy> }): Applications {
+  const others = { isFreeForm, operations: new Set<string>(), budgets: { ...defaultBudgets, ...budgets } };
   return new Applications({ texts: new Map(), rules: new Map(), others });
 }

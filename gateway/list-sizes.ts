@@ -12,7 +12,7 @@ export type Variables = Readonly<Record<string, unknown>>;
 export type Count = (variables: Variables) => number;
 type Field = GraphQLField<unknown, unknown>;
 
-/** How many objects stand in a list whose size nobody asks for: few of the lists without pages are longer. */
+/** How many objects stand in a list whose size nobody asks for: most lists without pages are shorter. */
 export const UNSIZED_LIST = 10;
 
 /** The size a field asks for with `first` or `last`, if it takes one. */
@@ -26,7 +26,11 @@ export function sizeOf(node: FieldNode, field: Field, defaults: Variables): Coun
   return undefined;
 }
 
-function readSize(given: ValueNode | undefined, { defaultValue }: GraphQLArgument, defaults: Variables): Count | undefined {
+function readSize(
+  given: ValueNode | undefined,
+  { defaultValue }: GraphQLArgument,
+  defaults: Variables,
+): Count | undefined {
   const standard = typeof defaultValue === "number" ? defaultValue : undefined;
   if (given?.kind === Kind.INT) return () => Math.max(0, Number(given.value));
   if (given?.kind === Kind.VARIABLE) {

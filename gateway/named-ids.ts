@@ -1,7 +1,7 @@
 import {
   type FieldNode,
-  GraphQLID,
   type GraphQLField,
+  GraphQLID,
   type GraphQLInputType,
   getNamedType,
   isInputObjectType,

@@ -26,6 +26,8 @@ export interface PlanWeight {
 
 /** What the work a plan asks of the sources costs, in units. Values of scalars and enums are part of their object. */
 export const prices = {
+  /** Any request, also one that asks no source: its token is verified and the registry asked who sends it. */
+  request: 5,
   /** A call: signed, sent, checked and authorised, before anything is read. */
   call: 10,
   /** An object the answer may hold: about one row read, decided on and written out. */
@@ -62,7 +64,7 @@ export function weighPlan(
   if (node && node.kind !== "Subscription") weighNode(node, [], () => 1, weighing);
   const { terms, ids } = weighing;
   return {
-    cost: (variables) => terms.reduce((sum, term) => sum + term(variables), 0),
+    cost: (variables) => terms.reduce((sum, term) => sum + term(variables), prices.request),
     lookups: (variables) => (ids.length === 0 ? [] : [...new Set(ids.flatMap((read) => read(variables)))]),
   };
 }
@@ -127,11 +129,11 @@ function weighSelections(
 ): void {
   for (const selection of selections) {
     if (selection.kind === Kind.FIELD) {
-      if (type && !isUnionType(type)) weighField(selection, type.getFields()[selection.name.value], count, path, page, scope);
+      if (type && !isUnionType(type))
+        weighField(selection, type.getFields()[selection.name.value], count, path, page, scope);
       continue;
     }
-    const fragment =
-      selection.kind === Kind.FRAGMENT_SPREAD ? scope.fragments.get(selection.name.value) : selection;
+    const fragment = selection.kind === Kind.FRAGMENT_SPREAD ? scope.fragments.get(selection.name.value) : selection;
     if (!fragment) continue;
     const condition = fragment.typeCondition && scope.weighing.schema.getType(fragment.typeCondition.name.value);
     const inner = isCompositeType(condition) ? condition : type;
@@ -155,7 +157,8 @@ function weighField(
   const own = sizeOf(node, field, weighing.defaults);
   const depth = listDepth(field);
   const size = own ?? page ?? (() => UNSIZED_LIST);
-  const inside: Count = depth === 0 ? count : (variables) => count(variables) * size(variables) * UNSIZED_LIST ** (depth - 1);
+  const inside: Count =
+    depth === 0 ? count : (variables) => count(variables) * size(variables) * UNSIZED_LIST ** (depth - 1);
   const here = [...path, scope.rename(node.alias?.value ?? node.name.value), ...Array<string>(depth).fill("@")];
   weighing.terms.push((variables) => prices.object * inside(variables));
   weighing.places.set(here.join("."), inside);

@@ -15,7 +15,8 @@ afterAll(() => hub.close());
 beforeEach(() => sql("delete from budget"));
 
 const em = () => hub.running.consent!.orm.em.fork();
-const sql = (text: string, values: unknown[] = []) => em().execute(text, values);
+// biome-ignore lint/suspicious/noExplicitAny: rows of any statement
+const sql = (text: string, values: unknown[] = []): Promise<any[]> => em().execute(text, values);
 const HOUR = 3_600_000;
 const budget = (change: Partial<Spending> = {}): Spending => ({
   name: "application",
