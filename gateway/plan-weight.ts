@@ -64,7 +64,7 @@ export function weighPlan(
   if (node && node.kind !== "Subscription") weighNode(node, [], () => 1, weighing);
   const { terms, ids } = weighing;
   return {
-    cost: (variables) => terms.reduce((sum, term) => sum + term(variables), prices.request),
+    cost: (variables) => terms.reduce((sum, term) => sum + term(variables), prices.request as number),
     lookups: (variables) => (ids.length === 0 ? [] : [...new Set(ids.flatMap((read) => read(variables)))]),
   };
 }
