@@ -59,7 +59,7 @@ export const gatewayVariables = {
   },
   ENGINE: {
     description: "what runs the plans of operations: passerelle, the hub's own engine, or stock, the planner's.",
-    default: "stock" as Engine,
+    default: "passerelle" as Engine,
     read: asEngine,
   },
   SOURCE_TIMEOUT_MS: {

@@ -4,10 +4,14 @@ import type { SigningKey } from "../kit/signing-key.ts";
 import type { AdmissionOptions } from "./admission.ts";
 import type { AnsweredError } from "./errors.ts";
 import type { OperationCost, RequestRecord, SourceState } from "./request-record.ts";
+import type { Doors } from "./source-call.ts";
+import type { SubgraphLinks } from "./subgraph-link.ts";
 
 export interface HubOptions extends AdmissionOptions {
   readonly peers: Peers;
   readonly signingKey: SigningKey;
+  /** Sources that run in this process; all others are called over HTTP. */
+  readonly doors: Doors;
   readonly logger: Logger;
   readonly isProduction: boolean;
   /** What runs the plans: our own engine, or the one of the library that makes them. */
@@ -55,4 +59,6 @@ export interface Front {
 export interface Hub extends Front {
   /** Replaces the supergraph; throws, keeping the old one, when it cannot be used. Running operations finish. */
   replaceSupergraph(sdl: string): Promise<void>;
+  /** How each source asked so far fares. */
+  health(): ReturnType<SubgraphLinks["health"]>;
 }

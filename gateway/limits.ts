@@ -19,6 +19,14 @@ export interface Limits {
   readonly operationTimeoutMs: number;
   readonly sourceAnswerBytes: number;
   readonly registryTimeoutMs: number;
+
+  readonly sourceConcurrency: number;
+  readonly sourceWaiting: number;
+  readonly sourceWaitMs: number;
+  readonly breakerFailures: number;
+  readonly breakerWindowMs: number;
+  readonly breakerRestMs: number;
+  readonly retryPauseMs: number;
 }
 
 export const defaultLimits: Limits = {
@@ -60,4 +68,19 @@ export const defaultLimits: Limits = {
   sourceAnswerBytes: 8 * 1024 * 1024,
   /** Every request waits for the registry: it answers from one indexed statement or counts as absent. */
   registryTimeoutMs: 500,
+
+  /** Calls to one source at once: ten times what its database serves at once, so that it never idles for want of work. */
+  sourceConcurrency: 128,
+  /** Calls that wait for one of those: with bodies of 64 kB at most, some 30 MB a source when all else stands still. */
+  sourceWaiting: 512,
+  /** Who has waited this long for a place is told to come back: a third of the source's time would already be gone. */
+  sourceWaitMs: 1_000,
+  /** A restart breaks a few calls at once; ten failures, when they are half of all, are a source that does not serve. */
+  breakerFailures: 10,
+  /** Long enough to see ten timeouts of a source that few ask, short enough to forget a bad moment. */
+  breakerWindowMs: 10_000,
+  /** A source that came back serves again after this at the latest; one that did not is tried by one call in five seconds. */
+  breakerRestMs: 5_000,
+  /** Spreads those who met the same failure; with its half on average, nobody in front of a screen notices. */
+  retryPauseMs: 100,
 };

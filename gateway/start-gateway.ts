@@ -14,6 +14,7 @@ import { LocalBudgets } from "./local-budgets.ts";
 import { isRegistryAlive } from "./registry-liveness.ts";
 import { addSandbox } from "./sandbox.ts";
 import type { Sandbox } from "./sandbox-page.ts";
+import type { Doors } from "./source-call.ts";
 import { SupergraphFile } from "./supergraph-file.ts";
 
 export interface StartGatewayOptions {
@@ -22,6 +23,8 @@ export interface StartGatewayOptions {
   readonly port: number;
   /** Base URL of each source by its name in the supergraph; may be completed after start. */
   readonly peers: Peers;
+  /** Ways into sources that run in this very process, by the base URL `peers` has for them; may be completed after start. */
+  readonly doors?: Doors;
   /** Followed while the hub runs: a usable new text takes over, a bad one leaves the old in force. */
   readonly supergraphFile: string;
   readonly issuers: readonly TrustedIssuer[];
@@ -34,7 +37,7 @@ export interface StartGatewayOptions {
   readonly limits?: Partial<Limits>;
   /** Which application may send what, and how much; by default everything in development and nothing in production. */
   readonly applications?: Applications;
-  /** What runs the plans of operations; the library's own executor by default. */
+  /** What runs the plans of operations; our own engine by default. */
   readonly engine?: Engine;
   /** Origins whose pages may call the hub from a browser; none by default. */
   readonly allowedOrigins?: readonly string[];
@@ -52,7 +55,7 @@ const GATEWAY = "gateway";
 
 /** Opens the hub's door: `POST /graphql` for clients, `/live`, `/ready` and `/.well-known/jwks.json` for operators and sources. */
 export async function startGateway(options: StartGatewayOptions): Promise<RunningGateway> {
-  const { logger, signingKey, peers, isProduction, engine = "stock" } = options;
+  const { logger, signingKey, peers, isProduction, engine = "passerelle", doors = new Map() } = options;
   if (options.sandbox && isProduction)
     throw new Error("The sandbox signs people in without a password: it never runs in production.");
   const limits = { ...defaultLimits, ...options.limits };
@@ -69,7 +72,7 @@ export async function startGateway(options: StartGatewayOptions): Promise<Runnin
     logger,
     async apply(sdl) {
       if (hub) await hub.replaceSupergraph(sdl);
-      else hub = await openHubServer(sdl, { ...admission, peers, signingKey, logger, isProduction, engine });
+      else hub = await openHubServer(sdl, { ...admission, peers, doors, signingKey, logger, isProduction, engine });
     },
   });
   const service = createHttpService({

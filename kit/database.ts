@@ -3,6 +3,7 @@ import { ReflectMetadataProvider } from "@mikro-orm/decorators/legacy";
 import { Migrator } from "@mikro-orm/migrations";
 import { type EntityManager, MikroORM, type Options } from "@mikro-orm/postgresql";
 import { Client } from "pg";
+import { DatabaseClient } from "./database-client.ts";
 
 export type { EntityManager, MikroORM } from "@mikro-orm/postgresql";
 
@@ -15,7 +16,7 @@ export interface DatabaseParts {
 export interface DatabaseOptions extends DatabaseParts {
   /** PostgreSQL URL of the subgraph's own database, with its own role. */
   readonly url: string;
-  /** Milliseconds after which PostgreSQL itself cancels a statement. */
+  /** Milliseconds after which PostgreSQL itself cancels a statement, whether anybody waits for it or not. */
   readonly statementTimeout?: number;
   /** Told of each SQL statement; tests count them. */
   readonly onStatement?: (sql: string) => void;
@@ -34,7 +35,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<MikroORM> 
     driverOptions: {
       statement_timeout: options.statementTimeout ?? 5_000,
       application_name: "passerelle",
-      Client: ReturningClient,
+      Client: DatabaseClient,
     },
     // Foreign keys and other constraints are written in the migrations, where a human reads them.
     schemaGenerator: { createForeignKeyConstraints: false },
@@ -46,26 +47,6 @@ export async function openDatabase(options: DatabaseOptions): Promise<MikroORM> 
     debug: onStatement ? ["query"] : false,
     loggerFactory: () => statementLogger(onStatement),
   } as Options);
-}
-
-/**
- * A client that goes back to its pool when its connection dies. Kysely keeps a client whose ROLLBACK fails, and each one kept
- * would make the pool smaller until nothing is left of it.
- */
-class ReturningClient extends Client {
-  constructor(...options: ConstructorParameters<typeof Client>) {
-    super(...options);
-    // After those who still hold the client had their turn to return it themselves.
-    this.once("end", () => setImmediate(() => returnToPool(this)));
-  }
-}
-
-function returnToPool(client: Client & { release?: (isBroken: boolean) => void }): void {
-  try {
-    client.release?.(true);
-  } catch {
-    // It was returned already.
-  }
 }
 
 /** Any number shared by all processes on a database: it lets one of them at a time migrate it. */

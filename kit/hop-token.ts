@@ -15,12 +15,15 @@ export interface HopClaims {
   readonly issuer: string;
   readonly viewer: Viewer | null;
   readonly requestId: string;
+  /** How long the one who signed waits for the answer, in milliseconds, where it says so. */
+  readonly waitMs?: number | undefined;
 }
 
 interface HopPayload extends JWTPayload {
   viewer?: Viewer;
   rid?: string;
   bh?: string;
+  wait?: number;
 }
 
 /** A hop that cannot be trusted; `message` says which check failed and carries no claim. */
@@ -33,11 +36,18 @@ export function hashBody(body: string | Uint8Array): string {
   return createHash("sha256").update(body).digest("base64url");
 }
 
-export async function signHop(
-  key: SigningKey,
-  hop: { issuer: string; audience: string; viewer?: Viewer | null; requestId: string; body: string | Uint8Array },
-): Promise<string> {
-  const claims = { viewer: hop.viewer ?? undefined, rid: hop.requestId, bh: hashBody(hop.body) };
+export interface Hop {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly viewer?: Viewer | null;
+  readonly requestId: string;
+  readonly body: string | Uint8Array;
+  /** How long the answer is waited for, in milliseconds: work that lasts longer is for nobody. */
+  readonly waitMs?: number;
+}
+
+export async function signHop(key: SigningKey, hop: Hop): Promise<string> {
+  const claims = { viewer: hop.viewer ?? undefined, rid: hop.requestId, bh: hashBody(hop.body), wait: hop.waitMs };
   return new SignJWT(claims)
     .setProtectedHeader({ alg: "EdDSA", typ: TOKEN_TYPE, kid: key.kid })
     .setIssuer(hop.issuer)
@@ -68,7 +78,12 @@ export async function verifyHop(
   if (expected.body && payload.bh !== hashBody(expected.body))
     throw new HopRefused("The token vouches for another body.");
   if (seen && !seen.isFirstUse(payload.jti!, payload.exp!)) throw new HopRefused("The token was already used.");
-  return { issuer: payload.iss!, viewer: payload.viewer ?? null, requestId: payload.rid ?? randomUUID() };
+  return {
+    issuer: payload.iss!,
+    viewer: payload.viewer ?? null,
+    requestId: payload.rid ?? randomUUID(),
+    waitMs: typeof payload.wait === "number" && payload.wait > 0 ? payload.wait : undefined,
+  };
 }
 
 async function readPayload(token: string, keys: PeerKeys, expected: HopExpectation): Promise<HopPayload> {

@@ -1,7 +1,9 @@
 import type { MikroORM } from "@mikro-orm/postgresql";
+import type { FastifyReply } from "fastify";
 import { Pool } from "pg";
 import type { Logger } from "pino";
-import { answerWithApollo } from "./apollo-route.ts";
+import { answerWithApollo, type TextAnswer } from "./apollo-answer.ts";
+import { whileAwaited } from "./awaited-work.ts";
 import { migrate, openDatabase, ping } from "./database.ts";
 import { createDecisionClient } from "./decision-client.ts";
 import { Enforcement } from "./enforcement.ts";
@@ -29,10 +31,20 @@ export interface StartSubgraphOptions {
   readonly onStatement?: (sql: string) => void;
 }
 
+/** One GraphQL request of the gateway: its bytes, and the Authorization header that vouches for them. */
+export interface GraphqlCall {
+  readonly body: Uint8Array;
+  readonly authorization: string | undefined;
+  /** Aborted when the caller has left. */
+  readonly signal: AbortSignal;
+}
+
 export interface RunningSubgraph {
   readonly name: string;
   readonly url: string;
   readonly orm: MikroORM;
+  /** What `POST /graphql` does, without a connection: for a gateway in the same process. Never rejects. */
+  answer(call: GraphqlCall): Promise<TextAnswer>;
   /** Lets running requests and deliveries finish; closing twice is closing once. */
   close(): Promise<void>;
 }
@@ -44,7 +56,7 @@ export async function startSubgraph<Context extends RequestContext>(
   parts: SubgraphParts<Context>,
   options: StartSubgraphOptions,
 ): Promise<RunningSubgraph> {
-  const { logger, peers, signingKey } = options;
+  const { logger, peers, signingKey, bodyLimit = BODY_LIMIT_BYTES } = options;
   const orm = await openDatabase({
     ...parts.database,
     url: options.databaseUrl,
@@ -63,14 +75,25 @@ export async function startSubgraph<Context extends RequestContext>(
   const service = createHttpService({
     logger,
     signingKey,
-    bodyLimit: options.bodyLimit ?? BODY_LIMIT_BYTES,
+    bodyLimit,
     readiness: { database: () => ping(orm.em.fork()) },
   });
 
+  const answer = async ({ body, authorization, signal }: GraphqlCall): Promise<TextAnswer> => {
+    try {
+      if (body.length > bodyLimit) return json(413, "This is too long.");
+      const claims = await runtime.receiveHop({ body, headers: { authorization } }, [GATEWAY]);
+      const context = async () => createContext(parts, runtime, claims, link, tokenOf(authorization));
+      return await whileAwaited(claims.waitMs, signal, () => answerWithApollo(apollo, body, context));
+    } catch (error) {
+      return refusalOf(error, logger);
+    }
+  };
   service.post("/graphql", async (request, reply) => {
-    const claims = await runtime.receiveHop(request, [GATEWAY]);
-    const context = async () => createContext(parts, runtime, claims, link, tokenOf(request));
-    return answerWithApollo(apollo, request, reply, context);
+    const body = (request.body as Buffer | undefined) ?? Buffer.alloc(0);
+    const { authorization } = request.headers;
+    const { status, headers, text } = await answer({ body, authorization, signal: signalWhenGone(reply) });
+    return reply.code(status).headers(headers).send(text);
   });
   service.post("/events", async (request, reply) => {
     const { issuer } = await runtime.receiveHop(request, otherSubgraphs(peers));
@@ -83,9 +106,8 @@ export async function startSubgraph<Context extends RequestContext>(
   });
   parts.addRoutes?.(service, runtime);
   service.setErrorHandler((error, _request, reply) => {
-    if (error instanceof HopRefused) return reply.code(401).send({ error: error.message });
-    logger.error({ err: error }, "a request failed");
-    return reply.code(500).send({ error: "This subgraph cannot answer right now." });
+    const { status, headers, text } = refusalOf(error, logger);
+    return reply.code(status).headers(headers).send(text);
   });
 
   const url = await service.listen({ host: options.host, port: options.port });
@@ -103,7 +125,28 @@ export async function startSubgraph<Context extends RequestContext>(
     closing ??= closeAll();
     return closing;
   };
-  return { name: parts.name, url, orm, close };
+  return { name: parts.name, url, orm, answer, close };
+}
+
+const json = (status: number, error: string): TextAnswer => ({
+  status,
+  headers: { "content-type": "application/json; charset=utf-8" },
+  text: JSON.stringify({ error }),
+});
+
+function refusalOf(error: unknown, logger: Logger): TextAnswer {
+  if (error instanceof HopRefused) return json(401, error.message);
+  if ((error as { statusCode?: number } | null)?.statusCode === 413) return json(413, "This is too long.");
+  logger.error({ err: error }, "a request failed");
+  return json(500, "This subgraph cannot answer right now.");
+}
+
+function signalWhenGone(reply: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  reply.raw.once("close", () => {
+    if (!reply.raw.writableFinished) gone.abort();
+  });
+  return gone.signal;
 }
 
 const otherSubgraphs = (peers: Peers) => Object.keys(peers).filter((name) => name !== GATEWAY);

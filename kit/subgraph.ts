@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { EntityManager, MikroORM } from "@mikro-orm/postgresql";
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance } from "fastify";
 import type { GraphQLSchema } from "graphql";
 import type { Logger } from "pino";
 import type { DatabaseParts } from "./database.ts";
@@ -49,12 +49,19 @@ export interface SubgraphParts<Context extends RequestContext = RequestContext> 
   readonly addRoutes?: (service: FastifyInstance, runtime: SubgraphRuntime) => void;
 }
 
+/** The parts of a request that a hop token vouches for, or is. */
+export interface ReceivedRequest {
+  readonly headers: { readonly authorization?: string | undefined };
+  /** The exact bytes received. */
+  readonly body: unknown;
+}
+
 /** What routes and decision points may use of the running service. */
 export interface SubgraphRuntime {
   readonly orm: MikroORM;
   readonly logger: Logger;
   /** Verifies that a request comes from one of `issuers`, for this subgraph, with these very bytes, once. */
-  readonly receiveHop: (request: FastifyRequest, issuers: readonly string[]) => Promise<HopClaims>;
+  readonly receiveHop: (request: ReceivedRequest, issuers: readonly string[]) => Promise<HopClaims>;
   /** Reads the viewer of a gateway token that a peer passes on: proof that the gateway sent it that viewer. */
   readonly readForwardedViewer: (token: string, peer: string) => Promise<HopClaims>;
 }

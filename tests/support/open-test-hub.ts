@@ -36,6 +36,8 @@ export async function openTestHub({ withDirectory = false, applications = withou
     gatewayPort: 0,
     issuerPort: 0,
     applications,
+    // As deployed. What must hold in one process too is tested with the doors opened.
+    isApart: true,
     logLevel: process.env.LOG_LEVEL ?? "silent",
     onStatement(subgraph, sql) {
       statements[subgraph] ??= [];

@@ -85,9 +85,10 @@ export async function startWorld(
     logger: pino({ level: "info" }, { write: (line: string) => logged.push(line) }),
     isProduction: options.isProduction ?? false,
     applications: options.applications ?? sameForAll({ isFreeForm: true }),
-    limits: { sourceTimeoutMs: 300, ...options.limits },
+    // Most tests make a source fail again and again, and want to see each failure.
+    limits: { sourceTimeoutMs: 1_000, breakerFailures: 1_000_000, ...options.limits },
     // Every test of the hub can be run with the other engine too.
-    engine: options.engine ?? (process.env.TEST_ENGINE as Engine | undefined) ?? "stock",
+    engine: options.engine ?? (process.env.TEST_ENGINE as Engine | undefined) ?? "passerelle",
     ...(options.sandbox ? { sandbox: options.sandbox } : {}),
     ...(options.allowedOrigins ? { allowedOrigins: options.allowedOrigins } : {}),
   });
