@@ -1,9 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Logger } from "../kit/logger.ts";
+import { refused } from "./answer-contract.ts";
+import type { Applications } from "./applications.ts";
 import type { Authenticate } from "./authentication.ts";
+import { budgetHeaders } from "./budgets.ts";
 import { answerError, RequestRefused } from "./errors.ts";
-import type { Hub } from "./hub.ts";
+import type { AskedText, Hub, HubAnswer } from "./hub.ts";
 import { readIdempotency } from "./idempotency-key.ts";
 import type { Limits } from "./limits.ts";
 import { preferredLanguage } from "./messages.ts";
@@ -12,10 +15,12 @@ import { claimedOrganization, readOperation } from "./request-body.ts";
 import { logRequest } from "./request-log.ts";
 import { hubFailed } from "./request-problems.ts";
 import type { RequestRecord } from "./request-record.ts";
+import { checkVariables } from "./request-variables.ts";
 
 export interface GraphqlRouteOptions {
   readonly hub: () => Hub | undefined;
   readonly authenticate: Authenticate;
+  readonly applications: Applications;
   readonly limits: Limits;
   readonly logger: Logger;
 }
@@ -30,6 +35,8 @@ export function addGraphqlRoute(service: FastifyInstance, options: GraphqlRouteO
     reply.raw.once("close", () => logRequest(options.logger, { requestId, record, reply, startedAt }));
     const identity = await options.authenticate(request.raw.rawHeaders);
     const asked = readOperation(request.headers, request.body as Buffer | undefined);
+    checkVariables(asked.variables, options.limits);
+    const query = options.applications.textOf(identity, asked);
     const hub = options.hub();
     if (!hub) throw new RequestRefused(503, hubFailed, { "retry-after": "2" });
     record = {
@@ -43,15 +50,28 @@ export function addGraphqlRoute(service: FastifyInstance, options: GraphqlRouteO
       viewer: null,
       isViewerVerified: false,
       operationHash: null,
+      cost: null,
+      budgets: [],
       fetches: [],
       assembled: Object.create(null) as Record<string, unknown>,
       losses: [],
       lost: [],
       sources: new Map(),
     };
-    const { status, headers, result } = await hub.answer(asked, record);
-    return reply.code(status).headers(headers).type(answerType(request)).send(JSON.stringify(result));
+    const { status, headers, result } = await answerOrRefuse(hub, { ...asked, query }, record, options.limits);
+    reply.code(status).headers({ ...budgetHeaders(record.budgets), ...headers });
+    return reply.type(answerType(request)).send(JSON.stringify(result));
   });
+}
+
+/** Also a request that is refused is told what was found out about it. */
+async function answerOrRefuse(hub: Hub, asked: AskedText, record: RequestRecord, limits: Limits): Promise<HubAnswer> {
+  try {
+    return await hub.answer(asked, record);
+  } catch (error) {
+    if (error instanceof RequestRefused) return refused(error, record, limits);
+    throw error;
+  }
 }
 
 /** Every refusal in the shape of the answer contract, whatever part of the service it comes from. */
