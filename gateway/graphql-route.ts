@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Logger } from "../kit/logger.ts";
+import { answerType, operationStatus, refusedOperation } from "./answer-type.ts";
 import type { Authenticate } from "./authentication.ts";
 import { answerError, RequestRefused } from "./errors.ts";
 import type { Hub } from "./hub.ts";
@@ -11,6 +12,8 @@ import { claimedOrganization, readOperation } from "./request-body.ts";
 import { logRequest } from "./request-log.ts";
 import { hubFailed } from "./request-problems.ts";
 import type { RequestRecord } from "./request-record.ts";
+
+const NOT_ACCEPTABLE = "Answers are application/json or application/graphql-response+json; accept one of them.";
 
 export interface GraphqlRouteOptions {
   readonly hub: () => Hub | undefined;
@@ -28,6 +31,8 @@ export function addGraphqlRoute(service: FastifyInstance, options: GraphqlRouteO
     const startedAt = performance.now();
     reply.raw.once("close", () => logRequest(options.logger, { requestId, record, reply, startedAt }));
     const identity = await options.authenticate(request.raw.rawHeaders);
+    const type = answerType(request.headers.accept);
+    if (!type) throw new RequestRefused(406, { code: "BAD_USER_INPUT", message: NOT_ACCEPTABLE });
     const asked = readOperation(request.headers, request.body as Buffer | undefined);
     const hub = options.hub();
     if (!hub) throw new RequestRefused(503, hubFailed, { "retry-after": "2" });
@@ -47,8 +52,14 @@ export function addGraphqlRoute(service: FastifyInstance, options: GraphqlRouteO
       lost: [],
       sources: new Map(),
     };
-    const { status, headers, result } = await hub.answer(asked, record);
-    return reply.code(status).headers(headers).type(answerType(request)).send(JSON.stringify(result));
+    const { status, headers, result } = await hub.answer(asked, record).catch((error: unknown) => {
+      throw refusedOperation(error, type);
+    });
+    return reply
+      .code(operationStatus(status, type))
+      .headers(headers)
+      .type(`${type}; charset=utf-8`)
+      .send(JSON.stringify(result));
   });
 }
 
@@ -90,18 +101,13 @@ function sendRefusal(request: FastifyRequest, reply: FastifyReply, refusal: Requ
   return reply
     .code(refusal.status)
     .headers(refusal.headers)
-    .type(answerType(request))
+    .type(`${answerType(request.headers.accept) ?? "application/json"}; charset=utf-8`)
     .send(
       JSON.stringify({
         errors: [answerError(refusal.problem, request.id, language)],
         extensions: { requestId: request.id },
       }),
     );
-}
-
-function answerType({ headers }: FastifyRequest): string {
-  const isGraphql = /application\/graphql-response\+json/i.test(headers.accept ?? "");
-  return `${isGraphql ? "application/graphql-response+json" : "application/json"}; charset=utf-8`;
 }
 
 function signalWhenGone(reply: FastifyReply): AbortSignal {
