@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Logger } from "../kit/logger.ts";
 import { refused } from "./answer-contract.ts";
+import { answerType, operationStatus } from "./answer-type.ts";
 import type { Applications } from "./applications.ts";
 import type { Authenticate } from "./authentication.ts";
 import { budgetHeaders } from "./budgets.ts";
@@ -16,6 +17,8 @@ import { logRequest } from "./request-log.ts";
 import { hubFailed } from "./request-problems.ts";
 import type { RequestRecord } from "./request-record.ts";
 import { checkVariables } from "./request-variables.ts";
+
+const NOT_ACCEPTABLE = "Answers are application/json or application/graphql-response+json; accept one of them.";
 
 export interface GraphqlRouteOptions {
   readonly hub: () => Hub | undefined;
@@ -34,6 +37,8 @@ export function addGraphqlRoute(service: FastifyInstance, options: GraphqlRouteO
     const startedAt = performance.now();
     reply.raw.once("close", () => logRequest(options.logger, { requestId, record, reply, startedAt }));
     const identity = await options.authenticate(request.raw.rawHeaders);
+    const type = answerType(request.headers.accept);
+    if (!type) throw new RequestRefused(406, { code: "BAD_USER_INPUT", message: NOT_ACCEPTABLE });
     const asked = readOperation(request.headers, request.body as Buffer | undefined);
     checkVariables(asked.variables, options.limits);
     const query = options.applications.textOf(identity, asked);
@@ -59,8 +64,11 @@ export function addGraphqlRoute(service: FastifyInstance, options: GraphqlRouteO
       sources: new Map(),
     };
     const { status, headers, result } = await answerOrRefuse(hub, { ...asked, query }, record, options.limits);
-    reply.code(status).headers({ ...budgetHeaders(record.budgets), ...headers });
-    return reply.type(answerType(request)).send(JSON.stringify(result));
+    return reply
+      .code(operationStatus(status, type))
+      .headers({ ...budgetHeaders(record.budgets), ...headers })
+      .type(`${type}; charset=utf-8`)
+      .send(JSON.stringify(result));
   });
 }
 
@@ -112,18 +120,13 @@ function sendRefusal(request: FastifyRequest, reply: FastifyReply, refusal: Requ
   return reply
     .code(refusal.status)
     .headers(refusal.headers)
-    .type(answerType(request))
+    .type(`${answerType(request.headers.accept) ?? "application/json"}; charset=utf-8`)
     .send(
       JSON.stringify({
         errors: [answerError(refusal.problem, request.id, language)],
         extensions: { requestId: request.id },
       }),
     );
-}
-
-function answerType({ headers }: FastifyRequest): string {
-  const isGraphql = /application\/graphql-response\+json/i.test(headers.accept ?? "");
-  return `${isGraphql ? "application/graphql-response+json" : "application/json"}; charset=utf-8`;
 }
 
 function signalWhenGone(reply: FastifyReply): AbortSignal {

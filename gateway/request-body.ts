@@ -1,9 +1,10 @@
+import { isUtf8 } from "node:buffer";
 import type { IncomingHttpHeaders } from "node:http";
 import { RequestRefused } from "./errors.ts";
 
 const badInput = (status: number, message: string) => new RequestRefused(status, { code: "BAD_USER_INPUT", message });
+const JSON_IN_UTF8 = /^\s*application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?;?\s*$/i;
 const ORGANIZATION = /^[\w:.-]{1,100}$/;
-const JSON_TYPES = /(^|,)\s*(\*\/\*|application\/\*|application\/json|application\/graphql-response\+json)\s*(;|,|$)/i;
 
 /** One GraphQL operation as a client sent it, checked for its form alone. */
 export interface AskedOperation {
@@ -17,11 +18,8 @@ export interface AskedOperation {
 
 /** Reads a request that must be one GraphQL operation in JSON. Throws {@link RequestRefused} with what is wrong. */
 export function readOperation(headers: IncomingHttpHeaders, body: Buffer | undefined): AskedOperation {
-  const type = (headers["content-type"] ?? "").split(";")[0]!.trim().toLowerCase();
-  if (type !== "application/json")
-    throw badInput(415, "Send the operation as JSON, with Content-Type: application/json.");
-  if (headers.accept && !JSON_TYPES.test(headers.accept))
-    throw badInput(406, "Answers are application/json or application/graphql-response+json; accept one of them.");
+  if (!JSON_IN_UTF8.test(headers["content-type"] ?? ""))
+    throw badInput(415, "Send the operation as JSON in UTF-8, with Content-Type: application/json.");
   const content = parse(body);
   if (Array.isArray(content))
     throw badInput(400, "Send one operation at a time; a list of operations is not accepted.");
@@ -68,9 +66,11 @@ export function claimedOrganization(headers: IncomingHttpHeaders): string | null
   throw badInput(400, "The header Passerelle-Organization must hold the id of one organization.");
 }
 
-function parse(body: Buffer | undefined): unknown {
+function parse(body: Buffer = Buffer.alloc(0)): unknown {
+  // Bytes that are none would become other characters, in somebody's name for example.
+  if (!isUtf8(body)) throw badInput(400, "The body is not UTF-8.");
   try {
-    return JSON.parse((body ?? Buffer.alloc(0)).toString("utf8"));
+    return JSON.parse(body.toString("utf8"));
   } catch {
     throw badInput(400, "The body is not valid JSON.");
   }

@@ -116,7 +116,13 @@ async function ask(url: string, issuer: Issuer, query: string, question: Questio
   const { variables, operationName } = question;
   const answer = await fetch(`${url}/graphql`, {
     method: "POST",
-    headers: { "content-type": "application/json", ...(authorization ? { authorization } : {}), ...question.headers },
+    headers: {
+      "content-type": "application/json",
+      // So that the status tells an operation that was not run from one that was.
+      accept: "application/graphql-response+json",
+      ...(authorization ? { authorization } : {}),
+      ...question.headers,
+    },
     body: JSON.stringify({ query, variables, operationName }),
     ...(question.signal ? { signal: question.signal } : {}),
   });
