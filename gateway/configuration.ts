@@ -7,7 +7,7 @@ import {
   asUrl,
   readEnvironment,
 } from "../kit/environment.ts";
-import type { Engine } from "./hub-server.ts";
+import type { Engine } from "./hub.ts";
 import { defaultLimits } from "./limits.ts";
 
 /** Everything an operator can set, and why. */
@@ -53,7 +53,7 @@ export const gatewayVariables = {
   },
   ENGINE: {
     description: "what runs the plans of operations: passerelle, the hub's own engine, or stock, the planner's.",
-    default: "stock" as Engine,
+    default: "passerelle" as Engine,
     read: asEngine,
   },
   SOURCE_TIMEOUT_MS: {

@@ -1,20 +1,19 @@
 import { randomUUID } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { answerWithApollo } from "../kit/apollo-route.ts";
 import type { Logger } from "../kit/logger.ts";
 import type { Authenticate } from "./authentication.ts";
 import { answerError, RequestRefused } from "./errors.ts";
-import type { HubServer } from "./hub-server.ts";
+import type { Hub } from "./hub.ts";
 import type { Limits } from "./limits.ts";
 import { preferredLanguage } from "./messages.ts";
 import { tooComplex } from "./operation-limits.ts";
-import { checkRequest, claimedOrganization } from "./request-body.ts";
+import { claimedOrganization, readOperation } from "./request-body.ts";
 import { logRequest } from "./request-log.ts";
 import { hubFailed } from "./request-problems.ts";
 import type { RequestRecord } from "./request-record.ts";
 
 export interface GraphqlRouteOptions {
-  readonly hub: () => HubServer | undefined;
+  readonly hub: () => Hub | undefined;
   readonly authenticate: Authenticate;
   readonly limits: Limits;
   readonly logger: Logger;
@@ -29,7 +28,7 @@ export function addGraphqlRoute(service: FastifyInstance, options: GraphqlRouteO
     const startedAt = performance.now();
     reply.raw.once("close", () => logRequest(options.logger, { requestId, record, reply, startedAt }));
     const identity = await options.authenticate(request.raw.rawHeaders);
-    checkRequest(request.headers, request.body as Buffer | undefined);
+    const asked = readOperation(request.headers, request.body as Buffer | undefined);
     const hub = options.hub();
     if (!hub) throw new RequestRefused(503, hubFailed, { "retry-after": "2" });
     record = {
@@ -45,10 +44,11 @@ export function addGraphqlRoute(service: FastifyInstance, options: GraphqlRouteO
       fetches: [],
       assembled: Object.create(null) as Record<string, unknown>,
       losses: [],
+      lost: [],
       sources: new Map(),
     };
-    const context = { record };
-    return answerWithApollo(hub.apollo, request, reply, async () => context);
+    const { status, headers, result } = await hub.answer(asked, record);
+    return reply.code(status).headers(headers).type(answerType(request)).send(JSON.stringify(result));
   });
 }
 
@@ -87,17 +87,21 @@ function asRefusal(error: unknown, limits: Limits, logger: Logger): RequestRefus
 
 function sendRefusal(request: FastifyRequest, reply: FastifyReply, refusal: RequestRefused): FastifyReply {
   const language = preferredLanguage(request.headers["accept-language"]);
-  const isGraphql = /application\/graphql-response\+json/i.test(request.headers.accept ?? "");
   return reply
     .code(refusal.status)
     .headers(refusal.headers)
-    .type(`${isGraphql ? "application/graphql-response+json" : "application/json"}; charset=utf-8`)
+    .type(answerType(request))
     .send(
       JSON.stringify({
         errors: [answerError(refusal.problem, request.id, language)],
         extensions: { requestId: request.id },
       }),
     );
+}
+
+function answerType({ headers }: FastifyRequest): string {
+  const isGraphql = /application\/graphql-response\+json/i.test(headers.accept ?? "");
+  return `${isGraphql ? "application/graphql-response+json" : "application/json"}; charset=utf-8`;
 }
 
 function signalWhenGone(reply: FastifyReply): AbortSignal {

@@ -5,8 +5,15 @@ const badInput = (status: number, message: string) => new RequestRefused(status,
 const ORGANIZATION = /^[\w:.-]{1,100}$/;
 const JSON_TYPES = /(^|,)\s*(\*\/\*|application\/\*|application\/json|application\/graphql-response\+json)\s*(;|,|$)/i;
 
-/** Checks that a request is one GraphQL operation in JSON; says what is wrong otherwise. */
-export function checkRequest(headers: IncomingHttpHeaders, body: Buffer | undefined): void {
+/** One GraphQL operation as a client sent it, checked for its form alone. */
+export interface AskedOperation {
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly operationName: string | undefined;
+}
+
+/** Reads a request that must be one GraphQL operation in JSON. Throws {@link RequestRefused} with what is wrong. */
+export function readOperation(headers: IncomingHttpHeaders, body: Buffer | undefined): AskedOperation {
   const type = (headers["content-type"] ?? "").split(";")[0]!.trim().toLowerCase();
   if (type !== "application/json")
     throw badInput(415, "Send the operation as JSON, with Content-Type: application/json.");
@@ -23,7 +30,17 @@ export function checkRequest(headers: IncomingHttpHeaders, body: Buffer | undefi
   if (!isObjectOrAbsent(extensions)) throw badInput(400, '"extensions" must be a JSON object.');
   if (operationName !== undefined && operationName !== null && typeof operationName !== "string")
     throw badInput(400, '"operationName" must be a text.');
+  if (isStoredElsewhere(extensions))
+    throw badInput(400, "This hub keeps no stored queries: send the operation itself.");
+  return {
+    query,
+    variables: (variables as Record<string, unknown> | null | undefined) ?? {},
+    operationName: operationName || undefined,
+  };
 }
+
+const isStoredElsewhere = (extensions: unknown): boolean =>
+  typeof extensions === "object" && extensions !== null && "persistedQuery" in extensions;
 
 /** The organization a client says it acts for, from the header `Passerelle-Organization`. */
 export function claimedOrganization(headers: IncomingHttpHeaders): string | null {

@@ -36,9 +36,10 @@ export interface RequestRecord {
   fetches: readonly PlannedFetch[];
   /** The data assembled so far, sharing its objects with the executor's own. */
   readonly assembled: Record<string, unknown>;
+  /** What sources did not give, where the library's executor runs the plan. */
   readonly losses: Loss[];
-  /** What the client lost, where the engine that ran the plan has said so itself. */
-  lost?: readonly Loss[];
+  /** What the client lost in the end, one entry a place of the answer. */
+  lost: readonly Loss[];
   readonly sources: Map<string, SourceState>;
 }
 

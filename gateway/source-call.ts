@@ -3,6 +3,7 @@ import { HOP_SCHEME, signHop } from "../kit/hop-token.ts";
 import type { Peers } from "../kit/peer-keys.ts";
 import type { SigningKey } from "../kit/signing-key.ts";
 import type { Viewer } from "../kit/viewer.ts";
+import { startFairDeadline } from "./engine/fair-deadline.ts";
 import type { ErrorCode } from "./error-codes.ts";
 import type { SourceState } from "./request-record.ts";
 
@@ -49,16 +50,18 @@ export async function callSource(call: SourceCall, environment: CallEnvironment)
   const { peers } = environment;
   const base = Object.hasOwn(peers, call.source) ? peers[call.source] : undefined;
   if (!base) return down;
-  const deadline = AbortSignal.timeout(Math.max(1, call.timeoutMs));
+  const deadline = startFairDeadline(Math.max(1, call.timeoutMs));
   // A change that is being made is not cut off because its reader left: it would end as "outcome unknown".
-  const signal = call.isMutation ? deadline : AbortSignal.any([deadline, call.clientGone]);
+  const signal = call.isMutation ? deadline.signal : AbortSignal.any([deadline.signal, call.clientGone]);
   try {
     const outcome = await send(call, new URL("/graphql", base), signal, environment);
     return "failure" in outcome && call.isMutation && outcome.state !== "refused"
       ? { failure: "OUTCOME_UNKNOWN", state: outcome.state }
       : outcome;
   } catch (error) {
-    return describeFailure(error, call, deadline.aborted);
+    return describeFailure(error, call, deadline.signal.aborted);
+  } finally {
+    deadline.clear();
   }
 }
 

@@ -6,7 +6,8 @@ import type { SigningKey } from "../kit/signing-key.ts";
 import { createAuthentication, type TrustedIssuer } from "./authentication.ts";
 import { allowOrigins } from "./cross-origin.ts";
 import { addGraphqlRoute, answerRefusals } from "./graphql-route.ts";
-import { type Engine, type HubServer, openHubServer } from "./hub-server.ts";
+import type { Engine, Hub } from "./hub.ts";
+import { openHubServer } from "./hub-server.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
 import { isRegistryAlive } from "./registry-liveness.ts";
 import { addSandbox } from "./sandbox.ts";
@@ -29,7 +30,7 @@ export interface StartGatewayOptions {
   readonly logger: Logger;
   readonly isProduction: boolean;
   readonly limits?: Partial<Limits>;
-  /** What runs the plans of operations; the library's own executor by default. */
+  /** What runs the plans of operations; our own engine by default. */
   readonly engine?: Engine;
   /** Origins whose pages may call the hub from a browser; none by default. */
   readonly allowedOrigins?: readonly string[];
@@ -47,12 +48,12 @@ const GATEWAY = "gateway";
 
 /** Opens the hub's door: `POST /graphql` for clients, `/live`, `/ready` and `/.well-known/jwks.json` for operators and sources. */
 export async function startGateway(options: StartGatewayOptions): Promise<RunningGateway> {
-  const { logger, signingKey, peers, isProduction, engine = "stock" } = options;
+  const { logger, signingKey, peers, isProduction, engine = "passerelle" } = options;
   if (options.sandbox && isProduction)
     throw new Error("The sandbox signs people in without a password: it never runs in production.");
   const limits = { ...defaultLimits, ...options.limits };
   const registry = new PeerLink({ name: GATEWAY, key: signingKey, peers });
-  let hub: HubServer | undefined;
+  let hub: Hub | undefined;
   const supergraph = new SupergraphFile({
     path: options.supergraphFile,
     logger,

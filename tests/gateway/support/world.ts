@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { composeServices } from "@apollo/composition";
 import { parse } from "graphql";
 import { pino } from "pino";
-import type { Engine } from "../../../gateway/hub-server.ts";
+import type { Engine } from "../../../gateway/hub.ts";
 import type { Limits } from "../../../gateway/limits.ts";
 import type { Sandbox } from "../../../gateway/sandbox-page.ts";
 import { startGateway } from "../../../gateway/start-gateway.ts";
@@ -83,7 +83,7 @@ export async function startWorld(
     isProduction: options.isProduction ?? false,
     limits: { sourceTimeoutMs: 300, ...options.limits },
     // Every test of the hub can be run with the other engine too.
-    engine: options.engine ?? (process.env.TEST_ENGINE as Engine | undefined) ?? "stock",
+    engine: options.engine ?? (process.env.TEST_ENGINE as Engine | undefined) ?? "passerelle",
     ...(options.sandbox ? { sandbox: options.sandbox } : {}),
     ...(options.allowedOrigins ? { allowedOrigins: options.allowedOrigins } : {}),
   });
