@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Dispatcher } from "undici";
+import { afterFairTime } from "./fair-deadline.ts";
 
 /** One POST to one server. */
 export interface HttpPost {
@@ -27,6 +28,8 @@ export interface HttpAnswer {
   readonly headers: IncomingHttpHeaders;
   /** The body, read as UTF-8. */
   readonly text: string;
+  /** Its length as it was received. */
+  readonly bytes: number;
 }
 
 export interface HttpFailure {
@@ -54,7 +57,7 @@ export function post(dispatcher: Dispatcher, call: HttpPost): Promise<HttpOutcom
 class Exchange implements Dispatcher.DispatchHandler {
   readonly #call: HttpPost;
   readonly #settle: (outcome: HttpOutcome) => void;
-  readonly #timer: NodeJS.Timeout;
+  readonly #stopTimer: () => void;
   #controller: Dispatcher.DispatchController | undefined;
   #isOver = false;
   #status = 0;
@@ -66,7 +69,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   constructor(call: HttpPost, settle: (outcome: HttpOutcome) => void) {
     this.#call = call;
     this.#settle = settle;
-    this.#timer = setTimeout(stopLate, Math.max(1, call.timeoutMs), this);
+    this.#stopTimer = afterFairTime(Math.max(1, call.timeoutMs), () => this.stop("late"));
     call.signal?.addEventListener("abort", this);
   }
 
@@ -85,6 +88,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   onResponseStart(_: unknown, status: number, headers: IncomingHttpHeaders): void {
     this.#status = status;
     this.#headers = headers;
+    if (Number(headers["content-length"]) > this.#call.maxBytes) this.stop("too-large");
   }
 
   onResponseData(_: unknown, chunk: Buffer): void {
@@ -98,7 +102,8 @@ class Exchange implements Dispatcher.DispatchHandler {
   onResponseEnd(): void {
     if (this.#isOver) return;
     const bytes = this.#others ? Buffer.concat(this.#others, this.#size) : this.#first;
-    this.#finish({ status: this.#status, headers: this.#headers, text: bytes ? bytes.toString("utf8") : "" });
+    const text = bytes ? bytes.toString("utf8") : "";
+    this.#finish({ status: this.#status, headers: this.#headers, text, bytes: this.#size });
   }
 
   onResponseError(): void {
@@ -118,12 +123,10 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   #finish(outcome: HttpOutcome): void {
     this.#isOver = true;
-    clearTimeout(this.#timer);
+    this.#stopTimer();
     this.#call.signal?.removeEventListener("abort", this);
     this.#settle(outcome);
   }
 }
-
-const stopLate = (exchange: Exchange): void => exchange.stop("late");
 
 const givenUp = new Error("This call was given up.");
