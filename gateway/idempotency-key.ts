@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Idempotency } from "../kit/hop-token.ts";
 import { RequestRefused } from "./errors.ts";
-import type { AskedOperation } from "./request-body.ts";
+import type { AskedText } from "./hub.ts";
 
 const NAME = "idempotency-key";
 /** As the header is sent by most: visible characters alone. */
@@ -15,7 +15,7 @@ const LONGEST = 255;
  * query changes nothing and may carry one.
  * @throws BAD_USER_INPUT for a key that is malformed or sent twice
  */
-export function readIdempotency(rawHeaders: readonly string[], asked: AskedOperation): Idempotency | null {
+export function readIdempotency(rawHeaders: readonly string[], asked: AskedText): Idempotency | null {
   const values = rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]!.toLowerCase() === NAME);
   if (values.length === 0) return null;
   const key = values.length === 1 ? readKey(values[0]!.trim()) : undefined;
@@ -33,8 +33,8 @@ function readKey(value: string): string | undefined {
   return key && key.length <= LONGEST ? key : undefined;
 }
 
-/** Equal for bodies that ask the same, however their variables are ordered. */
-function hashOf({ query, operationName, variables }: AskedOperation): string {
+/** Equal for requests that ask the same, by its text or by the hash of a registered one, however their variables are ordered. */
+function hashOf({ query, operationName, variables }: AskedText): string {
   const text = JSON.stringify([query, operationName ?? null, variables], inOrder);
   return createHash("sha256").update(text).digest("base64url");
 }

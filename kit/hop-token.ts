@@ -23,28 +23,18 @@ export interface HopClaims {
   readonly issuer: string;
   readonly viewer: Viewer | null;
   readonly requestId: string;
-  /** Null for a change that is made as often as it is sent. */
-  readonly idempotency: Idempotency | null;
   /** How long the one who signed waits for the answer, in milliseconds, where it says so. */
   readonly waitMs?: number | undefined;
+  /** Null for a change that is made as often as it is sent. */
+  readonly idempotency: Idempotency | null;
 }
 
 interface HopPayload extends JWTPayload {
   viewer?: Viewer;
   rid?: string;
   bh?: string;
-  idem?: Idempotency;
   wait?: number;
-}
-
-/** A hop that cannot be trusted; `message` says which check failed and carries no claim. */
-export class HopRefused extends Error {
-  override readonly name = "HopRefused";
-}
-
-/** Base64url SHA-256 of the exact bytes sent, bound into the token so that it vouches for one body only. */
-export function hashBody(body: string | Uint8Array): string {
-  return createHash("sha256").update(body).digest("base64url");
+  idem?: Idempotency;
 }
 
 export interface Hop {
@@ -56,6 +46,16 @@ export interface Hop {
   readonly body: string | Uint8Array;
   /** How long the answer is waited for, in milliseconds: work that lasts longer is for nobody. */
   readonly waitMs?: number;
+}
+
+/** A hop that cannot be trusted; `message` says which check failed and carries no claim. */
+export class HopRefused extends Error {
+  override readonly name = "HopRefused";
+}
+
+/** Base64url SHA-256 of the exact bytes sent, bound into the token so that it vouches for one body only. */
+export function hashBody(body: string | Uint8Array): string {
+  return createHash("sha256").update(body).digest("base64url");
 }
 
 export async function signHop(key: SigningKey, hop: Hop): Promise<string> {
@@ -101,8 +101,8 @@ export async function verifyHop(
     issuer: payload.iss!,
     viewer: payload.viewer ?? null,
     requestId: payload.rid ?? randomUUID(),
-    idempotency: payload.idem ?? null,
     waitMs: typeof payload.wait === "number" && payload.wait > 0 ? payload.wait : undefined,
+    idempotency: payload.idem ?? null,
   };
 }
 
