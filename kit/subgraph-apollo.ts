@@ -7,6 +7,7 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from "@apollo/server/plugin/disabled";
 import type { Logger } from "pino";
+import { boundedReferences } from "./bounded-references.ts";
 import { errorsInOrder } from "./errors-in-order.ts";
 import { createErrorFormatter } from "./format-error.ts";
 import { protectSchema } from "./protect-schema.ts";
@@ -23,6 +24,7 @@ export async function startApollo<Context extends RequestContext>(parts: Subgrap
     stopOnTerminationSignals: false,
     formatError: createErrorFormatter(logger),
     plugins: [
+      boundedReferences,
       errorsInOrder,
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
