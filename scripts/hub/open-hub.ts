@@ -1,6 +1,6 @@
 import { startGateway } from "../../gateway/start-gateway.ts";
 import { createLogger, type Logger } from "../../kit/logger.ts";
-import { loadSigningKey } from "../../kit/signing-key.ts";
+import { loadSigningKey, type SigningKey } from "../../kit/signing-key.ts";
 import { type RunningSubgraph, startSubgraph } from "../../kit/start-subgraph.ts";
 import { subgraphs } from "../../subgraphs/index.ts";
 import { cast } from "../development/cast.ts";
@@ -20,6 +20,8 @@ export interface OpenHubOptions {
   readonly issuerPort: number;
   readonly logLevel?: string;
   readonly supergraphFile?: string;
+  /** The gateway's own; made at each start when absent. */
+  readonly signingKey?: SigningKey;
   readonly onProgress?: (message: string) => void;
   /** Told of each SQL statement of each subgraph; tests count them. */
   readonly onStatement?: (subgraph: string, sql: string) => void;
@@ -85,7 +87,7 @@ export async function openHub(options: OpenHubOptions): Promise<Hub> {
       supergraphFile: options.supergraphFile ?? new URL("../../schema/supergraph.graphql", import.meta.url).pathname,
       issuers: [{ alias: "development", url: issuer.url }],
       audience: DEVELOPMENT_AUDIENCE,
-      signingKey: await loadSigningKey(),
+      signingKey: options.signingKey ?? (await loadSigningKey()),
       logger: loggerOf("gateway"),
       isProduction: false,
       sandbox: { people: cast, issueToken: (name) => issuer.issueToken(name), queries: exampleQueries },

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
-import { type Hub, openHub } from "../../scripts/hub/open-hub.ts";
+import { type Hub, type OpenHubOptions, openHub } from "../../scripts/hub/open-hub.ts";
 import { importFile } from "../../scripts/import/import-file.ts";
 import { loadTerritory } from "../../scripts/import/load-territory.ts";
 import { type Ask, createAsk } from "../../scripts/journey/hub-client.ts";
@@ -27,7 +27,10 @@ export interface TestHub extends Hub {
 export const freshPrefix = (): string => `t_${randomBytes(5).toString("hex")}`;
 
 /** The whole hub in this process on databases of its own, with the development world; the directory only when asked for. */
-export async function openTestHub({ withDirectory = false } = {}): Promise<TestHub> {
+export async function openTestHub({
+  withDirectory = false,
+  ...options
+}: { withDirectory?: boolean } & Pick<OpenHubOptions, "signingKey"> = {}): Promise<TestHub> {
   const statements: Record<string, string[]> = {};
   const hub = await openHub({
     adminUrl: process.env.TEST_DATABASE_URL!,
@@ -35,6 +38,7 @@ export async function openTestHub({ withDirectory = false } = {}): Promise<TestH
     gatewayPort: 0,
     issuerPort: 0,
     logLevel: process.env.LOG_LEVEL ?? "silent",
+    ...options,
     onStatement(subgraph, sql) {
       statements[subgraph] ??= [];
       statements[subgraph].push(sql);
