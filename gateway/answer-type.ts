@@ -1,5 +1,3 @@
-import { RequestRefused } from "./errors.ts";
-
 const JSON_TYPE = "application/json";
 const GRAPHQL_TYPE = "application/graphql-response+json";
 
@@ -30,9 +28,3 @@ function readRange(text: string): { name: string; quality: number } {
  */
 export const operationStatus = (status: number, type: AnswerType): number =>
   status === 400 && type === JSON_TYPE ? 200 : status;
-
-/** The same for an operation that was refused instead of answered. */
-export function refusedOperation(error: unknown, type: AnswerType): unknown {
-  if (!(error instanceof RequestRefused)) return error;
-  return new RequestRefused(operationStatus(error.status, type), error.problem, error.headers);
-}

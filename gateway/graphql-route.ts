@@ -1,10 +1,14 @@
 import { randomUUID } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Logger } from "../kit/logger.ts";
-import { answerType, operationStatus, refusedOperation } from "./answer-type.ts";
+import { refused } from "./answer-contract.ts";
+import { answerType, operationStatus } from "./answer-type.ts";
+import type { Applications } from "./applications.ts";
 import type { Authenticate } from "./authentication.ts";
+import { budgetHeaders } from "./budgets.ts";
 import { answerError, RequestRefused } from "./errors.ts";
-import type { Hub } from "./hub.ts";
+import type { AskedText, Hub, HubAnswer } from "./hub.ts";
+import { readIdempotency } from "./idempotency-key.ts";
 import type { Limits } from "./limits.ts";
 import { preferredLanguage } from "./messages.ts";
 import { tooComplex } from "./operation-limits.ts";
@@ -12,12 +16,14 @@ import { claimedOrganization, readOperation } from "./request-body.ts";
 import { logRequest } from "./request-log.ts";
 import { hubFailed } from "./request-problems.ts";
 import type { RequestRecord } from "./request-record.ts";
+import { checkVariables } from "./request-variables.ts";
 
 const NOT_ACCEPTABLE = "Answers are application/json or application/graphql-response+json; accept one of them.";
 
 export interface GraphqlRouteOptions {
   readonly hub: () => Hub | undefined;
   readonly authenticate: Authenticate;
+  readonly applications: Applications;
   readonly limits: Limits;
   readonly logger: Logger;
 }
@@ -34,6 +40,8 @@ export function addGraphqlRoute(service: FastifyInstance, options: GraphqlRouteO
     const type = answerType(request.headers.accept);
     if (!type) throw new RequestRefused(406, { code: "BAD_USER_INPUT", message: NOT_ACCEPTABLE });
     const asked = readOperation(request.headers, request.body as Buffer | undefined);
+    checkVariables(asked.variables, options.limits);
+    const query = options.applications.textOf(identity, asked);
     const hub = options.hub();
     if (!hub) throw new RequestRefused(503, hubFailed, { "retry-after": "2" });
     record = {
@@ -41,26 +49,37 @@ export function addGraphqlRoute(service: FastifyInstance, options: GraphqlRouteO
       language: preferredLanguage(request.headers["accept-language"]),
       identity,
       claimedOrganization: claimedOrganization(request.headers),
+      idempotency: readIdempotency(request.raw.rawHeaders, request.body as Buffer),
       clientGone: signalWhenGone(reply),
       deadlineAt: Date.now() + options.limits.operationTimeoutMs,
       viewer: null,
       isViewerVerified: false,
       operationHash: null,
+      cost: null,
+      budgets: [],
       fetches: [],
       assembled: Object.create(null) as Record<string, unknown>,
       losses: [],
       lost: [],
       sources: new Map(),
     };
-    const { status, headers, result } = await hub.answer(asked, record).catch((error: unknown) => {
-      throw refusedOperation(error, type);
-    });
+    const { status, headers, result } = await answerOrRefuse(hub, { ...asked, query }, record, options.limits);
     return reply
       .code(operationStatus(status, type))
-      .headers(headers)
+      .headers({ ...budgetHeaders(record.budgets), ...headers })
       .type(`${type}; charset=utf-8`)
       .send(JSON.stringify(result));
   });
+}
+
+/** Also a request that is refused is told what was found out about it. */
+async function answerOrRefuse(hub: Hub, asked: AskedText, record: RequestRecord, limits: Limits): Promise<HubAnswer> {
+  try {
+    return await hub.answer(asked, record);
+  } catch (error) {
+    if (error instanceof RequestRefused) return refused(error, record, limits);
+    throw error;
+  }
 }
 
 /** Every refusal in the shape of the answer contract, whatever part of the service it comes from. */

@@ -49,6 +49,7 @@ export async function openHubServer(sdl: string, options: HubOptions): Promise<H
       update?.(next);
       inForce = read;
     },
+    health: () => links.health(),
     async close() {
       await front.close();
       await links.close();

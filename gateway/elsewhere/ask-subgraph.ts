@@ -5,7 +5,8 @@ import { GATEWAY, type Peers } from "../../kit/peer-keys.ts";
 import type { SigningKey } from "../../kit/signing-key.ts";
 import type { Viewer } from "../../kit/viewer.ts";
 import type { SourceError } from "../engine/transport.ts";
-import { answerError, type Problem } from "../errors.ts";
+import { answerError, type Problem, RequestRefused } from "../errors.ts";
+import { readIdempotency } from "../idempotency-key.ts";
 import { defaultLimits } from "../limits.ts";
 import type { Language } from "../messages.ts";
 import { reasonOf } from "../source-losses.ts";
@@ -15,6 +16,8 @@ export interface Asker {
   readonly viewer: Viewer;
   readonly requestId: string;
   readonly language: Language;
+  /** Her own headers, names and values in turn. */
+  readonly rawHeaders: readonly string[];
 }
 
 /** What a planner of the GraphQL tools hands to a transport. */
@@ -23,6 +26,8 @@ interface Question {
   readonly variables?: unknown;
   readonly operationName?: string;
   readonly operationType?: string;
+  /** What the client sent. */
+  readonly context?: { readonly params?: object };
 }
 
 interface Way {
@@ -46,16 +51,24 @@ export async function askSubgraph(
   try {
     const { data, errors = [] } = await send(source, question, asker, way);
     return { data, ...(errors.length > 0 ? { errors: errors.map((one) => inWords(reasonOf(one), one.path)) } : {}) };
-  } catch {
+  } catch (error) {
+    if (error instanceof RequestRefused) return { data: null, errors: [inWords(error.problem)] };
     const code = question.operationType === "mutation" ? "OUTCOME_UNKNOWN" : "SOURCE_UNAVAILABLE";
     return { data: null, errors: [inWords({ code })] };
   }
 }
 
-async function send(source: string, question: Question, { viewer, requestId }: Asker, { agent, key, peers }: Way) {
+async function send(
+  source: string,
+  question: Question,
+  { viewer, requestId, rawHeaders }: Asker,
+  { agent, key, peers }: Way,
+) {
   const { document, variables, operationName } = question;
   const body = JSON.stringify({ query: print(document), variables, operationName });
-  const token = await signHop(key, { issuer: GATEWAY, audience: source, viewer, requestId, body });
+  const sent = Buffer.from(JSON.stringify(question.context?.params ?? {}));
+  const idempotency = question.operationType === "mutation" ? readIdempotency(rawHeaders, sent) : null;
+  const token = await signHop(key, { issuer: GATEWAY, audience: source, viewer, requestId, idempotency, body });
   const answer = await request(new URL("/graphql", peers[source]), {
     dispatcher: agent,
     method: "POST",

@@ -53,12 +53,13 @@ export function hiveHops(options: HiveHopsOptions): HiveHops {
     const { viewer, isVerified } = await recogniseViewer(registry, await authenticate(rawHeaders), {
       organization: claimedOrganization(Object.fromEntries(request.headers)),
       requestId,
+      spending: [],
       timeoutMs: defaultLimits.registryTimeoutMs,
     });
     // The hub's own gateway still asks sources that hold nothing under a rule; here nobody knows which those are.
     if (!isVerified) throw new RequestRefused(503, hubFailed, { "retry-after": "2" });
     const language = preferredLanguage(request.headers.get("accept-language") ?? undefined);
-    return { viewer, requestId, language };
+    return { viewer, requestId, language, rawHeaders };
   }
 
   const plugin: GatewayPlugin = {

@@ -14,7 +14,7 @@ const GRAPHQL = "application/graphql-response+json";
 const PLAIN = "application/json";
 
 describe.each(engines)("as the GraphQL over HTTP draft has it, with the engine %s,", (engine) => {
-  const send = async (body: BodyInit, headers: Record<string, string> = {}) => {
+  const send = async (body: RequestInit["body"], headers: Record<string, string> = {}) => {
     const world = worlds.get(engine)!;
     const authorization = `Bearer ${await world.issuer.sign()}`;
     const sent = { "content-type": PLAIN, authorization, ...headers };
@@ -86,7 +86,7 @@ describe.each(engines)("as the GraphQL over HTTP draft has it, with the engine %
     world.sources.places!.rules.failing.clear();
   });
 
-  test.each<[string, BodyInit, Record<string, string>, number]>([
+  test.each<[string, RequestInit["body"], Record<string, string>, number]>([
     ["not JSON", "{", {}, 400],
     ["empty", "", {}, 400],
     ["JSON, but no operation", "[]", {}, 400],
