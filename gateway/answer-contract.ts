@@ -11,7 +11,10 @@ export function answerOf(
   record: RequestRecord,
   limits: Limits,
 ): AnsweredResult {
-  const errors = problems.slice(0, limits.errors).map((one) => answerError(one, record.requestId, record.language));
+  const isKeyed = record.idempotency !== null;
+  const errors = problems
+    .slice(0, limits.errors)
+    .map((one) => answerError(one, record.requestId, record.language, isKeyed));
   const omitted = problems.length - errors.length;
   return {
     ...(errors.length > 0 ? { errors } : {}),

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 
-const HEADERS = "authorization, content-type, accept-language, passerelle-organization";
+const HEADERS = "authorization, content-type, accept-language, passerelle-organization, idempotency-key";
 const ONE_HOUR = "3600";
 
 /** Lets pages of the listed origins, and of no other, call `/graphql` from a browser. No cookie is ever involved. */

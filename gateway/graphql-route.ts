@@ -4,6 +4,7 @@ import type { Logger } from "../kit/logger.ts";
 import type { Authenticate } from "./authentication.ts";
 import { answerError, RequestRefused } from "./errors.ts";
 import type { Hub } from "./hub.ts";
+import { readIdempotency } from "./idempotency-key.ts";
 import type { Limits } from "./limits.ts";
 import { preferredLanguage } from "./messages.ts";
 import { tooComplex } from "./operation-limits.ts";
@@ -36,6 +37,7 @@ export function addGraphqlRoute(service: FastifyInstance, options: GraphqlRouteO
       language: preferredLanguage(request.headers["accept-language"]),
       identity,
       claimedOrganization: claimedOrganization(request.headers),
+      idempotency: readIdempotency(request.raw.rawHeaders, request.body as Buffer),
       clientGone: signalWhenGone(reply),
       deadlineAt: Date.now() + options.limits.operationTimeoutMs,
       viewer: null,

@@ -1,3 +1,4 @@
+import type { Idempotency } from "../kit/hop-token.ts";
 import type { Viewer } from "../kit/viewer.ts";
 import type { Identity } from "./authentication.ts";
 import type { ErrorCode } from "./error-codes.ts";
@@ -24,6 +25,8 @@ export interface RequestRecord {
   readonly identity: Identity;
   /** The organization the client says it acts for; the registry decides whether that is true. */
   readonly claimedOrganization: string | null;
+  /** Null when the client sent no key. */
+  readonly idempotency: Idempotency | null;
   /** Aborted when the client goes away. */
   readonly clientGone: AbortSignal;
   /** Instant, in milliseconds, after which no source is asked any more. */

@@ -63,9 +63,11 @@ export class SourceCalls {
 
   async call({ source, isMutation, ...call }: SourceCall, record: RequestRecord): Promise<SourceOutcome> {
     const { key, observe } = this.#options;
-    const { requestId, clientGone } = record;
+    const { requestId, clientGone, viewer } = record;
     const body = Buffer.from(call.body);
-    const hop = { issuer: "gateway", audience: source, viewer: record.viewer, requestId, body };
+    // Sent along with a change, so that its source makes it once.
+    const idempotency = isMutation ? record.idempotency : null;
+    const hop = { issuer: "gateway", audience: source, viewer, requestId, idempotency, body };
     const outcome = await this.#caller.call({
       source,
       isMutation,

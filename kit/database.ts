@@ -4,6 +4,8 @@ import { Migrator } from "@mikro-orm/migrations";
 import { type EntityManager, MikroORM, type Options } from "@mikro-orm/postgresql";
 import { Client } from "pg";
 import { DatabaseClient } from "./database-client.ts";
+import { IdempotencyKey } from "./idempotency-key.ts";
+import { Migration20261126_idempotency_key } from "./idempotency-migration.ts";
 
 export type { EntityManager, MikroORM } from "@mikro-orm/postgresql";
 
@@ -22,16 +24,24 @@ export interface DatabaseOptions extends DatabaseParts {
   readonly onStatement?: (sql: string) => void;
 }
 
+/** Connections a subgraph holds to its database at once, those of its queue apart. */
+export const MOST_CONNECTIONS = 10;
+
 /** Opens the connection pool of a subgraph. The first statement connects; nothing is sent before. */
 export async function openDatabase(options: DatabaseOptions): Promise<MikroORM> {
   const { onStatement } = options;
   return MikroORM.init({
     clientUrl: options.url,
-    entities: options.entities ?? [],
+    entities: [...(options.entities ?? []), IdempotencyKey],
     metadataProvider: ReflectMetadataProvider,
     extensions: [Migrator],
-    migrations: { migrationsList: options.migrations ?? [], snapshot: false, emit: "ts", transactional: true },
-    pool: { min: 0, max: 10 },
+    migrations: {
+      migrationsList: [Migration20261126_idempotency_key, ...(options.migrations ?? [])],
+      snapshot: false,
+      emit: "ts",
+      transactional: true,
+    },
+    pool: { min: 0, max: MOST_CONNECTIONS },
     driverOptions: {
       statement_timeout: options.statementTimeout ?? 5_000,
       application_name: "passerelle",

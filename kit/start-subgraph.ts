@@ -4,7 +4,7 @@ import { Pool } from "pg";
 import type { Logger } from "pino";
 import { answerWithApollo, type TextAnswer } from "./apollo-answer.ts";
 import { whileAwaited } from "./awaited-work.ts";
-import { migrate, openDatabase, ping } from "./database.ts";
+import { MOST_CONNECTIONS, migrate, openDatabase, ping } from "./database.ts";
 import { createDecisionClient } from "./decision-client.ts";
 import { Enforcement } from "./enforcement.ts";
 import { type HubEvent, prepareOutbox, publishEvent, receiveEvent, startDelivery } from "./events.ts";
@@ -13,6 +13,7 @@ import { createHttpService } from "./http-service.ts";
 import { GATEWAY, type Peers } from "./peer-keys.ts";
 import { PeerLink } from "./peer-link.ts";
 import type { SigningKey } from "./signing-key.ts";
+import { Slots } from "./slots.ts";
 import type { RequestContext, SubgraphParts, SubgraphRuntime } from "./subgraph.ts";
 import { startApollo } from "./subgraph-apollo.ts";
 import { createRuntime, tokenOf } from "./subgraph-runtime.ts";
@@ -27,6 +28,8 @@ export interface StartSubgraphOptions {
   readonly signingKey: SigningKey;
   readonly logger: Logger;
   readonly bodyLimit?: number;
+  /** Hours after which an idempotency key is forgotten; 24 unless given. */
+  readonly idempotencyHours?: number;
   /** Told of each SQL statement; tests count them. */
   readonly onStatement?: (sql: string) => void;
 }
@@ -49,7 +52,11 @@ export interface RunningSubgraph {
   close(): Promise<void>;
 }
 
+/** A change may wait for a decision that needs a connection too: half of them stay out of the reach of changes. */
+const MOST_CHANGES = MOST_CONNECTIONS / 2;
 const BODY_LIMIT_BYTES = 4 * 1024 * 1024;
+/** A program retries within minutes, somebody who comes back to her work within the day. */
+const IDEMPOTENCY_HOURS = 24;
 
 /** Migrates the database, then serves the subgraph at `/graphql` to the gateway alone, and events to its peers. */
 export async function startSubgraph<Context extends RequestContext>(
@@ -71,7 +78,8 @@ export async function startSubgraph<Context extends RequestContext>(
   await prepareOutbox(queuePool);
   const link = new PeerLink({ name: parts.name, key: signingKey, peers });
   const runtime = createRuntime(parts.name, orm, peers, logger);
-  const apollo = await startApollo(parts, logger);
+  const transactions = { slots: new Slots(MOST_CHANGES), keptHours: options.idempotencyHours ?? IDEMPOTENCY_HOURS };
+  const apollo = await startApollo(parts, transactions, logger);
   const service = createHttpService({
     logger,
     signingKey,
@@ -158,14 +166,16 @@ function createContext<Context extends RequestContext>(
   link: PeerLink,
   viewerToken: string,
 ): Context {
-  const { viewer, requestId } = claims;
+  const { viewer, requestId, idempotency } = claims;
   const decide =
     parts.createDecide?.(runtime, viewer, requestId) ??
     createDecisionClient(link, parts.decisionPoint, { requestId, viewerToken });
   return parts.createContext({
     viewer,
     requestId,
-    em: runtime.orm.em.fork(),
+    idempotency,
+    // Follows the transaction of the mutation that runs, whoever holds it.
+    em: runtime.orm.em.fork({ useContext: true }),
     enforcement: new Enforcement({ viewer, isInternalReadAllowed: parts.isInternalReadAllowed, decide }),
     logger: runtime.logger,
     publish: (em, event) => publishEvent(em, parts.name, parts.subscribers?.[event.type] ?? [], event),

@@ -7,7 +7,7 @@ import type { DatabaseParts } from "./database.ts";
 import type { Decide } from "./decision.ts";
 import type { Enforcement } from "./enforcement.ts";
 import type { EventConsumer } from "./events.ts";
-import type { HopClaims } from "./hop-token.ts";
+import type { HopClaims, Idempotency } from "./hop-token.ts";
 import type { Protection } from "./protect-schema.ts";
 import type { Viewer } from "./viewer.ts";
 
@@ -16,7 +16,9 @@ export interface RequestContext {
   /** Null only when the gateway asks for nobody, which no resolver of people's data accepts. */
   readonly viewer: Viewer | null;
   readonly requestId: string;
-  /** An entity manager of this request alone. */
+  /** Under which a change of this request is made once; null when it is made as often as it is sent. */
+  readonly idempotency: Idempotency | null;
+  /** An entity manager of this request alone; while a mutation's resolver runs, everything done with it is one transaction. */
   readonly em: EntityManager;
   readonly enforcement: Enforcement;
   readonly logger: Logger;
