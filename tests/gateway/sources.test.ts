@@ -3,6 +3,9 @@ import { buildSubgraphSchema } from "@apollo/subgraph";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import type { FastifyReply } from "fastify";
 import { graphql, parse } from "graphql";
+import type { Door } from "../../gateway/engine/sources/exchange.ts";
+import { type HopClaims, verifyHop } from "../../kit/hop-token.ts";
+import { peerKeysAt } from "../../kit/peer-keys.ts";
 import { startBalancer } from "./support/balancer.ts";
 import { nulledPlaces } from "./support/compare-answers.ts";
 import { faults } from "./support/faults.ts";
@@ -386,3 +389,40 @@ describe("a client that goes away", () => {
     await until(() => world.logged.length > 0);
   });
 });
+
+test.each(["passerelle", "stock"] as const)(
+  "a source with a door in this process is entered there, and nobody else is (%s)",
+  async (engine) => {
+    const doors = new Map<string, Door>();
+    const world = await startWorld({ engine, doors });
+    try {
+      const healthy = await world.ask(PAGE);
+      const keys = peerKeysAt(world.peers);
+      const claims: HopClaims[] = [];
+      const schema = buildSubgraphSchema(parse(sourceSchemas.places!));
+      doors.set(world.peers.places!, async ({ body, authorization }) => {
+        const token = authorization.split(" ")[1]!;
+        claims.push(await verifyHop(token, keys, { audience: "places", issuers: ["gateway"], body }));
+        const { query: source, variables } = JSON.parse(Buffer.from(body).toString());
+        const rootValue = { places: [{ id: "within" }] };
+        const result = await graphql({ schema, source, variableValues: variables, rootValue });
+        return { status: 200, headers: { "content-type": "application/json" }, text: JSON.stringify(result) };
+      });
+      world.sources.places!.calls.length = 0;
+      const { body } = await world.ask("{ places { id } }");
+      expect(body.data).toEqual({ places: [{ id: "within" }] });
+      expect(world.sources.places!.calls).toEqual([]);
+      expect(claims).toMatchObject([
+        { issuer: "gateway", requestId: body.extensions.requestId, viewer: { subject: "test|karim" } },
+      ]);
+      // Another process took the place of the source: the door does not lead to that one.
+      const other = await startSource("places", world.peers);
+      world.peers.places = other.url;
+      expect((await world.ask(PAGE)).body.data).toEqual(healthy.body.data);
+      expect(other.calls.length).toBeGreaterThan(0);
+      await other.close();
+    } finally {
+      await world.close();
+    }
+  },
+);

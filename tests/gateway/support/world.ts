@@ -7,6 +7,7 @@ import { pino } from "pino";
 import type { Engine } from "../../../gateway/hub.ts";
 import type { Limits } from "../../../gateway/limits.ts";
 import type { Sandbox } from "../../../gateway/sandbox-page.ts";
+import type { Doors } from "../../../gateway/source-call.ts";
 import { startGateway } from "../../../gateway/start-gateway.ts";
 import { verifyHop } from "../../../kit/hop-token.ts";
 import { createHttpService } from "../../../kit/http-service.ts";
@@ -56,6 +57,7 @@ export async function startWorld(
     supergraph?: string;
     allowedOrigins?: string[];
     engine?: Engine;
+    doors?: Doors;
   } = {},
 ) {
   const peers: Record<string, string> = {};
@@ -85,6 +87,7 @@ export async function startWorld(
     limits: { sourceTimeoutMs: 1_000, breakerFailures: 1_000_000, ...options.limits },
     // Every test of the hub can be run with the other engine too.
     engine: options.engine ?? (process.env.TEST_ENGINE as Engine | undefined) ?? "passerelle",
+    ...(options.doors ? { doors: options.doors } : {}),
     ...(options.sandbox ? { sandbox: options.sandbox } : {}),
     ...(options.allowedOrigins ? { allowedOrigins: options.allowedOrigins } : {}),
   });
