@@ -57,6 +57,12 @@ export const gatewayVariables = {
     default: [] as readonly string[],
     read: asOrigins,
   },
+  APPLICATIONS_FILE: {
+    description:
+      "which application may send which operations, and how much; in production one that is not in it may send none.",
+    default: "clients/applications.json",
+    read: asText,
+  },
   ENGINE: {
     description: "what runs the plans of operations: passerelle, the hub's own engine, or stock, the planner's.",
     default: "passerelle" as Engine,
