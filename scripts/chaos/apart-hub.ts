@@ -1,9 +1,10 @@
 import { generateKeyPairSync } from "node:crypto";
-import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Client } from "pg";
+import { defaultBudgets } from "../../gateway/budgets.ts";
 import { subgraphs } from "../../subgraphs/index.ts";
 import { type DevelopmentIssuer, startDevelopmentIssuer } from "../development/issuer.ts";
 import { DEVELOPMENT_AUDIENCE } from "../development/issuer-configuration.ts";
@@ -49,6 +50,9 @@ export interface ApartHub {
   close(): Promise<void>;
 }
 
+/** The load comes from one application and a few people: what they may ask for is not what is played here. */
+const neverEmpty = Object.fromEntries(Object.keys(defaultBudgets).map((name) => [name, 1_000_000_000_000]));
+
 const COPIES = ["gateway", "gateway-copy"];
 
 export async function openApartHub(onProgress: (message: string) => void = () => {}): Promise<ApartHub> {
@@ -79,6 +83,8 @@ async function open(
   closers.push(async () => rmSync(folder, { recursive: true }));
   const supergraphFile = join(folder, "supergraph.graphql");
   copyFileSync(SUPERGRAPH, supergraphFile);
+  const applicationsFile = join(folder, "applications.json");
+  writeFileSync(applicationsFile, JSON.stringify({ others: { isFreeForm: true, ...neverEmpty } }));
   const identity = await openIdentityProvider();
   closers.push(() => identity.close());
 
@@ -92,6 +98,7 @@ async function open(
     COPIES.includes(name)
       ? {
           SUPERGRAPH_FILE: supergraphFile,
+          APPLICATIONS_FILE: applicationsFile,
           OIDC_ISSUERS: `development=${identity.valve.url}`,
           OIDC_AUDIENCE: DEVELOPMENT_AUDIENCE,
           SIGNING_KEY,
