@@ -56,7 +56,10 @@ beforeAll(async () => {
   for (const name of ["passerelle", "stock", SOURCE] as const) start(name);
   await Promise.all(Object.values(running).map((one) => untilReady(one!)));
 }, 120_000);
-afterEach(() => database?.query("delete from gate"));
+afterEach(async () => {
+  await database?.query("delete from gate");
+  await refillBudgets();
+});
 afterAll(async () => {
   await Promise.all(Object.values(running).map((one) => one!.end("SIGKILL")));
   await database?.end();
@@ -64,6 +67,9 @@ afterAll(async () => {
   // The first closing stops at the subgraph that is closed already; the second goes on with the rest.
   await hub?.close();
 });
+
+/** One person asks for one contract more often here than in any minute of her work. */
+const refillBudgets = () => hub?.sql("consent", "delete from budget");
 
 const urlOf = (name: Gateway | typeof SOURCE) => `http://127.0.0.1:${ports[name]}`;
 
@@ -279,6 +285,7 @@ async function amendRepeatedly(seed: number, changes: number, history: Recorded[
   const random = randomOf(seed);
   const anyGateway = () => (random(2) === 0 ? "stock" : "passerelle");
   for (let change = 0; change < changes; change++) {
+    await refillBudgets();
     const basedOn = await currentVersion();
     const recorded: Recorded = { key: randomUUID(), basedOn, outcomes: [] };
     history.push(recorded);
@@ -314,6 +321,7 @@ it("however changes are sent again, cut off and killed, each is made at most onc
   line.cut(null);
 
   for (const recorded of history) {
+    await refillBudgets();
     const { key, basedOn, outcomes } = recorded;
     const wasDone = outcomes.includes("DONE");
     const madeBefore = await timesMade(key);
