@@ -223,26 +223,30 @@ describe("a change cut off on its way", () => {
     ["the source is killed while it commits", "commit", SOURCE],
     ["the gateway is killed while the source writes", "write", "passerelle"],
     ["the client leaves while the source commits", "commit", "client"],
-  ] as const)("is made once when it is sent again: %s", async (_what, place, victim) => {
-    const { key, sent } = await newAmendment();
-    await database.query("insert into gate values ($1)", [place]);
-    const client = new AbortController();
-    const first = send("passerelle", { ...sent, signal: client.signal });
-    await until("the change is being made", isHeldUp);
-    if (victim === "client") client.abort();
-    else await running[victim]!.end("SIGKILL");
-    expect(["NO ANSWER", "OUTCOME_UNKNOWN"]).toContain(outcomeOf(await first));
-    await database.query("delete from gate");
-    if (victim !== "client") start(victim);
-    if (victim === SOURCE) await untilReady(running[SOURCE]!);
-    // Sent while what was begun may still be going on.
-    const again = await send("stock", sent);
-    expect(outcomeOf(again)).toBe("DONE");
-    expect(await timesMade(key)).toBe(1);
-    if (victim !== "client") await untilReady(running[victim]!);
-    expect((await send("passerelle", sent)).data).toEqual(again.data);
-    expect(await timesMade(key)).toBe(1);
-  });
+  ] as const)(
+    "is made once when it is sent again: %s",
+    async (_what, place, victim) => {
+      const { key, sent } = await newAmendment();
+      await database.query("insert into gate values ($1)", [place]);
+      const client = new AbortController();
+      const first = send("passerelle", { ...sent, signal: client.signal });
+      await until("the change is being made", isHeldUp);
+      if (victim === "client") client.abort();
+      else await running[victim]!.end("SIGKILL");
+      expect(["NO ANSWER", "OUTCOME_UNKNOWN"]).toContain(outcomeOf(await first));
+      await database.query("delete from gate");
+      if (victim !== "client") start(victim);
+      if (victim === SOURCE) await untilReady(running[SOURCE]!);
+      // Sent while what was begun may still be going on.
+      const again = await send("stock", sent);
+      expect(outcomeOf(again)).toBe("DONE");
+      expect(await timesMade(key)).toBe(1);
+      if (victim !== "client") await untilReady(running[victim]!);
+      expect((await send("passerelle", sent)).data).toEqual(again.data);
+      expect(await timesMade(key)).toBe(1);
+    },
+    60_000,
+  );
 
   it.each([
     ["passerelle", "after COMMIT is done", 1],
