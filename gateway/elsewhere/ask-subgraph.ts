@@ -6,6 +6,7 @@ import type { SigningKey } from "../../kit/signing-key.ts";
 import type { Viewer } from "../../kit/viewer.ts";
 import type { SourceError } from "../engine/transport.ts";
 import { answerError, type Problem, RequestRefused } from "../errors.ts";
+import type { AskedText } from "../hub.ts";
 import { readIdempotency } from "../idempotency-key.ts";
 import { defaultLimits } from "../limits.ts";
 import type { Language } from "../messages.ts";
@@ -27,7 +28,7 @@ interface Question {
   readonly operationName?: string;
   readonly operationType?: string;
   /** What the client sent. */
-  readonly context?: { readonly params?: object };
+  readonly context?: { readonly params?: Partial<AskedText> };
 }
 
 interface Way {
@@ -66,8 +67,9 @@ async function send(
 ) {
   const { document, variables, operationName } = question;
   const body = JSON.stringify({ query: print(document), variables, operationName });
-  const sent = Buffer.from(JSON.stringify(question.context?.params ?? {}));
-  const idempotency = question.operationType === "mutation" ? readIdempotency(rawHeaders, sent) : null;
+  const { query = "", variables: given = {}, operationName: named } = question.context?.params ?? {};
+  const asked = { query, variables: given, operationName: named };
+  const idempotency = question.operationType === "mutation" ? readIdempotency(rawHeaders, asked) : null;
   const token = await signHop(key, { issuer: GATEWAY, audience: source, viewer, requestId, idempotency, body });
   const answer = await request(new URL("/graphql", peers[source]), {
     dispatcher: agent,
