@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { text } from "node:stream/consumers";
 import { isDeepStrictEqual } from "node:util";
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { print } from "graphql";
 import { type HiveTransport, hiveHops } from "../../gateway/elsewhere/hive-gateway.ts";
 import { signHop } from "../../kit/hop-token.ts";
@@ -23,6 +23,9 @@ import { storedValuesOf } from "../support/stored-values.ts";
 import { karim } from "../support/viewers.ts";
 import { askAgain } from "./support/ask-again.ts";
 import { type OpenHive, openHive } from "./support/open-hive.ts";
+
+// A whole story a test, on a machine that may have other things to do.
+jest.setTimeout(120_000);
 
 const planners = ["javascript", "rust"] as const;
 type Planner = (typeof planners)[number];
