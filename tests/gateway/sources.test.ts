@@ -6,7 +6,7 @@ import { graphql, parse } from "graphql";
 import type { Door } from "../../gateway/engine/sources/exchange.ts";
 import { type HopClaims, verifyHop } from "../../kit/hop-token.ts";
 import { peerKeysAt } from "../../kit/peer-keys.ts";
-import { startBalancer } from "./support/balancer.ts";
+import { startBalancer } from "../support/balancer.ts";
 import { nulledPlaces } from "./support/compare-answers.ts";
 import { faults } from "./support/faults.ts";
 import { type Source, sourceSchemas, startSource } from "./support/sources.ts";
