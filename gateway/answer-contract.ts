@@ -1,4 +1,4 @@
-import { answerError, type Problem } from "./errors.ts";
+import { answerError, type Problem, type RequestRefused } from "./errors.ts";
 import type { AnsweredResult, HubAnswer } from "./hub.ts";
 import type { Limits } from "./limits.ts";
 import { hubFailed } from "./request-problems.ts";
@@ -21,6 +21,7 @@ export function answerOf(
     ...(data === undefined ? {} : { data }),
     extensions: {
       requestId: record.requestId,
+      ...(record.cost ? { cost: record.cost } : {}),
       ...(record.sources.size > 0 ? { sources: Object.fromEntries([...record.sources].sort()) } : {}),
       ...(omitted > 0 ? { errorsOmitted: omitted } : {}),
     },
@@ -33,4 +34,13 @@ export function refusalOf(problems: readonly Problem[], record: RequestRecord, l
   return problems.includes(hubFailed)
     ? { status: 503, headers: { "retry-after": "2" }, result }
     : { status: 400, headers: {}, result };
+}
+
+/** The answer to a request the hub refuses with a status of its own. */
+export function refused(
+  { status, headers, problem }: RequestRefused,
+  record: RequestRecord,
+  limits: Limits,
+): HubAnswer {
+  return { status, headers, result: answerOf(undefined, [problem], record, limits) };
 }

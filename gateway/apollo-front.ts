@@ -11,11 +11,13 @@ import {
 import { type GraphQLSchema, NoSchemaIntrospectionCustomRule } from "graphql";
 import { admit } from "./admission.ts";
 import { refuseMisleadingAliases } from "./alias-names.ts";
-import { answerOf, refusalOf } from "./answer-contract.ts";
+import { answerOf, refusalOf, refused } from "./answer-contract.ts";
 import { RequestRefused } from "./errors.ts";
+import { Generation } from "./generation.ts";
 import type { AnsweredResult, Front, HubAnswer, HubOptions } from "./hub.ts";
 import { incompletePlaces, lostFields } from "./lost-fields.ts";
 import { operationLimits } from "./operation-limits.ts";
+import type { PlanWeight } from "./plan-weight.ts";
 import { quiet } from "./quiet-logger.ts";
 import { hubFailed, requestProblem, unknownOperation } from "./request-problems.ts";
 import type { HubContext } from "./request-record.ts";
@@ -27,8 +29,19 @@ export async function openApolloFront(
   supergraph: () => GraphQLSchema,
 ): Promise<Front> {
   const { limits, logger, isProduction } = options;
+  const gateway = new ApolloGateway(config);
+  // The library keeps its plans to itself: what they cost is found out on the same plans, made once more.
+  let inForce: Generation | undefined;
+  gateway.onSchemaLoadOrUpdate((loaded) => {
+    inForce = new Generation(gateway, loaded, options);
+  });
+  const weigh = (query: string, operationName: string | undefined) => {
+    const known = inForce!.read(query);
+    if ("problems" in known) throw new RequestRefused(400, known.problems[0]!);
+    return inForce!.weightOf(known, operationName);
+  };
   const apollo = new ApolloServer<HubContext>({
-    gateway: new ApolloGateway(config),
+    gateway,
     introspection: !isProduction,
     hideSchemaDetailsFromClientErrors: isProduction,
     includeStacktraceInErrorResponses: false,
@@ -44,7 +57,7 @@ export async function openApolloFront(
     // Words are chosen in the answer contract, which sees the whole request; nothing passes before it.
     formatError: ({ extensions }) => ({ message: "", extensions: { code: extensions?.code } }),
     plugins: [
-      keepsContract(options),
+      keepsContract(options, weigh),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),
@@ -70,13 +83,17 @@ export async function openApolloFront(
 }
 
 /** Makes of whatever the executor and the server say the answer the hub promises; nothing of theirs is passed through. */
-function keepsContract(options: HubOptions): ApolloServerPlugin<HubContext> {
+function keepsContract(
+  options: HubOptions,
+  weigh: (query: string, operationName: string | undefined) => PlanWeight,
+): ApolloServerPlugin<HubContext> {
   return {
     requestDidStart: async () => ({
       async didResolveOperation({ document, operation, queryHash, request, contextValue: { record } }) {
         if (!operation) throw new RequestRefused(400, unknownOperation(request.operationName));
         record.operationHash = queryHash.slice(0, 16);
-        await admit(document, request.variables, record, options);
+        const { variables = {}, query = "", operationName } = request;
+        await admit({ document, variables, weigh: () => weigh(query, operationName) }, record, options);
       },
       async willSendResponse(context) {
         const { body, http } = context.response;
@@ -101,13 +118,12 @@ function rebuild(
     record.lost = losses;
     return { status: 200, headers: {}, result: answerOf(data, losses, record, limits) };
   }
-  const { errors = [], response } = context;
+  const { errors = [] } = context;
+  const own = errors.map((error) => error.originalError ?? error).find((one) => one instanceof RequestRefused);
+  if (own) return refused(own, record, limits);
   const problems = errors.map((error) => requestProblem(error, limits));
   const tooLarge = problems.filter(({ code }) => code === "TOO_COMPLEX");
   if (problems.includes(hubFailed))
     logger.error(`an operation failed inside the hub (${errors[0]?.originalError?.name ?? errors[0]?.name})`);
-  const refusal = refusalOf(tooLarge.length > 0 ? tooLarge : problems, record, limits);
-  const { status = 500 } = response.http;
-  // A refusal of the hub's own brings its status with it.
-  return status >= 400 && status < 500 ? { ...refusal, status } : refusal;
+  return refusalOf(tooLarge.length > 0 ? tooLarge : problems, record, limits);
 }

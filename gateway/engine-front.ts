@@ -48,8 +48,9 @@ export async function openEngineFront(
         const problems = errors.map((error) => requestProblem(error, limits));
         return refusalOf(problems, record, limits);
       }
-      await admit(known.document, variables, record, options);
       try {
+        const weigh = () => generation.weightOf(known, operationName);
+        await admit({ document: known.document, variables, weigh }, record, options);
         const { data, losses } = await run({ generation, known, operation, operationName, query, variables, record });
         record.lost = losses;
         return { status: 200, headers: {}, result: answerOf(data, losses, record, limits) };

@@ -6,7 +6,9 @@ import { createExecutor, type Executor } from "./engine/executor.ts";
 import type { QueryPlan } from "./engine/query-plan.ts";
 import { hashText } from "./hash-text.ts";
 import type { Limits } from "./limits.ts";
-import { type ReadDocument, readDocument } from "./read-document.ts";
+import { type PlanWeight, weighPlan } from "./plan-weight.ts";
+import { protectedSources } from "./protected-sources.ts";
+import { findOperation, type ReadDocument, readDocument } from "./read-document.ts";
 
 type Planner = NonNullable<ReturnType<ApolloGateway["__testing"]>["queryPlanner"]>;
 
@@ -16,6 +18,7 @@ export interface KnownDocument {
   /** SHA-256 of its text, in hexadecimal. */
   readonly hash: string;
   readonly plans: Map<string | undefined, QueryPlan>;
+  readonly weights: Map<string | undefined, PlanWeight>;
 }
 
 /** Enough for every stored operation; the least recently used gives way. */
@@ -29,6 +32,7 @@ export class Generation {
   readonly engine: Executor;
   readonly #planner: Planner;
   readonly #planned: Schema;
+  readonly #weighing: Parameters<typeof weighPlan>[2];
   readonly #options: { readonly limits: Limits; readonly isProduction: boolean };
   readonly #known = new LRUCache<string, KnownDocument>({
     max: MOST_DOCUMENTS,
@@ -43,7 +47,9 @@ export class Generation {
   ) {
     const supergraph = parse(loaded.coreSupergraphSdl, { noLocation: true });
     const supergraphSchema = buildASTSchema(supergraph, { assumeValid: true, assumeValidSDL: true });
+    const protectedOnes = protectedSources(supergraph);
     this.schema = loaded.apiSchema;
+    this.#weighing = { schema: supergraphSchema, isProtected: (source) => protectedOnes.has(source) };
     this.engine = createExecutor({ supergraphSchema, apiSchema: loaded.apiSchema });
     // Private, but the only place where the planner's own form of the schema is to be had; the version is pinned.
     this.#planned = (gateway as unknown as { apiSchema: Schema }).apiSchema;
@@ -57,7 +63,7 @@ export class Generation {
     if (known) return known;
     const read = readDocument(query, { schema: this.schema, ...this.#options });
     if ("problems" in read) return read;
-    const made = { document: read.document, hash: hashText(query), plans: new Map() };
+    const made = { document: read.document, hash: hashText(query), plans: new Map(), weights: new Map() };
     this.#known.set(query, made);
     return made;
   }
@@ -70,5 +76,15 @@ export class Generation {
     const plan = this.#planner.buildQueryPlan(operation) as QueryPlan;
     plans.set(operationName, plan);
     return plan;
+  }
+
+  /** What running an operation takes; like its plan, worked out once. */
+  weightOf(known: KnownDocument, operationName: string | undefined): PlanWeight {
+    const { document, weights } = known;
+    const remembered = weights.get(operationName);
+    if (remembered) return remembered;
+    const weight = weighPlan(this.planOf(known, operationName), findOperation(document, operationName), this.#weighing);
+    weights.set(operationName, weight);
+    return weight;
   }
 }

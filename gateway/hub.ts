@@ -1,21 +1,17 @@
 import type { Logger } from "../kit/logger.ts";
 import type { Peers } from "../kit/peer-keys.ts";
-import type { PeerLink } from "../kit/peer-link.ts";
 import type { SigningKey } from "../kit/signing-key.ts";
+import type { AdmissionOptions } from "./admission.ts";
 import type { AnsweredError } from "./errors.ts";
-import type { Limits } from "./limits.ts";
-import type { AskedOperation } from "./request-body.ts";
-import type { RequestRecord, SourceState } from "./request-record.ts";
+import type { OperationCost, RequestRecord, SourceState } from "./request-record.ts";
 import type { Doors } from "./source-call.ts";
 import type { SubgraphLinks } from "./subgraph-link.ts";
 
-export interface HubOptions {
+export interface HubOptions extends AdmissionOptions {
   readonly peers: Peers;
   readonly signingKey: SigningKey;
   /** Sources that run in this process; all others are called over HTTP. */
   readonly doors: Doors;
-  readonly registry: PeerLink;
-  readonly limits: Limits;
   readonly logger: Logger;
   readonly isProduction: boolean;
   /** What runs the plans: our own engine, or the one of the library that makes them. */
@@ -30,6 +26,8 @@ export interface AnsweredResult {
   readonly data?: unknown;
   readonly extensions: {
     readonly requestId: string;
+    /** What running the operation costs at most, and what one may cost; absent where it was not found out. */
+    readonly cost?: OperationCost;
     /** How each source the operation touched has served it. */
     readonly sources?: Readonly<Record<string, SourceState>>;
     /** How many errors were left out beyond the limit. */
@@ -44,9 +42,16 @@ export interface HubAnswer {
   readonly result: AnsweredResult;
 }
 
+/** One operation whose text the application may send. */
+export interface AskedText {
+  readonly query: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly operationName: string | undefined;
+}
+
 /** What answers operations over the supergraph in force. Throws `RequestRefused` for a request it does not serve at all. */
 export interface Front {
-  answer(asked: AskedOperation, record: RequestRecord): Promise<HubAnswer>;
+  answer(asked: AskedText, record: RequestRecord): Promise<HubAnswer>;
   close(): Promise<void>;
 }
 

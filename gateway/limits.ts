@@ -9,6 +9,11 @@ export interface Limits {
   readonly rootFields: number;
   readonly directives: number;
   readonly listSize: number;
+  readonly variables: number;
+  readonly variableDepth: number;
+  readonly variableBytes: number;
+  readonly lookups: number;
+  readonly cost: number;
   readonly errors: number;
   readonly sourceTimeoutMs: number;
   readonly operationTimeoutMs: number;
@@ -43,6 +48,16 @@ export const defaultLimits: Limits = {
   directives: 50,
   /** Connections are read page by page; a page shown to a human has at most 100 rows. */
   listSize: 100,
+  /** The largest form sends one input and a page. */
+  variables: 30,
+  /** A list of goals with their steps, inside one input, makes 6 levels of values. */
+  variableDepth: 12,
+  /** The whole body but for the operation, whose 2 000 tokens take some kilobytes. */
+  variableBytes: 48 * 1024,
+  /** The approvals of one consent, grant by grant, are the longest list of identifiers anybody sends. */
+  lookups: 50,
+  /** Three times the dearest operation in use: see `prices` in `plan-weight.ts` for what is counted. */
+  cost: 6_000,
   /** Two lost fields on every row of a full page, with room to spare; the answer says how many more there were. */
   errors: 500,
   /** A source that needs longer than this is of no use to someone who waits in front of a screen. */

@@ -1,6 +1,7 @@
 import type { Idempotency } from "../kit/hop-token.ts";
 import type { Viewer } from "../kit/viewer.ts";
 import type { Identity } from "./authentication.ts";
+import type { BudgetState } from "./budgets.ts";
 import type { ErrorCode } from "./error-codes.ts";
 import type { AnswerPath } from "./errors.ts";
 import type { Language } from "./messages.ts";
@@ -16,6 +17,12 @@ export interface Loss {
   readonly source: string;
   readonly message?: string | undefined;
   readonly retryAfterMs?: number | undefined;
+}
+
+/** In cost units. */
+export interface OperationCost {
+  readonly requested: number;
+  readonly limit: number;
 }
 
 /** Everything the hub knows about one request while it is served. Never logged as a whole. */
@@ -36,6 +43,9 @@ export interface RequestRecord {
   isViewerVerified: boolean;
   /** Beginning of the SHA-256 of the operation's text, in hexadecimal. */
   operationHash: string | null;
+  cost: OperationCost | null;
+  /** The budgets the request was charged to, as they stand after it. */
+  budgets: readonly BudgetState[];
   fetches: readonly PlannedFetch[];
   /** The data assembled so far, sharing its objects with the executor's own. */
   readonly assembled: Record<string, unknown>;

@@ -14,6 +14,7 @@ import { Slots } from "./slots.ts";
 import type { RequestContext, SubgraphParts } from "./subgraph.ts";
 import { startApollo } from "./subgraph-apollo.ts";
 import { createRuntime } from "./subgraph-runtime.ts";
+import { whenReachable } from "./when-reachable.ts";
 
 export interface StartSubgraphOptions {
   readonly databaseUrl: string;
@@ -25,6 +26,8 @@ export interface StartSubgraphOptions {
   readonly signingKey: SigningKey;
   readonly logger: Logger;
   readonly bodyLimit?: number;
+  /** Milliseconds for which a subgraph told to close still takes requests; 0 by default. */
+  readonly drainMs?: number;
   /** Hours after which an idempotency key is forgotten; 24 unless given. */
   readonly idempotencyHours?: number;
   /** Told of each SQL statement; tests count them. */
@@ -47,7 +50,10 @@ const BODY_LIMIT_BYTES = 4 * 1024 * 1024;
 /** A program retries within minutes, somebody who comes back to her work within the day. */
 const IDEMPOTENCY_HOURS = 24;
 
-/** Migrates the database, then serves the subgraph at `/graphql` to the gateway alone, and events to its peers. */
+/**
+ * Listens, waits for the database and migrates it, then serves the subgraph at `/graphql` to the gateway alone, and events
+ * to its peers; resolves when it serves.
+ */
 export async function startSubgraph<Context extends RequestContext>(
   parts: SubgraphParts<Context>,
   options: StartSubgraphOptions,
@@ -58,13 +64,11 @@ export async function startSubgraph<Context extends RequestContext>(
     url: options.databaseUrl,
     ...(options.onStatement ? { onStatement: options.onStatement } : {}),
   });
-  await migrate(orm);
   const queuePool = new Pool({ connectionString: options.databaseUrl, max: 4 });
   queuePool.on("error", (error) => logger.warn({ err: error }, "the queue lost a connection"));
   queuePool.on("connect", (client) =>
     client.on("error", (error) => logger.warn({ err: error }, "the queue lost a connection")),
   );
-  await prepareOutbox(queuePool);
   const link = new PeerLink({ name: parts.name, key: signingKey, peers });
   const runtime = createRuntime(parts.name, orm, peers, logger);
   const transactions = { slots: new Slots(MOST_CHANGES), keptHours: options.idempotencyHours ?? IDEMPOTENCY_HOURS };
@@ -73,7 +77,19 @@ export async function startSubgraph<Context extends RequestContext>(
     logger,
     signingKey,
     bodyLimit,
-    readiness: { database: () => ping(orm.em.fork()) },
+    drainMs: options.drainMs,
+    readiness: {
+      database: () => ping(orm.em.fork()),
+      migrations: async () => {
+        if (!isPrepared) throw new Error("The database is not brought to this version yet.");
+      },
+    },
+  });
+  let isPrepared = false;
+  // Operators look with GET from the beginning on; whoever asks for data finds nothing before the tables are those of this version.
+  service.addHook("onRequest", async (request, reply) => {
+    if (isPrepared || request.method !== "POST") return;
+    await reply.code(503).header("retry-after", "2").send({ error: "This subgraph waits for its database." });
   });
 
   const answer = createAnswer(parts, { runtime, apollo, link, bodyLimit });
@@ -98,22 +114,34 @@ export async function startSubgraph<Context extends RequestContext>(
     return reply.code(status).headers(headers).send(text);
   });
 
-  const url = await service.listen({ host: options.host, port: options.port });
-  const delivery = await startDelivery(queuePool, link, logger);
-  const closeAll = async () => {
-    await service.close();
-    await delivery.stop();
-    await apollo.stop();
-    await link.close();
-    await queuePool.end();
-    await orm.close();
-  };
+  let delivery: Awaited<ReturnType<typeof startDelivery>> | undefined;
   let closing: Promise<void> | undefined;
   const close = () => {
     closing ??= closeAll();
     return closing;
   };
-  return { name: parts.name, url, orm, answer, close };
+  const closeAll = async () => {
+    await service.close();
+    await delivery?.stop();
+    await apollo.stop();
+    await link.close();
+    await queuePool.end();
+    await orm.close();
+  };
+  try {
+    const url = await service.listen({ host: options.host, port: options.port });
+    const prepare = async () => {
+      await migrate(orm);
+      await prepareOutbox(queuePool);
+      delivery = await startDelivery(queuePool, link, logger);
+    };
+    await whenReachable(prepare, (error) => logger.warn({ err: error }, "waiting for the database"));
+    isPrepared = true;
+    return { name: parts.name, url, orm, answer, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 function signalWhenGone(reply: FastifyReply): AbortSignal {

@@ -1,3 +1,5 @@
+import type { Applications } from "../../gateway/applications.ts";
+import { readApplications } from "../../gateway/applications-file.ts";
 import { startGateway } from "../../gateway/start-gateway.ts";
 import { createLogger, type Logger } from "../../kit/logger.ts";
 import { loadSigningKey } from "../../kit/signing-key.ts";
@@ -20,12 +22,16 @@ export interface OpenHubOptions {
   readonly issuerPort: number;
   readonly logLevel?: string;
   readonly supergraphFile?: string;
+  /** Which application may send what; by default what `clients/applications.json` says, and anything for the others. */
+  readonly applications?: Applications;
   /** The gateway calls the subgraphs over TCP, as when each is a process of its own. */
   readonly isApart?: boolean;
   readonly onProgress?: (message: string) => void;
   /** Told of each SQL statement of each subgraph; tests count them. */
   readonly onStatement?: (subgraph: string, sql: string) => void;
 }
+
+const APPLICATIONS_FILE = new URL("../../clients/applications.json", import.meta.url).pathname;
 
 /** The whole hub in one process: the same servers as apart, and the way from the gateway to the subgraphs made short. */
 export interface Hub {
@@ -93,6 +99,7 @@ export async function openHub(options: OpenHubOptions): Promise<Hub> {
       issuers: [{ alias: "development", url: issuer.url }],
       audience: DEVELOPMENT_AUDIENCE,
       signingKey: await loadSigningKey(),
+      applications: options.applications ?? readApplications(APPLICATIONS_FILE, { isProduction: false }),
       logger: loggerOf("gateway"),
       isProduction: false,
       sandbox: { people: cast, issueToken: (name) => issuer.issueToken(name), queries: exampleQueries },

@@ -26,6 +26,10 @@ const KEPT: Readonly<Record<string, readonly string[]>> = {
     'drop index "decision_record_by_person";',
     'drop index "membership_active";',
     'drop index "notice_version";',
+    // Budgets are counted by one function, on tables nothing else reads or writes.
+    'drop function if exists "spend_budgets"(jsonb, text);',
+    'drop table if exists "budget" cascade;',
+    'drop table if exists "budget_salt" cascade;',
     // Append-only tables: their triggers share one function, and their numbers are given by the database alone.
     ...appendOnly("consent_event", "append_only"),
     ...appendOnly("decision_record", "append_only"),
