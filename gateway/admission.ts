@@ -1,4 +1,5 @@
 import type { DocumentNode } from "graphql";
+import type { Logger } from "../kit/logger.ts";
 import type { PeerLink } from "../kit/peer-link.ts";
 import type { Applications } from "./applications.ts";
 import { requirePaid, spendingOf } from "./budgets.ts";
@@ -18,6 +19,8 @@ export interface AdmissionOptions {
   readonly applications: Applications;
   /** Counts while the registry does not. */
   readonly localBudgets: LocalBudgets;
+  /** Told of each request a budget refuses: somebody may be looking people up. */
+  readonly logger: Logger;
 }
 
 /** What is to be run; `weigh` plans it, which is worth doing only once everything cheaper has been checked. */
@@ -34,7 +37,7 @@ export interface Asked {
 export async function admit(
   { document, variables, weigh }: Asked,
   record: RequestRecord,
-  { limits, registry, applications, localBudgets }: AdmissionOptions,
+  { limits, registry, applications, localBudgets, logger }: AdmissionOptions,
 ): Promise<void> {
   checkListSizes(document, variables, limits.listSize);
   checkTexts(document, variables);
@@ -55,8 +58,14 @@ export async function admit(
     timeoutMs: limits.registryTimeoutMs,
   });
   record.budgets = budgets ?? localBudgets.spend(spending);
-  requirePaid(record.budgets);
   record.viewer = viewer;
+  const empty = record.budgets.find(({ waitMs }) => waitMs > 0);
+  if (empty) {
+    const { organization, application } = viewer;
+    const { requestId } = record;
+    logger.warn({ requestId, application, organization, budget: empty.name }, "a budget refused a request");
+  }
+  requirePaid(record.budgets);
   record.isViewerVerified = isVerified;
 }
 

@@ -6,6 +6,7 @@ import type { SigningKey } from "../kit/signing-key.ts";
 import { type Applications, sameForAll } from "./applications.ts";
 import { createAuthentication, type TrustedIssuer } from "./authentication.ts";
 import { allowOrigins } from "./cross-origin.ts";
+import { FollowedFile } from "./followed-file.ts";
 import { addGraphqlRoute, answerRefusals } from "./graphql-route.ts";
 import type { Engine, Hub } from "./hub.ts";
 import { openHubServer } from "./hub-server.ts";
@@ -15,7 +16,6 @@ import { isRegistryAlive } from "./registry-liveness.ts";
 import { addSandbox } from "./sandbox.ts";
 import type { Sandbox } from "./sandbox-page.ts";
 import type { Doors } from "./source-call.ts";
-import { SupergraphFile } from "./supergraph-file.ts";
 
 export interface StartGatewayOptions {
   readonly host: string;
@@ -69,8 +69,9 @@ export async function startGateway(options: StartGatewayOptions): Promise<Runnin
     localBudgets: new LocalBudgets(),
   };
   let hub: Hub | undefined;
-  const supergraph = new SupergraphFile({
+  const supergraph = new FollowedFile({
     path: options.supergraphFile,
+    what: "the supergraph",
     logger,
     async apply(sdl) {
       if (hub) await hub.replaceSupergraph(sdl);

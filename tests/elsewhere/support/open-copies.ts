@@ -8,6 +8,7 @@ import { DEVELOPMENT_AUDIENCE } from "../../../scripts/development/issuer-config
 import { prepareDatabases } from "../../../scripts/hub/databases.ts";
 import { subgraphs } from "../../../subgraphs/index.ts";
 import { freshPrefix, seedDoubs, seedPeople } from "../../support/open-test-hub.ts";
+import { withoutBudgets } from "../../support/without-budgets.ts";
 import { type Balancer, openBalancer } from "./balancer.ts";
 
 const supergraphFile = fileURLToPath(new URL("../../../schema/supergraph.graphql", import.meta.url));
@@ -73,6 +74,7 @@ export async function openCopies(): Promise<Copies> {
       signingKey: gatewayKey,
       logger,
       isProduction: true,
+      applications: withoutBudgets,
     });
   const gateways = await Promise.all([openGateway(), openGateway()]);
   closers.push(() => Promise.all(gateways.map((gateway) => gateway.close())));
