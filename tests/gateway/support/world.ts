@@ -59,8 +59,8 @@ export async function startWorld(
     supergraph?: string;
     allowedOrigins?: string[];
     engine?: Engine;
-    applications?: Applications;
     doors?: Doors;
+    applications?: Applications;
   } = {},
 ) {
   const peers: Record<string, string> = {};
