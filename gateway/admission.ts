@@ -1,4 +1,5 @@
 import type { DocumentNode } from "graphql";
+import type { Logger } from "../kit/logger.ts";
 import type { PeerLink } from "../kit/peer-link.ts";
 import { during } from "../kit/request-scope.ts";
 import type { Applications } from "./applications.ts";
@@ -19,6 +20,8 @@ export interface AdmissionOptions {
   readonly applications: Applications;
   /** Counts while the registry does not. */
   readonly localBudgets: LocalBudgets;
+  /** Told of each request a budget refuses: somebody may be looking people up. */
+  readonly logger: Logger;
 }
 
 /** What is to be run; `weigh` plans it, which is worth doing only once everything cheaper has been checked. */
@@ -39,7 +42,7 @@ const EXPLANATION = { cost: 1, lookups: [] };
 export async function admit(
   { document, variables, weigh, isExplained = false }: Asked,
   record: RequestRecord,
-  { limits, registry, applications, localBudgets }: AdmissionOptions,
+  { limits, registry, applications, localBudgets, logger }: AdmissionOptions,
 ): Promise<void> {
   checkListSizes(document, variables, limits.listSize);
   checkTexts(document, variables);
@@ -62,8 +65,14 @@ export async function admit(
     }),
   );
   record.budgets = budgets ?? localBudgets.spend(spending);
-  requirePaid(record.budgets);
   record.viewer = viewer;
+  const empty = record.budgets.find(({ waitMs }) => waitMs > 0);
+  if (empty) {
+    const { organization, application } = viewer;
+    const { requestId } = record;
+    logger.warn({ requestId, application, organization, budget: empty.name }, "a budget refused a request");
+  }
+  requirePaid(record.budgets);
   record.isViewerVerified = isVerified;
 }
 

@@ -60,7 +60,7 @@ export const gatewayVariables = {
   },
   APPLICATIONS_FILE: {
     description:
-      "which application may send which operations, and how much; in production one that is not in it may send none.",
+      "which application may send which operations, and how much; followed like the schema. In production one not in it may send none.",
     default: "clients/applications.json",
     read: asText,
   },

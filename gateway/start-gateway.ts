@@ -8,6 +8,7 @@ import { noTracer, type Tracer } from "../kit/span.ts";
 import { type Applications, sameForAll } from "./applications.ts";
 import { createAuthentication, type TrustedIssuer } from "./authentication.ts";
 import { allowOrigins } from "./cross-origin.ts";
+import { FollowedFile } from "./followed-file.ts";
 import { addGraphqlRoutes, answerRefusals } from "./graphql-route.ts";
 import type { Engine, Hub } from "./hub.ts";
 import { openHubServer } from "./hub-server.ts";
@@ -19,7 +20,6 @@ import { gatewayReadiness } from "./readiness.ts";
 import { addSandbox } from "./sandbox.ts";
 import type { Sandbox } from "./sandbox-page.ts";
 import type { Doors } from "./source-call.ts";
-import { SupergraphFile } from "./supergraph-file.ts";
 
 export interface StartGatewayOptions {
   readonly host: string;
@@ -85,8 +85,9 @@ export async function startGateway(options: StartGatewayOptions): Promise<Runnin
   const { tracer = noTracer } = options;
   const metrics = options.metrics && new GatewayMetrics(options.release ?? "unknown", () => hub?.health() ?? {});
   let hub: Hub | undefined;
-  const supergraph = new SupergraphFile({
+  const supergraph = new FollowedFile({
     path: options.supergraphFile,
+    what: "the supergraph",
     logger,
     async apply(sdl) {
       if (hub) await hub.replaceSupergraph(sdl);

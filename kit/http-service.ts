@@ -1,4 +1,4 @@
-import { setTimeout as pause } from "node:timers/promises";
+import { setImmediate as nextTurn, setTimeout as pause } from "node:timers/promises";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import type { Logger } from "pino";
 import { type Readiness, reportReadiness } from "./readiness.ts";
@@ -34,6 +34,8 @@ export function createHttpService(options: HttpServiceOptions): FastifyInstance 
   service.addHook("preClose", async () => {
     isClosing = true;
     if (options.drainMs) await pause(options.drainMs);
+    // Requests that arrived while this process was busy are read before their connections are taken for idle.
+    await nextTurn();
   });
   service.addHook("onSend", async (_request, reply) => {
     if (isClosing) reply.header("connection", "close");

@@ -1,3 +1,4 @@
+import { sameForAll } from "../../gateway/applications.ts";
 import { startGateway } from "../../gateway/start-gateway.ts";
 import { createLogger } from "../../kit/logger.ts";
 import { loadSigningKey } from "../../kit/signing-key.ts";
@@ -11,6 +12,7 @@ import { readArguments } from "./process-arguments.ts";
  * deadlines and caps of answers, errors in the words of the contract, a record of every request. The deadlines are armed
  * but long, so that a slow machine makes no refusals of them.
  */
+const NEVER_EMPTY = 1_000_000_000_000;
 const { file, supergraph, issuer, registry } = await readArguments();
 const peers: Record<string, string> = { consent: registry! };
 for (const name of sourceNames) peers[name] = new URL(sourceUrl(name)).origin;
@@ -24,8 +26,13 @@ const gateway = await startGateway({
   signingKey: await loadSigningKey(),
   logger: createLogger("gateway", "error"),
   isProduction: true,
+  // Budgets are counted as ever and never empty: a load no client may make is what is measured.
+  applications: sameForAll({
+    isFreeForm: true,
+    budgets: { costPerMinute: NEVER_EMPTY, actorCostPerMinute: NEVER_EMPTY },
+  }),
   engine: "passerelle",
-  limits: { sourceTimeoutMs: 20_000, operationTimeoutMs: 20_000, registryTimeoutMs: 20_000 },
+  limits: { cost: NEVER_EMPTY, sourceTimeoutMs: 20_000, operationTimeoutMs: 20_000, registryTimeoutMs: 20_000 },
 });
 process.stdout.write(`${gateway.url}/graphql\n`);
 

@@ -59,10 +59,10 @@ export async function startWorld(
     supergraph?: string;
     allowedOrigins?: string[];
     engine?: Engine;
-    applications?: Applications;
     /** What the gateway tells of itself besides its log, and how it ends. */
     telling?: Pick<StartGatewayOptions, "metrics" | "tracer" | "isTraceAccepted" | "release" | "drainMs">;
     doors?: Doors;
+    applications?: Applications;
   } = {},
 ) {
   const peers: Record<string, string> = {};
