@@ -46,6 +46,12 @@ export const gatewayVariables = {
     default: undefined as string | undefined,
     read: asText,
   },
+  DRAIN_MS: {
+    description:
+      "how long a gateway told to stop still takes requests while /ready says no, in milliseconds; longer than the pause between two looks of what spreads the load.",
+    default: 1_000,
+    read: asPositiveInteger,
+  },
   CORS_ORIGINS: {
     description: "origins whose pages may call the hub, separated by commas; none by default.",
     default: [] as readonly string[],

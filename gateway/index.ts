@@ -23,6 +23,7 @@ async function main(): Promise<void> {
     allowedOrigins: settings.CORS_ORIGINS,
     applications: readApplications(settings.APPLICATIONS_FILE, { isProduction }),
     engine: settings.ENGINE,
+    drainMs: settings.DRAIN_MS,
     limits: {
       sourceTimeoutMs: settings.SOURCE_TIMEOUT_MS,
       operationTimeoutMs: settings.OPERATION_TIMEOUT_MS,

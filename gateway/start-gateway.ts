@@ -34,6 +34,8 @@ export interface StartGatewayOptions {
   readonly signingKey: SigningKey;
   readonly logger: Logger;
   readonly isProduction: boolean;
+  /** Milliseconds for which a gateway told to close still takes requests; 0 by default. */
+  readonly drainMs?: number;
   readonly limits?: Partial<Limits>;
   /** Which application may send what, and how much; by default everything in development and nothing in production. */
   readonly applications?: Applications;
@@ -79,6 +81,7 @@ export async function startGateway(options: StartGatewayOptions): Promise<Runnin
     logger,
     signingKey,
     bodyLimit: limits.bodyBytes,
+    drainMs: options.drainMs,
     readiness: {
       supergraph: async () => {
         if (!hub) throw new Error("No supergraph is loaded.");

@@ -23,6 +23,11 @@ export const subgraphVariables = {
     default: undefined as string | undefined,
     read: asText as (text: string) => string | undefined,
   },
+  DRAIN_MS: {
+    description: "how long a subgraph told to stop still takes requests while /ready says no, in milliseconds.",
+    default: 1_000,
+    read: asPositiveInteger,
+  },
   IDEMPOTENCY_HOURS: {
     description:
       "how many hours a client's idempotency key is remembered; a program retries within minutes, somebody who comes back to her work within the day.",

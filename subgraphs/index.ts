@@ -24,7 +24,7 @@ async function main(name: string | undefined): Promise<void> {
   const parts = subgraphs.find((subgraph) => subgraph.name === name);
   if (!parts)
     throw new EnvironmentError(`Name the subgraph to start, one of: ${subgraphs.map((one) => one.name).join(", ")}.`);
-  const { DATABASE_URL, HOST, PORT, PEERS, SIGNING_KEY, IDEMPOTENCY_HOURS, LOG_LEVEL } =
+  const { DATABASE_URL, HOST, PORT, PEERS, SIGNING_KEY, DRAIN_MS, IDEMPOTENCY_HOURS, LOG_LEVEL } =
     readEnvironment(subgraphVariables);
   const running = await startSubgraph(parts, {
     databaseUrl: DATABASE_URL,
@@ -32,6 +32,7 @@ async function main(name: string | undefined): Promise<void> {
     port: PORT,
     peers: PEERS,
     signingKey: await loadSigningKey(SIGNING_KEY),
+    drainMs: DRAIN_MS,
     logger: createLogger(parts.name, LOG_LEVEL),
     idempotencyHours: IDEMPOTENCY_HOURS,
   });
