@@ -1,4 +1,4 @@
-import { createHash, KeyObject, randomUUID, sign } from "node:crypto";
+import { createHash, randomUUID, sign } from "node:crypto";
 import { errors, type JWTPayload, jwtVerify } from "jose";
 import type { PeerKeys } from "./peer-keys.ts";
 import type { SigningKey } from "./signing-key.ts";
@@ -78,7 +78,7 @@ export async function signHop(key: SigningKey, hop: Hop): Promise<string> {
     wait: waitMs,
   };
   const signed = `${encode({ alg: "EdDSA", typ: TOKEN_TYPE, kid: key.kid })}.${encode(claims)}`;
-  const signature = sign(null, Buffer.from(signed), KeyObject.from(key.privateKey));
+  const signature = sign(null, Buffer.from(signed), key.privateKey);
   return `${signed}.${signature.toString("base64url")}`;
 }
 
