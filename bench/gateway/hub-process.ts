@@ -3,6 +3,7 @@ import { hashText } from "../../gateway/hash-text.ts";
 import { startGateway } from "../../gateway/start-gateway.ts";
 import { createLogger } from "../../kit/logger.ts";
 import { loadSigningKey } from "../../kit/signing-key.ts";
+import { PLENTY, plentifulBudgets } from "../plenty.ts";
 import { sourceNames } from "./federation.ts";
 import { AUDIENCE } from "./identity.ts";
 import { MOST_TEXTS, operationNames, textsOf } from "./operations.ts";
@@ -15,18 +16,10 @@ import { readArguments } from "./process-arguments.ts";
  * errors in the words of the contract. Deadlines, budgets and the cost of one operation are bounded far away, so that nothing is refused here; no source of
  * this benchmark holds anything under a consent rule.
  */
-const PLENTY = 1_000_000_000;
-const budgets = {
-  costPerMinute: PLENTY,
-  actorCostPerMinute: PLENTY,
-  lookupsPerMinute: PLENTY,
-  actorLookupsPerMinute: PLENTY,
-  recordLookupsPerMinute: PLENTY,
-};
 const texts = new Map(
   operationNames.flatMap((name) => textsOf(name, MOST_TEXTS).map((text) => [hashText(text), text] as const)),
 );
-const others = { isFreeForm: false, operations: new Set(texts.keys()), budgets };
+const others = { isFreeForm: false, operations: new Set(texts.keys()), budgets: plentifulBudgets };
 const { file, supergraph, issuer, registry } = await readArguments();
 const peers: Record<string, string> = { consent: registry! };
 for (const name of sourceNames) peers[name] = new URL(sourceUrl(name)).origin;
