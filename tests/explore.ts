@@ -26,7 +26,7 @@ for (let seed = from!; seed < to!; seed++) {
     const lost = JSON.stringify([...truth.lost].sort()) === JSON.stringify(ours.losses.map((l) => JSON.stringify(l.path)).sort());
     const k = `${asked.query.slice(0,5)} ours ${O === T ? "true" : "WRONG"} ${lost ? "" : "(losses differ)"} stock ${S === T ? "true" : "wrong"} ${stock.errors.length ? "with errors" : ""} ${S === O ? "same" : ""}`;
     count(k);
-    if ((O !== T || !lost) && S === T || (O!==T && process.env.SHOW)) { if (shown++ < 3) { console.log("----", seed, o, k); if (shown === 1) console.log(JSON.stringify(schemas, null, 1).replace(/\\n/g, "\n")); console.log(asked.query, asked.variables); console.log("T", T, truth.lost); console.log("O", O, ours.losses); console.log("S", S, stock.errors.map(String)); } }
+    if ((O !== T || !lost) && S === T || (O!==T && process.env.SHOW)) { if (shown++ < 4) { console.log("----", seed, o, k); if (process.env.SDL) console.log(JSON.stringify(schemas, null, 1).replace(/\\n/g, "\n")); console.log(asked.query, asked.variables); console.log("T", T, truth.lost); console.log("O", O, ours.losses); console.log("S", S, stock.errors.map(String)); } }
   }
 }
 console.log(counts, time, Date.now() - t0);

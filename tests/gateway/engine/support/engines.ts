@@ -50,7 +50,7 @@ export async function openEngines(schemas: Record<string, string>): Promise<Engi
   const gateway = new ApolloGateway({
     supergraphSdl,
     logger: quiet,
-    queryPlannerConfig,
+    ...(process.env.NOLIM ? {} : { queryPlannerConfig }),
     buildService: ({ name }) => ({
       async process({ request, context }) {
         const { ask } = context as { ask: Ask };

@@ -49,6 +49,8 @@ export interface Sources {
 
 /** A thing as a source knows it: with what the call said of it. */
 interface Known extends Row {
+  /** The name the source calls it by: of an interface object, the interface's. */
+  readonly __typename?: string;
   readonly given?: Record<string, unknown>;
 }
 
@@ -86,10 +88,10 @@ interface Context {
 function equip(type: GraphQLNamedType): void {
   const refer = (given: Record<string, unknown>, { world }: Context): Known | null => {
     const row = world.named(type.name, keyOf(type.name, given, world));
-    return row && { ...row, given };
+    return row && { ...row, __typename: isAbstractType(type) ? row.type : type.name, given };
   };
   if (isAbstractType(type)) {
-    type.resolveType = (row: Row) => row.__typename;
+    type.resolveType = (known: Known) => (type.name === "_Entity" && known.__typename) || known.type;
     if (isInterfaceType(type)) answerReferences(type, refer);
   }
   if (!isObjectType(type) || type.name.startsWith("_")) return;
@@ -100,7 +102,7 @@ function equip(type: GraphQLNamedType): void {
     const [requires] = directivesOf(field.astNode, "requires");
     const required = requires && selectionOf(textOf(requires, "fields"));
     field.resolve = (known: Known | undefined, args, { world, places }: Context, info: GraphQLResolveInfo) => {
-      const row = known ?? { __typename: type.name, n: 0 };
+      const row = known ?? { type: type.name, n: 0 };
       if (type.name === "Mutation") return world.change(field.name, args, field.type);
       places.push({ path: responsePathAsArray(info.path), row, field: field.name, type: field.type });
       if (type.name === "Entry" && field.name === "at") return (row as { at?: number }).at;
@@ -125,7 +127,7 @@ function asRows(value: unknown, type: GraphQLOutputType, world: World): unknown 
   if (Array.isArray(value)) return value.map((item) => asRows(item, type, world));
   const given = value as Record<string, unknown>;
   const row = world.named(named.name, keyOf(named.name, given, world));
-  return { ...(row ?? { __typename: String(given.__typename ?? named.name), n: 0 }), given };
+  return { ...(row ?? { type: String(given.__typename ?? named.name), n: 0 }), given };
 }
 
 function answerReferences(

@@ -31,10 +31,10 @@ export async function tellTruth(
   spoil?: Spoil,
 ): Promise<Truth> {
   const fieldResolver: GraphQLFieldResolver<Row | undefined, unknown> = (known, args, _, info) => {
-    const row = known ?? { __typename: info.parentType.name, n: 0 };
+    const row = known ?? { type: info.parentType.name, n: 0 };
     const field = info.parentType.getFields()[info.fieldName]!;
     if (info.parentType === schema.getMutationType()) return world.change(field.name, args, field.type);
-    if (row.__typename === "Entry" && field.name === "at") return (row as { at?: number }).at;
+    if (row.type === "Entry" && field.name === "at") return (row as { at?: number }).at;
     const value = world.read(row, field, args);
     return spoil ? spoil(row, field.name, field.type, value) : value;
   };
@@ -43,7 +43,7 @@ export async function tellTruth(
     document: parse(query),
     variableValues: variables,
     fieldResolver,
-    typeResolver: (row: Row) => row.__typename,
+    typeResolver: (row: Row) => row.type,
   });
   const plain: unknown = JSON.parse(JSON.stringify(data ?? null));
   const lost = new Set(errors.map(({ path = [] }) => JSON.stringify(firstNull(plain, path))));
@@ -80,9 +80,9 @@ export async function conform(
     schema,
     document: parse(query),
     variableValues: variables,
-    rootValue: { row: { __typename: "Query", n: 0 }, answered },
+    rootValue: { row: { type: "Query", n: 0 }, answered },
     fieldResolver: fieldResolver as GraphQLFieldResolver<unknown, unknown>,
-    typeResolver: ({ row }: Both) => row.__typename,
+    typeResolver: ({ row }: Both) => row.type,
   });
   return { data: JSON.parse(JSON.stringify(data ?? null)), errors: errors.map(({ message }) => message) };
 }

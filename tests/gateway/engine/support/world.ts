@@ -3,8 +3,10 @@ import {
   type ASTNode,
   type DirectiveNode,
   type GraphQLField,
+  type GraphQLNamedType,
   type GraphQLOutputType,
   type GraphQLSchema,
+  getNamedType,
   isAbstractType,
   isEnumType,
   isInterfaceType,
@@ -20,7 +22,7 @@ import { hash } from "./draws.ts";
 
 /** One thing of the world: its type, and a number no other thing has. */
 export interface Row {
-  readonly __typename: string;
+  readonly type: string;
   readonly n: number;
 }
 
@@ -67,8 +69,8 @@ export class World {
         }
         if (!isObjectType(type) && !isInterfaceType(type)) continue;
         const keys = directivesOf(type.astNode, "key", type.extensionASTNodes).map((key) => textOf(key, "fields"));
+        for (const key of keys) this.#addIdentity(type, selectionOf(key));
         for (const concrete of this.#membersOf(type.name)) {
-          for (const key of keys) for (const field of key.split(/\W+/)) this.#identities.add(`${concrete}.${field}`);
           if (!isObjectType(type)) continue;
           for (const field of Object.values(type.getFields())) {
             if (isNonNullType(field.type)) this.#neverNull.add(`${concrete}.${field.name}`);
@@ -77,6 +79,17 @@ export class World {
           }
         }
       }
+  }
+
+  /** The fields of a key, and those of the objects in it, are made of the number of what the key names. */
+  #addIdentity(type: GraphQLNamedType | undefined, set: SelectionSetNode): void {
+    if (!isObjectType(type) && !isInterfaceType(type)) return;
+    for (const one of set.selections) {
+      if (one.kind !== Kind.FIELD) continue;
+      for (const concrete of this.#membersOf(type.name)) this.#identities.add(`${concrete}.${one.name.value}`);
+      const field = type.getFields()[one.name.value];
+      if (field && one.selectionSet) this.#addIdentity(getNamedType(field.type), one.selectionSet);
+    }
   }
 
   /** The concrete types an abstract name stands for; an object type stands for itself. */
@@ -116,7 +129,7 @@ export class World {
     if (members.length === 0) return null;
     const name = members[hash(`${typeName}${k % ROWS}`) % members.length]!;
     const n = name === "Query" ? 0 : (this.#types.indexOf(name) + 1) * NUMBERS + (k % ROWS);
-    return { __typename: name, n };
+    return { type: name, n };
   }
 
   /** The thing an entity's key speaks of; null when the key speaks of none of this type. */
@@ -125,20 +138,20 @@ export class World {
     if (n < 0) return null;
     const own = this.#types[Math.floor(n / NUMBERS) - 1];
     const members = this.#membersOf(typeName);
-    if (own !== undefined && members.includes(own)) return { __typename: own, n };
+    if (own !== undefined && members.includes(own)) return { type: own, n };
     return members.length === 1 ? this.row(typeName, n % NUMBERS) : null;
   }
 
   read(row: Row, field: GraphQLField<unknown, unknown>, args: Arguments): unknown {
     const { name, type } = field;
     if (name === "total") return this.#changes.get(String(row.n % NUMBERS)) ?? 0;
-    const required = this.requiredBy(row.__typename, name);
+    const required = this.requiredBy(row.type, name);
     if (required) return `needs ${JSON.stringify(this.pick(row, required))}`;
     const sorted = Object.entries(args).sort(([one], [other]) => (one < other ? -1 : 1));
     const seed = `${row.n}.${name}(${JSON.stringify(sorted)})`;
-    const isIdentity = this.isIdentity(row.__typename, name);
+    const isIdentity = this.isIdentity(row.type, name);
     if (isIdentity) return this.#present(nullable(type), seed, row.n, true, name);
-    const isNull = !isNonNullType(type) && !this.#neverNull.has(`${row.__typename}.${name}`) && isHit(`${seed}?`);
+    const isNull = !isNonNullType(type) && !this.#neverNull.has(`${row.type}.${name}`) && isHit(`${seed}?`);
     if (isNull) return null;
     const asked = typeof args.id === "string" ? Number.parseInt(args.id, 10) : Number.NaN;
     return this.#present(nullable(type), seed, Number.isNaN(asked) ? undefined : asked, false, name);
@@ -192,9 +205,12 @@ export class World {
     if (!set || value === null || value === undefined) return value ?? "nothing";
     if (Array.isArray(value)) return value.map((item) => this.pick(item, set));
     const row = value as Row;
-    return picked(set, (typeName) => this.#membersOf(typeName).includes(row.__typename), ({ name, args, inner }) => {
-      const field = this.#fieldOf(row.__typename, name);
-      return field ? this.pick(this.read(row, field, args), inner) : "unknown";
+    return picked(set, (typeName) => this.#membersOf(typeName).includes(row.type), ({ name, args, inner }) => {
+      const field = this.#fieldOf(row.type, name);
+      if (!field) return "unknown";
+      const standard = field.args.filter(({ defaultValue }) => defaultValue !== undefined);
+      const all = { ...Object.fromEntries(standard.map((one) => [one.name, one.defaultValue])), ...args };
+      return this.pick(this.read(row, field, all), inner);
     });
   }
 

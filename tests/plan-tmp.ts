@@ -1,0 +1,13 @@
+import { openEngines } from "./gateway/engine/support/engines.ts";
+import { generateOperation } from "./gateway/engine/support/generated-operations.ts";
+import { generateSupergraph } from "./gateway/engine/support/generated-supergraphs.ts";
+import { openSources } from "./gateway/engine/support/sources.ts";
+import { prettyFormatQueryPlan } from "@apollo/query-planner";
+const [seed, op] = process.argv.slice(2, 4);
+const schemas = generateSupergraph(Number(seed));
+const engines = await openEngines(schemas);
+const asked = /^\d+$/.test(op!) ? generateOperation(engines.schema, Number(op), 4) : { query: op! };
+console.log(prettyFormatQueryPlan(engines.plan(asked).queryPlan as never));
+const s = openSources(schemas);
+console.log(JSON.stringify(await engines.ours(asked, async (a) => { const t = await s.ask(a); console.log(a.source, a.operation, JSON.stringify(a.variables), "=>", JSON.stringify(t)); return t; })));
+if (process.argv[4]) console.log(JSON.stringify(schemas, null, 1).replace(/\\n/g, "\n"));
