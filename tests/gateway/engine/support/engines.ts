@@ -1,6 +1,6 @@
 import "../../../../kit/no-telemetry.ts";
 import { composeServices } from "@apollo/composition";
-import { operationFromDocument, Supergraph } from "@apollo/federation-internals";
+import { operationFromDocument, type Schema, Supergraph } from "@apollo/federation-internals";
 import { ApolloGateway } from "@apollo/gateway";
 import { buildASTSchema, type DocumentNode, type GraphQLSchema, parse, print } from "graphql";
 import { createExecutor, type Executed } from "../../../../gateway/engine/executor.ts";
@@ -26,11 +26,19 @@ export interface Engines {
   plan(asked: Asked): { queryPlan: QueryPlan; document: DocumentNode };
   /** The question as it is planned for our executor: under keys no source takes for its own. */
   planned(asked: Asked): Asked;
+  /** An answer to a question so planned, under the client's own keys. */
+  unplanned(data: unknown): unknown;
   stock(asked: Asked, ask: Ask): Promise<StockAnswer>;
   ours(asked: Asked, ask: Ask, signal?: AbortSignal): Promise<Executed<string>>;
 }
 
-export function compose(schemas: Record<string, string>): string {
+const composed = new Map<string, { readonly supergraphSdl: string; readonly planned: Schema }>();
+
+/** The subgraphs as one; throws where they do not compose. */
+function compose(schemas: Record<string, string>) {
+  const key = JSON.stringify(schemas);
+  const known = composed.get(key);
+  if (known) return known;
   const services = Object.entries(schemas).map(([name, sdl]) => ({
     name,
     typeDefs: parse(sdl),
@@ -38,19 +46,28 @@ export function compose(schemas: Record<string, string>): string {
   }));
   const { supergraphSdl, errors } = composeServices(services);
   if (!supergraphSdl) throw new Error(errors?.map(({ message }) => message).join("\n"));
-  return supergraphSdl;
+  const made = { supergraphSdl, planned: Supergraph.build(supergraphSdl).apiSchema() };
+  if (composed.size >= MOST_KEPT) composed.clear();
+  composed.set(key, made);
+  return made;
 }
+
+/** What clients see of the subgraphs as one; throws where they do not compose. */
+export const clientSchema = (schemas: Record<string, string>): GraphQLSchema =>
+  compose(schemas).planned.toGraphQLJSSchema();
+
+const MOST_KEPT = 40;
 
 /** Bounds what the planner weighs: of an interface object's many equal ways it would try each for seconds. */
 const queryPlannerConfig = { debug: { maxEvaluatedPlans: 64, pathsLimit: 64 } };
 
 export async function openEngines(schemas: Record<string, string>): Promise<Engines> {
-  const supergraphSdl = compose(schemas);
+  const { supergraphSdl, planned } = compose(schemas);
   const quiet = { debug() {}, info() {}, warn() {}, error() {} };
   const gateway = new ApolloGateway({
     supergraphSdl,
     logger: quiet,
-    ...(process.env.NOLIM ? {} : { queryPlannerConfig }),
+    queryPlannerConfig,
     buildService: ({ name }) => ({
       async process({ request, context }) {
         const { ask } = context as { ask: Ask };
@@ -61,7 +78,6 @@ export async function openEngines(schemas: Record<string, string>): Promise<Engi
   });
   const { schema, executor } = await gateway.load();
   const planner = gateway.__testing().queryPlanner!;
-  const planned = Supergraph.build(supergraphSdl).apiSchema();
   const supergraphSchema = buildASTSchema(parse(supergraphSdl), { assumeValid: true, assumeValidSDL: true });
   const engine = createExecutor({ supergraphSchema, apiSchema: schema });
   const plans = new Map<string, { queryPlan: QueryPlan; document: DocumentNode }>();
@@ -79,6 +95,7 @@ export async function openEngines(schemas: Record<string, string>): Promise<Engi
     schema,
     plan,
     planned: (asked) => ({ ...asked, query: print(engine.documentToPlan(plan(asked).document)) }),
+    unplanned: withoutPrefix,
     async stock({ query, variables }, ask) {
       const request = { query, variables: variables ?? {} };
       const parts = { document: parse(query), queryHash: query, context: { ask }, metrics: {}, logger: quiet, schema };
@@ -106,4 +123,11 @@ export async function openEngines(schemas: Record<string, string>): Promise<Engi
       });
     },
   };
+}
+
+/** No field of these supergraphs begins like the names our executor plans under. */
+function withoutPrefix(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutPrefix);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key.replace(/^as_/, ""), withoutPrefix(inner)]));
 }

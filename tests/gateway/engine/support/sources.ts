@@ -14,8 +14,9 @@ import {
   parse,
   responsePathAsArray,
   type SelectionSetNode,
+  validate,
 } from "graphql";
-import { directivesOf, picked, type Row, selectionOf, textOf, World } from "./world.ts";
+import { directivesOf, picked, type Row, selectionOf, textOf, World, type WorldKind } from "./world.ts";
 
 /** What one source was asked and how it answers, as JSON would bring it. */
 export interface Asking {
@@ -45,6 +46,8 @@ export interface Sources {
   readonly world: World;
   /** Every change that was made, as `field(id)`. */
   readonly log: readonly string[];
+  /** What no right plan asks of a source. */
+  readonly anomalies: readonly string[];
 }
 
 /** A thing as a source knows it: with what the call said of it. */
@@ -64,30 +67,43 @@ const parseOnce = (text: string): DocumentNode => {
 
 /** The schemas of the subgraphs, without what answers for them. */
 export const buildSubgraphs = (schemas: Record<string, string>): Map<string, GraphQLSchema> =>
-  new Map(Object.entries(schemas).map(([name, sdl]) => [name, buildSubgraphSchema([{ typeDefs: parse(sdl) }])]));
+  new Map(
+    Object.entries(schemas).map(([name, sdl]) => {
+      const schema = buildSubgraphSchema([{ typeDefs: parse(sdl) }]);
+      for (const type of Object.values(schema.getTypeMap())) equip(type);
+      return [name, schema];
+    }),
+  );
 
 /** Real subgraphs in this process over one invented world. */
-export function openSources(schemas: Record<string, string>, built = buildSubgraphs(schemas)): Sources {
-  const world = new World([...built.values()]);
-  for (const schema of built.values()) for (const type of Object.values(schema.getTypeMap())) equip(type);
+export function openSources(
+  schemas: Record<string, string>,
+  built = buildSubgraphs(schemas),
+  kind: WorldKind = {},
+): Sources {
+  const world = new World([...built.values()], kind);
+  const anomalies: string[] = [];
   const askPlaced: Sources["askPlaced"] = async ({ source, operation, variables }) => {
     const schema = built.get(source)!;
-    const contextValue: Context = { world, places: [] };
+    const contextValue: Context = { world, places: [], anomalies };
     const document = parseOnce(operation);
+    if (validate(schema, document).length > 0) anomalies.push("unknown");
     const result = await execute({ schema, document, variableValues: variables, contextValue });
     return { told: JSON.parse(JSON.stringify(result)) as Told, places: contextValue.places };
   };
-  return { world, log: world.log, askPlaced, ask: async (asking) => (await askPlaced(asking)).told };
+  return { world, log: world.log, anomalies, askPlaced, ask: async (asking) => (await askPlaced(asking)).told };
 }
 
 interface Context {
   readonly world: World;
   readonly places: Place[];
+  readonly anomalies: string[];
 }
 
 function equip(type: GraphQLNamedType): void {
-  const refer = (given: Record<string, unknown>, { world }: Context): Known | null => {
+  const refer = (given: Record<string, unknown>, { world, anomalies }: Context): Known | null => {
     const row = world.named(type.name, keyOf(type.name, given, world));
+    if (!row) anomalies.push("unkeyed");
     return row && { ...row, __typename: isAbstractType(type) ? row.type : type.name, given };
   };
   if (isAbstractType(type)) {
@@ -101,12 +117,16 @@ function equip(type: GraphQLNamedType): void {
     const isExternal = directivesOf(field.astNode, "external").length > 0;
     const [requires] = directivesOf(field.astNode, "requires");
     const required = requires && selectionOf(textOf(requires, "fields"));
-    field.resolve = (known: Known | undefined, args, { world, places }: Context, info: GraphQLResolveInfo) => {
+    field.resolve = (known: Known | undefined, args, { world, places, anomalies }: Context, info: GraphQLResolveInfo) => {
       const row = known ?? { type: type.name, n: 0 };
       if (type.name === "Mutation") return world.change(field.name, args, field.type);
       places.push({ path: responsePathAsArray(info.path), row, field: field.name, type: field.type });
       if (type.name === "Entry" && field.name === "at") return (row as { at?: number }).at;
-      if (required) return `needs ${JSON.stringify(pickGiven(row.given, required))}`;
+      if (required) {
+        const computed = `needs ${JSON.stringify(pickGiven(row.given, required))}`;
+        if (computed.includes('"absent')) anomalies.push("untold");
+        return computed;
+      }
       const isGiven = isExternal && row.given && Object.hasOwn(row.given, field.name);
       const value = isGiven ? row.given[field.name] : world.read(row, field, args);
       return isGiven ? asRows(value, field.type, world) : value;

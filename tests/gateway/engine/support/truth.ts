@@ -3,6 +3,8 @@ import {
   type GraphQLFieldResolver,
   type GraphQLOutputType,
   type GraphQLSchema,
+  getNamedType,
+  isAbstractType,
   parse,
   responsePathAsArray,
 } from "graphql";
@@ -15,7 +17,11 @@ export interface Truth {
   readonly data: unknown;
   /** Places that are null because something was lost, as JSON text, each once. */
   readonly lost: readonly string[];
+  /** Paths, without list positions, of objects whose type only their source can tell. */
+  readonly abstract: ReadonlySet<string>;
 }
+
+export const keysOf = (path: Path): string => JSON.stringify(path.filter((step) => typeof step === "string"));
 
 /** What became of one field of one thing: an error stands for "lost". */
 export type Spoil = (row: Row, field: string, type: GraphQLOutputType, value: unknown) => unknown;
@@ -30,7 +36,9 @@ export async function tellTruth(
   { query, variables }: Asked,
   spoil?: Spoil,
 ): Promise<Truth> {
+  const abstract = new Set<string>();
   const fieldResolver: GraphQLFieldResolver<Row | undefined, unknown> = (known, args, _, info) => {
+    if (isAbstractType(getNamedType(info.returnType))) abstract.add(keysOf(responsePathAsArray(info.path)));
     const row = known ?? { type: info.parentType.name, n: 0 };
     const field = info.parentType.getFields()[info.fieldName]!;
     if (info.parentType === schema.getMutationType()) return world.change(field.name, args, field.type);
@@ -47,7 +55,7 @@ export async function tellTruth(
   });
   const plain: unknown = JSON.parse(JSON.stringify(data ?? null));
   const lost = new Set(errors.map(({ path = [] }) => JSON.stringify(firstNull(plain, path))));
-  return { data: plain, lost: [...lost] };
+  return { data: plain, lost: [...lost], abstract };
 }
 
 /**

@@ -32,6 +32,13 @@ type Arguments = Readonly<Record<string, unknown>>;
 const ROWS = 7;
 const NUMBERS = 10;
 
+export interface WorldKind {
+  /** Changes are made and not seen. */
+  readonly isStill?: boolean;
+  /** Nothing is zero, empty or false. */
+  readonly isFull?: boolean;
+}
+
 /**
  * An invented world in which any two sources agree on what both know: every value depends on the thing, the field and
  * the arguments alone. Only changes are remembered; a field named `total` tells them.
@@ -49,7 +56,10 @@ export class World {
   /** Every change that was made, as `field(id)`. */
   readonly log: string[] = [];
 
-  constructor(schemas: readonly GraphQLSchema[]) {
+  readonly #kind: WorldKind;
+
+  constructor(schemas: readonly GraphQLSchema[], kind: WorldKind = {}) {
+    this.#kind = kind;
     this.#schemas = schemas;
     const names = new Set<string>();
     const abstract = new Set<string>();
@@ -70,7 +80,7 @@ export class World {
         if (!isObjectType(type) && !isInterfaceType(type)) continue;
         const keys = directivesOf(type.astNode, "key", type.extensionASTNodes).map((key) => textOf(key, "fields"));
         for (const key of keys) this.#addIdentity(type, selectionOf(key));
-        for (const concrete of this.#membersOf(type.name)) {
+        for (const concrete of this.membersOf(type.name)) {
           if (!isObjectType(type)) continue;
           for (const field of Object.values(type.getFields())) {
             if (isNonNullType(field.type)) this.#neverNull.add(`${concrete}.${field.name}`);
@@ -86,14 +96,14 @@ export class World {
     if (!isObjectType(type) && !isInterfaceType(type)) return;
     for (const one of set.selections) {
       if (one.kind !== Kind.FIELD) continue;
-      for (const concrete of this.#membersOf(type.name)) this.#identities.add(`${concrete}.${one.name.value}`);
+      for (const concrete of this.membersOf(type.name)) this.#identities.add(`${concrete}.${one.name.value}`);
       const field = type.getFields()[one.name.value];
       if (field && one.selectionSet) this.#addIdentity(getNamedType(field.type), one.selectionSet);
     }
   }
 
   /** The concrete types an abstract name stands for; an object type stands for itself. */
-  #membersOf(name: string): readonly string[] {
+  membersOf(name: string): readonly string[] {
     return this.#abstract.get(name) ?? [name];
   }
 
@@ -115,7 +125,7 @@ export class World {
 
   /** As `isIdentity`, of any type behind a name. */
   isIdentityOf(name: string, field: string): boolean {
-    return this.#membersOf(name).some((member) => this.isIdentity(member, field));
+    return this.membersOf(name).some((member) => this.isIdentity(member, field));
   }
 
   /** What a field needs of its object, where it is computed from other fields. */
@@ -125,7 +135,7 @@ export class World {
 
   /** The `k`-th thing of a type; of an abstract type, one of its members. */
   row(typeName: string, k: number): Row | null {
-    const members = this.#membersOf(typeName);
+    const members = this.membersOf(typeName);
     if (members.length === 0) return null;
     const name = members[hash(`${typeName}${k % ROWS}`) % members.length]!;
     const n = name === "Query" ? 0 : (this.#types.indexOf(name) + 1) * NUMBERS + (k % ROWS);
@@ -137,7 +147,7 @@ export class World {
     const n = numberIn(key);
     if (n < 0) return null;
     const own = this.#types[Math.floor(n / NUMBERS) - 1];
-    const members = this.#membersOf(typeName);
+    const members = this.membersOf(typeName);
     if (own !== undefined && members.includes(own)) return { type: own, n };
     return members.length === 1 ? this.row(typeName, n % NUMBERS) : null;
   }
@@ -164,7 +174,7 @@ export class World {
     const before = this.#changes.get(k) ?? 0;
     const verb = /^[a-z]+/.exec(name)?.[0];
     if (verb === "log") return { ...this.row("Entry", 1), at: this.log.length };
-    this.#changes.set(k, verb === "bump" ? before + 1 : verb === "double" ? before * 2 : 0);
+    if (!this.#kind.isStill) this.#changes.set(k, verb === "bump" ? before + 1 : verb === "double" ? before * 2 : 0);
     return this.#present(nullable(type), name, Number(k), false, name);
   }
 
@@ -174,7 +184,7 @@ export class World {
   }
 
   #present(type: GraphQLOutputType, seed: string, n: number | undefined, isIdentity: boolean, name: string): unknown {
-    const number = hash(seed);
+    const number = this.#kind.isFull ? hash(seed) * 2 * 55 * 50 + 1 : hash(seed);
     if (isListType(type)) {
       const length = hash(`${seed}#`) % 4;
       return Array.from({ length }, (_, index) => this.#value(type.ofType, `${seed}[${index}]`, name));
@@ -205,7 +215,7 @@ export class World {
     if (!set || value === null || value === undefined) return value ?? "nothing";
     if (Array.isArray(value)) return value.map((item) => this.pick(item, set));
     const row = value as Row;
-    return picked(set, (typeName) => this.#membersOf(typeName).includes(row.type), ({ name, args, inner }) => {
+    return picked(set, (typeName) => this.membersOf(typeName).includes(row.type), ({ name, args, inner }) => {
       const field = this.#fieldOf(row.type, name);
       if (!field) return "unknown";
       const standard = field.args.filter(({ defaultValue }) => defaultValue !== undefined);
@@ -218,7 +228,7 @@ export class World {
   #fieldOf(typeName: string, name: string): GraphQLField<unknown, unknown> | undefined {
     for (const schema of this.#schemas) {
       for (const type of Object.values(schema.getTypeMap())) {
-        if (!isObjectType(type) || !this.#membersOf(type.name).includes(typeName)) continue;
+        if (!isObjectType(type) || !this.membersOf(type.name).includes(typeName)) continue;
         const field = type.getFields()[name];
         if (field && directivesOf(field.astNode, "external").length === 0) return field;
       }
