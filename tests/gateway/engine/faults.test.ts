@@ -16,6 +16,7 @@ beforeAll(async () => {
     for (let seed = 1; ; seed += 1) {
       const operation = generateOperation(opened.engines.schema, seed, 3);
       if (operation.query.length < 400 || (await tryHealthy(opened, operation)) !== "same") continue;
+      if ((await tryFault(opened, operation, "", faults[0]!, 1)) === "skipped") continue;
       asked.push({ opened, operation });
       break;
     }
@@ -28,9 +29,8 @@ describe("a source that fails costs its own fields at most, and each of them is 
     for (const { opened, operation } of asked)
       for (const source of Object.keys(opened.schemas))
         reasons.add(await tryFault(opened, operation, source, fault, 1));
-    expect(reasons.has("skipped")).toBe(false);
-    expect(reasons.has(fault.costs === "places" ? "exact" : fault.costs === "nothing" ? "untouched" : "same")).toBe(
-      !fault.kind.startsWith("hangs"),
-    );
+    const usual = fault.costs === "places" ? "exact" : fault.costs === "nothing" ? "untouched" : "same";
+    expect(reasons).toContain(fault.kind.startsWith("hangs") ? "ended" : usual);
+    expect(reasons).not.toContain("skipped");
   });
 });

@@ -15,6 +15,7 @@ export const faultReasons = {
   skipped: "the operation is not answered whole when all are well, for a reason of its own",
   exact: "the answer is what the world says with the stricken fields lost, each named once",
   untouched: "the fault cost nothing: the answer is the healthy one",
+  ended: "the request was ended: what is null is named once, as the source's that hangs or as not asked any more",
   same: "data as the stock executor's; what is null is named once",
   named:
     "the stock executor serves more: what a source computes of a null it should never have been told, or an object " +
@@ -72,7 +73,7 @@ export async function tryFault(
   const nulled = nulls(whole.data, answer) ?? fail("it holds what is not so", { whole });
   const unnamed = nulled.filter((path) => !lost.includes(path));
   if (unnamed.length > 0) fail("a place is null without a word", { unnamed });
-  if (isHang) return "untouched";
+  if (isHang) return "ended";
   const stock = await engines
     .stock(engines.planned(asked), withoutInterfaceNames(faulty(), engines.schema))
     .catch(() => ({ data: undefined }));
