@@ -23,6 +23,7 @@ FROM base AS hub
 RUN npm ci --omit=dev --omit=optional --ignore-scripts && npm cache clean --force
 COPY --from=build /app/dist dist
 COPY schema schema
+COPY clients clients
 USER node
 CMD ["node", "dist/gateway/index.js"]
 

@@ -1,4 +1,6 @@
+import { createHash } from "node:crypto";
 import { decodeJwt, decodeProtectedHeader, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from "jose";
+import { LRUCache } from "lru-cache";
 import { RequestRefused } from "./errors.ts";
 import { IssuerUnavailable, issuerKeys } from "./issuer-keys.ts";
 
@@ -22,6 +24,12 @@ const ALGORITHMS = ["RS256", "PS256", "ES256", "EdDSA"];
 /** Clocks of issuer and hub may differ by this much for `iat` and `nbf`; an expired token is expired. */
 const SKEW_SECONDS = 30;
 const BEARER = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i;
+/**
+ * A token verified this recently is not verified again. What is remembered is who asks, never what she may do: the
+ * registry is asked that at every request.
+ */
+const REMEMBERED_MS = 5_000;
+const MOST_REMEMBERED = 5_000;
 /** Header parameters that bring or point to a key, or change how the token must be read. */
 const REFUSED_PARAMETERS = ["crit", "jwk", "jku", "x5u", "x5c", "b64"];
 
@@ -33,15 +41,21 @@ export type Authenticate = (rawHeaders: readonly string[]) => Promise<Identity>;
  */
 export function createAuthentication(options: { issuers: readonly TrustedIssuer[]; audience: string }): Authenticate {
   const issuers = new Map(options.issuers.map((issuer) => [issuer.url, { ...issuer, keys: issuerKeys(issuer.url) }]));
+  const verified = new LRUCache<string, { identity: Identity; until: number }>({ max: MOST_REMEMBERED });
   return async (rawHeaders) => {
     const token = bearerToken(rawHeaders);
+    const key = createHash("sha256").update(token).digest("base64url");
+    const known = verified.get(key);
+    if (known && Date.now() < known.until) return known.identity;
     const claimed = readUnverified(token);
     const issuer = issuers.get(claimed);
     if (!issuer) throw notAuthenticated("the issuer is not trusted");
     const payload = await verify(token, issuer.keys, { issuer: issuer.url, audience: options.audience });
     const application = payload.client_id ?? payload.azp;
     if (typeof application !== "string" || application === "") throw notAuthenticated("client_id is missing");
-    return { issuer: issuer.alias, subject: payload.sub!, application };
+    const identity = { issuer: issuer.alias, subject: payload.sub!, application };
+    verified.set(key, { identity, until: Math.min(Date.now() + REMEMBERED_MS, payload.exp! * 1_000) });
+    return identity;
   };
 }
 
@@ -81,6 +95,10 @@ async function verify(token: string, keys: JWTVerifyGetKey, expected: { issuer: 
     if (error instanceof IssuerUnavailable) throw issuerUnavailable();
     throw notAuthenticated("the token is not valid");
   }
+  // Bound to a key its holder must prove to have (RFC 8705, RFC 9449): the hub checks no such proof, so whoever took
+  // the token could use it here as if it were a plain one.
+  if (payload.cnf !== undefined)
+    throw notAuthenticated("the token is bound to a key and this hub verifies no such proof");
   const now = Date.now() / 1000;
   if (payload.exp! <= now) throw notAuthenticated("the token has expired");
   if (payload.iat! > now + SKEW_SECONDS) throw notAuthenticated("the token is not valid yet");

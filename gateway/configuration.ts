@@ -7,7 +7,7 @@ import {
   asUrl,
   readEnvironment,
 } from "../kit/environment.ts";
-import type { Engine } from "./hub-server.ts";
+import type { Engine } from "./hub.ts";
 import { defaultLimits } from "./limits.ts";
 
 /** Everything an operator can set, and why. */
@@ -46,14 +46,26 @@ export const gatewayVariables = {
     default: undefined as string | undefined,
     read: asText,
   },
+  DRAIN_MS: {
+    description:
+      "how long a gateway told to stop still takes requests while /ready says no, in milliseconds; longer than the pause between two looks of what spreads the load.",
+    default: 1_000,
+    read: asPositiveInteger,
+  },
   CORS_ORIGINS: {
     description: "origins whose pages may call the hub, separated by commas; none by default.",
     default: [] as readonly string[],
     read: asOrigins,
   },
+  APPLICATIONS_FILE: {
+    description:
+      "which application may send which operations, and how much; in production one that is not in it may send none.",
+    default: "clients/applications.json",
+    read: asText,
+  },
   ENGINE: {
     description: "what runs the plans of operations: passerelle, the hub's own engine, or stock, the planner's.",
-    default: "stock" as Engine,
+    default: "passerelle" as Engine,
     read: asEngine,
   },
   SOURCE_TIMEOUT_MS: {

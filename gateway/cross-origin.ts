@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 
-const HEADERS = "authorization, content-type, accept-language, passerelle-organization";
+const HEADERS = "authorization, content-type, accept-language, passerelle-organization, idempotency-key";
 const ONE_HOUR = "3600";
 
 /** Lets pages of the listed origins, and of no other, call `/graphql` from a browser. No cookie is ever involved. */
@@ -10,7 +10,7 @@ export function allowOrigins(service: FastifyInstance, origins: readonly string[
     reply.header("vary", "Origin");
     if (!origin || !origins.includes(origin)) return;
     reply.header("access-control-allow-origin", origin);
-    reply.header("access-control-expose-headers", "x-request-id, retry-after");
+    reply.header("access-control-expose-headers", "x-request-id, retry-after, ratelimit, ratelimit-policy");
   });
   service.options("/graphql", async (request, reply) => {
     if (request.headers.origin && origins.includes(request.headers.origin)) {

@@ -31,7 +31,8 @@ export interface AnsweredError {
   };
 }
 
-export function answerError(problem: Problem, requestId: string, language: Language): AnsweredError {
+/** `isKeyed`: the request carries an idempotency key, so that sending it again does nothing twice. */
+export function answerError(problem: Problem, requestId: string, language: Language, isKeyed = false): AnsweredError {
   const { code, source, retryAfterMs, path, locations } = problem;
   return {
     message: problem.message ?? messageOf(code, language),
@@ -40,7 +41,7 @@ export function answerError(problem: Problem, requestId: string, language: Langu
     extensions: {
       code,
       ...(source ? { source } : {}),
-      retryable: isRetryable(code),
+      retryable: isRetryable(code) || (isKeyed && code === "OUTCOME_UNKNOWN"),
       ...(retryAfterMs ? { retryAfterMs } : {}),
       requestId,
     },

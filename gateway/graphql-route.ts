@@ -1,21 +1,29 @@
 import { randomUUID } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { answerWithApollo } from "../kit/apollo-route.ts";
 import type { Logger } from "../kit/logger.ts";
+import { refused } from "./answer-contract.ts";
+import { answerType, operationStatus } from "./answer-type.ts";
+import type { Applications } from "./applications.ts";
 import type { Authenticate } from "./authentication.ts";
+import { budgetHeaders } from "./budgets.ts";
 import { answerError, RequestRefused } from "./errors.ts";
-import type { HubServer } from "./hub-server.ts";
+import type { AskedText, Hub, HubAnswer } from "./hub.ts";
+import { readIdempotency } from "./idempotency-key.ts";
 import type { Limits } from "./limits.ts";
 import { preferredLanguage } from "./messages.ts";
 import { tooComplex } from "./operation-limits.ts";
-import { checkRequest, claimedOrganization } from "./request-body.ts";
+import { claimedOrganization, readOperation } from "./request-body.ts";
 import { logRequest } from "./request-log.ts";
 import { hubFailed } from "./request-problems.ts";
 import type { RequestRecord } from "./request-record.ts";
+import { checkVariables } from "./request-variables.ts";
+
+const NOT_ACCEPTABLE = "Answers are application/json or application/graphql-response+json; accept one of them.";
 
 export interface GraphqlRouteOptions {
-  readonly hub: () => HubServer | undefined;
+  readonly hub: () => Hub | undefined;
   readonly authenticate: Authenticate;
+  readonly applications: Applications;
   readonly limits: Limits;
   readonly logger: Logger;
 }
@@ -29,7 +37,11 @@ export function addGraphqlRoute(service: FastifyInstance, options: GraphqlRouteO
     const startedAt = performance.now();
     reply.raw.once("close", () => logRequest(options.logger, { requestId, record, reply, startedAt }));
     const identity = await options.authenticate(request.raw.rawHeaders);
-    checkRequest(request.headers, request.body as Buffer | undefined);
+    const type = answerType(request.headers.accept);
+    if (!type) throw new RequestRefused(406, { code: "BAD_USER_INPUT", message: NOT_ACCEPTABLE });
+    const asked = readOperation(request.headers, request.body as Buffer | undefined);
+    checkVariables(asked.variables, options.limits);
+    const query = options.applications.textOf(identity, asked);
     const hub = options.hub();
     if (!hub) throw new RequestRefused(503, hubFailed, { "retry-after": "2" });
     record = {
@@ -37,19 +49,37 @@ export function addGraphqlRoute(service: FastifyInstance, options: GraphqlRouteO
       language: preferredLanguage(request.headers["accept-language"]),
       identity,
       claimedOrganization: claimedOrganization(request.headers),
+      idempotency: readIdempotency(request.raw.rawHeaders, request.body as Buffer),
       clientGone: signalWhenGone(reply),
       deadlineAt: Date.now() + options.limits.operationTimeoutMs,
       viewer: null,
       isViewerVerified: false,
       operationHash: null,
+      cost: null,
+      budgets: [],
       fetches: [],
       assembled: Object.create(null) as Record<string, unknown>,
       losses: [],
+      lost: [],
       sources: new Map(),
     };
-    const context = { record };
-    return answerWithApollo(hub.apollo, request, reply, async () => context);
+    const { status, headers, result } = await answerOrRefuse(hub, { ...asked, query }, record, options.limits);
+    return reply
+      .code(operationStatus(status, type))
+      .headers({ ...budgetHeaders(record.budgets), ...headers })
+      .type(`${type}; charset=utf-8`)
+      .send(JSON.stringify(result));
   });
+}
+
+/** Also a request that is refused is told what was found out about it. */
+async function answerOrRefuse(hub: Hub, asked: AskedText, record: RequestRecord, limits: Limits): Promise<HubAnswer> {
+  try {
+    return await hub.answer(asked, record);
+  } catch (error) {
+    if (error instanceof RequestRefused) return refused(error, record, limits);
+    throw error;
+  }
 }
 
 /** Every refusal in the shape of the answer contract, whatever part of the service it comes from. */
@@ -87,11 +117,10 @@ function asRefusal(error: unknown, limits: Limits, logger: Logger): RequestRefus
 
 function sendRefusal(request: FastifyRequest, reply: FastifyReply, refusal: RequestRefused): FastifyReply {
   const language = preferredLanguage(request.headers["accept-language"]);
-  const isGraphql = /application\/graphql-response\+json/i.test(request.headers.accept ?? "");
   return reply
     .code(refusal.status)
     .headers(refusal.headers)
-    .type(`${isGraphql ? "application/graphql-response+json" : "application/json"}; charset=utf-8`)
+    .type(`${answerType(request.headers.accept) ?? "application/json"}; charset=utf-8`)
     .send(
       JSON.stringify({
         errors: [answerError(refusal.problem, request.id, language)],

@@ -1,12 +1,14 @@
 import { EnvironmentError } from "../kit/environment.ts";
 import { createLogger } from "../kit/logger.ts";
 import { loadSigningKey } from "../kit/signing-key.ts";
+import { readApplications } from "./applications-file.ts";
 import { readGatewayConfiguration } from "./configuration.ts";
 import { startGateway } from "./start-gateway.ts";
 
 /** Starts the gateway alone from its environment. */
 async function main(): Promise<void> {
   const settings = readGatewayConfiguration();
+  const isProduction = settings.NODE_ENV === "production";
   const logger = createLogger("gateway", settings.LOG_LEVEL);
   const gateway = await startGateway({
     host: settings.HOST,
@@ -17,9 +19,11 @@ async function main(): Promise<void> {
     audience: settings.OIDC_AUDIENCE,
     signingKey: await loadSigningKey(settings.SIGNING_KEY),
     logger,
-    isProduction: settings.NODE_ENV === "production",
+    isProduction,
     allowedOrigins: settings.CORS_ORIGINS,
+    applications: readApplications(settings.APPLICATIONS_FILE, { isProduction }),
     engine: settings.ENGINE,
+    drainMs: settings.DRAIN_MS,
     limits: {
       sourceTimeoutMs: settings.SOURCE_TIMEOUT_MS,
       operationTimeoutMs: settings.OPERATION_TIMEOUT_MS,

@@ -4,6 +4,10 @@ import { request } from "undici";
 const TIMEOUT_MS = 2_000;
 const DISCOVERY_PAUSE_MS = 1_000;
 const KEYS_PAUSE_MS = 30_000;
+/** Keys this old are asked for again while they go on serving; twice as old, they are waited for. */
+const KEYS_AGE_MS = 30_000;
+/** An issuer that does not answer is believed to keep its keys for this long. */
+const KEYS_LAST_MS = 10 * 60_000;
 
 /** The identity provider cannot be asked for its keys: nobody can be recognised, which is not the client's fault. */
 export class IssuerUnavailable extends Error {
@@ -11,8 +15,9 @@ export class IssuerUnavailable extends Error {
 }
 
 /**
- * Public keys of one OpenID Connect issuer, found by discovery at the first token and fetched again at most every 30 s
- * when a key id is unknown. An issuer that is down is asked again at the next token, at most once a second.
+ * Public keys of one OpenID Connect issuer, found by discovery at the first token and fetched again every 30 s while
+ * tokens come, not more often for key ids that are unknown. While the issuer is down its last keys serve for ten
+ * minutes; without any it is asked again at the next token, at most once a second.
  */
 export function issuerKeys(issuer: string): JWTVerifyGetKey {
   let keys: JWTVerifyGetKey | undefined;
@@ -48,10 +53,27 @@ async function discover(issuer: string): Promise<JWTVerifyGetKey> {
   const metadata = (await answer.body.json()) as { issuer?: unknown; jwks_uri?: unknown };
   const isItself = answer.statusCode === 200 && metadata.issuer === issuer;
   if (!isItself || typeof metadata.jwks_uri !== "string") throw new IssuerUnavailable();
-  return createRemoteJWKSet(new URL(metadata.jwks_uri), {
-    timeoutDuration: TIMEOUT_MS,
-    cooldownDuration: KEYS_PAUSE_MS,
-  });
+  return renewed(
+    createRemoteJWKSet(new URL(metadata.jwks_uri), {
+      timeoutDuration: TIMEOUT_MS,
+      cooldownDuration: KEYS_PAUSE_MS,
+      cacheMaxAge: KEYS_LAST_MS,
+    }),
+  );
+}
+
+/** So a key an issuer withdrew serves a minute at most, unless the issuer itself is away. */
+function renewed(keys: ReturnType<typeof createRemoteJWKSet>): JWTVerifyGetKey {
+  let askedAt = 0;
+  return async (header, token) => {
+    const age = Date.now() - (askedAt || Date.now());
+    if (age >= KEYS_AGE_MS || askedAt === 0) askedAt = Date.now();
+    if (age >= KEYS_AGE_MS) {
+      const asking = keys.reload().catch(() => undefined);
+      if (age >= 2 * KEYS_AGE_MS) await asking;
+    }
+    return keys(header, token);
+  };
 }
 
 const isAboutTheToken = (error: unknown): boolean =>

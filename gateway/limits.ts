@@ -9,11 +9,24 @@ export interface Limits {
   readonly rootFields: number;
   readonly directives: number;
   readonly listSize: number;
+  readonly variables: number;
+  readonly variableDepth: number;
+  readonly variableBytes: number;
+  readonly lookups: number;
+  readonly cost: number;
   readonly errors: number;
   readonly sourceTimeoutMs: number;
   readonly operationTimeoutMs: number;
   readonly sourceAnswerBytes: number;
   readonly registryTimeoutMs: number;
+
+  readonly sourceConcurrency: number;
+  readonly sourceWaiting: number;
+  readonly sourceWaitMs: number;
+  readonly breakerFailures: number;
+  readonly breakerWindowMs: number;
+  readonly breakerRestMs: number;
+  readonly retryPauseMs: number;
 }
 
 export const defaultLimits: Limits = {
@@ -35,6 +48,16 @@ export const defaultLimits: Limits = {
   directives: 50,
   /** Connections are read page by page; a page shown to a human has at most 100 rows. */
   listSize: 100,
+  /** The largest form sends one input and a page. */
+  variables: 30,
+  /** A list of goals with their steps, inside one input, makes 6 levels of values. */
+  variableDepth: 12,
+  /** The whole body but for the operation, whose 2 000 tokens take some kilobytes. */
+  variableBytes: 48 * 1024,
+  /** The approvals of one consent, grant by grant, are the longest list of identifiers anybody sends. */
+  lookups: 50,
+  /** Three times the dearest operation in use: see `prices` in `plan-weight.ts` for what is counted. */
+  cost: 6_000,
   /** Two lost fields on every row of a full page, with room to spare; the answer says how many more there were. */
   errors: 500,
   /** A source that needs longer than this is of no use to someone who waits in front of a screen. */
@@ -45,4 +68,19 @@ export const defaultLimits: Limits = {
   sourceAnswerBytes: 8 * 1024 * 1024,
   /** Every request waits for the registry: it answers from one indexed statement or counts as absent. */
   registryTimeoutMs: 500,
+
+  /** Calls to one source at once: ten times what its database serves at once, so that it never idles for want of work. */
+  sourceConcurrency: 128,
+  /** Calls that wait for one of those: with bodies of 64 kB at most, some 30 MB a source when all else stands still. */
+  sourceWaiting: 512,
+  /** Who has waited this long for a place is told to come back: a third of the source's time would already be gone. */
+  sourceWaitMs: 1_000,
+  /** A restart breaks a few calls at once; ten failures, when they are half of all, are a source that does not serve. */
+  breakerFailures: 10,
+  /** Long enough to see ten timeouts of a source that few ask, short enough to forget a bad moment. */
+  breakerWindowMs: 10_000,
+  /** A source that came back serves again after this at the latest; one that did not is tried by one call in five seconds. */
+  breakerRestMs: 5_000,
+  /** Spreads those who met the same failure; with its half on average, nobody in front of a screen notices. */
+  retryPauseMs: 100,
 };

@@ -24,6 +24,15 @@ export function lostFields(
   return [...lost].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, loss]) => loss);
 }
 
+/** Places the library's executor found without a value that must exist, as it tells them in its `extensions`. */
+export function incompletePlaces(extensions: Readonly<Record<string, unknown>> | undefined): AnswerPath[] {
+  const found = extensions?.valueCompletion;
+  if (!Array.isArray(found)) return [];
+  return found
+    .map((error: { path?: AnswerPath }) => error.path)
+    .filter((path): path is AnswerPath => path !== undefined && path.length > 0);
+}
+
 const key = (path: AnswerPath): string => JSON.stringify(path);
 
 function withDependents(losses: readonly Loss[], fetches: readonly PlannedFetch[]): Loss[] {

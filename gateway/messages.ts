@@ -50,8 +50,8 @@ const messages: Record<ErrorCode, Record<Language, string>> = {
     fr: "Cette clé d'idempotence a déjà servi pour une autre demande ; prenez une nouvelle clé.",
   },
   OUTCOME_UNKNOWN: {
-    en: "The connection was lost while the change was being made; read the record again before you retry.",
-    fr: "La connexion a été perdue pendant la modification ; relisez la fiche avant de recommencer.",
+    en: "The connection was lost while the change was being made; retry under the same Idempotency-Key, or read the record again first.",
+    fr: "La connexion a été perdue pendant la modification ; recommencez sous la même Idempotency-Key, ou relisez d'abord la fiche.",
   },
   RATE_LIMITED: {
     en: "Too many requests; wait before you ask again.",

@@ -15,7 +15,7 @@ export function logRequest(
       operation: record?.operationHash ?? null,
       organization: record?.viewer?.organization ?? null,
       sources: Object.fromEntries(record?.sources ?? []),
-      errors: record?.losses.length ?? 0,
+      errors: record?.lost.length ?? 0,
       status: reply.statusCode,
       isCutOff: !reply.raw.writableFinished,
       ms: Math.round(performance.now() - startedAt),

@@ -20,14 +20,22 @@ export function requestProblem(error: unknown, limits: Limits): Problem {
   const original = error instanceof GraphQLError ? (error.originalError ?? error) : error;
   if (original instanceof RequestRefused || original instanceof OperationTooComplex) return original.problem;
   if (!(error instanceof GraphQLError)) return hubFailed;
-  if (/contains more \w+ \d+ tokens/.test(error.message)) return tooComplex("tokens", limits.tokens);
   const isAboutRequest = REFUSED_OPERATIONS.has(String(error.extensions.code)) || isAboutVariables(error);
-  if (!isAboutRequest) return hubFailed;
-  return {
-    code: "BAD_USER_INPUT",
-    message: withoutValues(error),
-    locations: error.locations,
-  };
+  return isAboutRequest ? documentProblem(error, limits) : hubFailed;
+}
+
+/** What GraphQL found wrong with a document or with the values of its variables. */
+export function documentProblem(error: GraphQLError, limits: Limits): Problem {
+  if (error instanceof OperationTooComplex) return error.problem;
+  if (/contains more \w+ \d+ tokens/.test(error.message)) return tooComplex("tokens", limits.tokens);
+  return { code: "BAD_USER_INPUT", message: withoutValues(error), locations: error.locations };
+}
+
+export function unknownOperation(name: string | undefined): Problem {
+  const message = name
+    ? "The document holds no operation of the name given in operationName."
+    : "The document holds several operations: give the name of one in operationName.";
+  return { code: "BAD_USER_INPUT", message };
 }
 
 /** The hub's own failure: nothing was wrong with the request and nothing of the cause is told. */

@@ -1,5 +1,7 @@
+import type { Idempotency } from "../kit/hop-token.ts";
 import type { Viewer } from "../kit/viewer.ts";
 import type { Identity } from "./authentication.ts";
+import type { BudgetState } from "./budgets.ts";
 import type { ErrorCode } from "./error-codes.ts";
 import type { AnswerPath } from "./errors.ts";
 import type { Language } from "./messages.ts";
@@ -17,6 +19,12 @@ export interface Loss {
   readonly retryAfterMs?: number | undefined;
 }
 
+/** In cost units. */
+export interface OperationCost {
+  readonly requested: number;
+  readonly limit: number;
+}
+
 /** Everything the hub knows about one request while it is served. Never logged as a whole. */
 export interface RequestRecord {
   readonly requestId: string;
@@ -24,6 +32,8 @@ export interface RequestRecord {
   readonly identity: Identity;
   /** The organization the client says it acts for; the registry decides whether that is true. */
   readonly claimedOrganization: string | null;
+  /** Null when the client sent no key. */
+  readonly idempotency: Idempotency | null;
   /** Aborted when the client goes away. */
   readonly clientGone: AbortSignal;
   /** Instant, in milliseconds, after which no source is asked any more. */
@@ -33,12 +43,16 @@ export interface RequestRecord {
   isViewerVerified: boolean;
   /** Beginning of the SHA-256 of the operation's text, in hexadecimal. */
   operationHash: string | null;
+  cost: OperationCost | null;
+  /** The budgets the request was charged to, as they stand after it. */
+  budgets: readonly BudgetState[];
   fetches: readonly PlannedFetch[];
   /** The data assembled so far, sharing its objects with the executor's own. */
   readonly assembled: Record<string, unknown>;
+  /** What sources did not give, where the library's executor runs the plan. */
   readonly losses: Loss[];
-  /** What the client lost, where the engine that ran the plan has said so itself. */
-  lost?: readonly Loss[];
+  /** What the client lost in the end, one entry a place of the answer. */
+  lost: readonly Loss[];
   readonly sources: Map<string, SourceState>;
 }
 

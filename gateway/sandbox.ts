@@ -24,8 +24,12 @@ const POLICY =
 export function addSandbox(service: FastifyInstance, sandbox: Sandbox | undefined): void {
   service.get("/graphql", async (request, reply) => {
     if (sandbox && request.headers.accept?.includes("text/html")) return reply.redirect("/", 302);
-    const message = "Operations are sent with POST.";
-    throw new RequestRefused(405, { code: "BAD_USER_INPUT", message }, { allow: "POST" });
+    throw notAllowed();
+  });
+  service.route({
+    method: ["PUT", "PATCH", "DELETE"],
+    url: "/graphql",
+    handler: async () => Promise.reject(notAllowed()),
   });
   if (!sandbox) return;
   service.get("/", async (_request, reply) =>
@@ -48,4 +52,10 @@ export function addSandbox(service: FastifyInstance, sandbox: Sandbox | undefine
       throw new RequestRefused(404, { code: "NOT_FOUND", message: "Nobody of this name can sign in here." });
     return reply.header("cache-control", "no-store").send({ token: await sandbox.issueToken(name) });
   });
+}
+
+/** An operation in an address would stand in the logs of every proxy on the way, with the values it asks for. */
+function notAllowed(): RequestRefused {
+  const message = "Operations are sent with POST.";
+  return new RequestRefused(405, { code: "BAD_USER_INPUT", message }, { allow: "POST" });
 }

@@ -1,9 +1,9 @@
 import type { PlacedObject } from "./assembled-objects.ts";
+import type { SourceError } from "./engine/transport.ts";
 import { codeFromSource, type ErrorCode } from "./error-codes.ts";
 import type { AnswerPath } from "./errors.ts";
 import type { PlannedFetch } from "./planned-fetches.ts";
 import type { Loss } from "./request-record.ts";
-import type { SourceError } from "./source-call.ts";
 
 /** A source that sends more has lost its mind: the rest would only be work. */
 const MOST_ERRORS = 1_000;

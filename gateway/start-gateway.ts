@@ -3,14 +3,18 @@ import type { Logger } from "../kit/logger.ts";
 import type { Peers } from "../kit/peer-keys.ts";
 import { PeerLink } from "../kit/peer-link.ts";
 import type { SigningKey } from "../kit/signing-key.ts";
+import { type Applications, sameForAll } from "./applications.ts";
 import { createAuthentication, type TrustedIssuer } from "./authentication.ts";
 import { allowOrigins } from "./cross-origin.ts";
 import { addGraphqlRoute, answerRefusals } from "./graphql-route.ts";
-import { type Engine, type HubServer, openHubServer } from "./hub-server.ts";
+import type { Engine, Hub } from "./hub.ts";
+import { openHubServer } from "./hub-server.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
+import { LocalBudgets } from "./local-budgets.ts";
 import { isRegistryAlive } from "./registry-liveness.ts";
 import { addSandbox } from "./sandbox.ts";
 import type { Sandbox } from "./sandbox-page.ts";
+import type { Doors } from "./source-call.ts";
 import { SupergraphFile } from "./supergraph-file.ts";
 
 export interface StartGatewayOptions {
@@ -19,6 +23,8 @@ export interface StartGatewayOptions {
   readonly port: number;
   /** Base URL of each source by its name in the supergraph; may be completed after start. */
   readonly peers: Peers;
+  /** Ways into sources that run in this very process, by the base URL `peers` has for them; may be completed after start. */
+  readonly doors?: Doors;
   /** Followed while the hub runs: a usable new text takes over, a bad one leaves the old in force. */
   readonly supergraphFile: string;
   readonly issuers: readonly TrustedIssuer[];
@@ -28,8 +34,12 @@ export interface StartGatewayOptions {
   readonly signingKey: SigningKey;
   readonly logger: Logger;
   readonly isProduction: boolean;
+  /** Milliseconds for which a gateway told to close still takes requests; 0 by default. */
+  readonly drainMs?: number;
   readonly limits?: Partial<Limits>;
-  /** What runs the plans of operations; the library's own executor by default. */
+  /** Which application may send what, and how much; by default everything in development and nothing in production. */
+  readonly applications?: Applications;
+  /** What runs the plans of operations; our own engine by default. */
   readonly engine?: Engine;
   /** Origins whose pages may call the hub from a browser; none by default. */
   readonly allowedOrigins?: readonly string[];
@@ -47,24 +57,31 @@ const GATEWAY = "gateway";
 
 /** Opens the hub's door: `POST /graphql` for clients, `/live`, `/ready` and `/.well-known/jwks.json` for operators and sources. */
 export async function startGateway(options: StartGatewayOptions): Promise<RunningGateway> {
-  const { logger, signingKey, peers, isProduction, engine = "stock" } = options;
+  const { logger, signingKey, peers, isProduction, engine = "passerelle", doors = new Map() } = options;
   if (options.sandbox && isProduction)
     throw new Error("The sandbox signs people in without a password: it never runs in production.");
   const limits = { ...defaultLimits, ...options.limits };
-  const registry = new PeerLink({ name: GATEWAY, key: signingKey, peers });
-  let hub: HubServer | undefined;
+  const applications = options.applications ?? sameForAll({ isFreeForm: !isProduction });
+  const admission = {
+    limits,
+    registry: new PeerLink({ name: GATEWAY, key: signingKey, peers }),
+    applications,
+    localBudgets: new LocalBudgets(),
+  };
+  let hub: Hub | undefined;
   const supergraph = new SupergraphFile({
     path: options.supergraphFile,
     logger,
     async apply(sdl) {
       if (hub) await hub.replaceSupergraph(sdl);
-      else hub = await openHubServer(sdl, { peers, signingKey, registry, limits, logger, isProduction, engine });
+      else hub = await openHubServer(sdl, { ...admission, peers, doors, signingKey, logger, isProduction, engine });
     },
   });
   const service = createHttpService({
     logger,
     signingKey,
     bodyLimit: limits.bodyBytes,
+    drainMs: options.drainMs,
     readiness: {
       supergraph: async () => {
         if (!hub) throw new Error("No supergraph is loaded.");
@@ -74,13 +91,19 @@ export async function startGateway(options: StartGatewayOptions): Promise<Runnin
   });
   answerRefusals(service, limits, logger);
   allowOrigins(service, options.allowedOrigins ?? []);
-  addGraphqlRoute(service, { hub: () => hub, authenticate: createAuthentication(options), limits, logger });
+  addGraphqlRoute(service, {
+    hub: () => hub,
+    authenticate: createAuthentication(options),
+    applications,
+    limits,
+    logger,
+  });
   addSandbox(service, isProduction ? undefined : (options.sandbox ?? { people: [], issueToken: refuseAll }));
   const close = async () => {
     await supergraph.close();
     await service.close();
     await hub?.close();
-    await registry.close();
+    await admission.registry.close();
   };
   try {
     await supergraph.open();

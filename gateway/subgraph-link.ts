@@ -1,25 +1,18 @@
 import type { GraphQLDataSource } from "@apollo/gateway";
 import type { GraphQLSchema } from "graphql";
-import { Agent } from "undici";
-import type { Peers } from "../kit/peer-keys.ts";
-import type { SigningKey } from "../kit/signing-key.ts";
 import { objectsOfFetch } from "./assembled-objects.ts";
 import type { Transport } from "./engine/transport.ts";
 import type { CallFailure } from "./engine-losses.ts";
 import { keepAnswer } from "./kept-answer.ts";
-import type { Limits } from "./limits.ts";
 import type { PlannedFetch } from "./planned-fetches.ts";
 import { type HubContext, noteSource, type RequestRecord } from "./request-record.ts";
-import { callSource, type SourceOutcome } from "./source-call.ts";
+import { type SourceCallOptions, SourceCalls, type SourceOutcome } from "./source-call.ts";
 import { lossOfAll, reasonOf } from "./source-losses.ts";
 
 type Options = Parameters<GraphQLDataSource["process"]>[0];
 type Answer = Awaited<ReturnType<GraphQLDataSource["process"]>>;
 
-export interface LinkOptions {
-  readonly key: SigningKey;
-  readonly peers: Peers;
-  readonly limits: Limits;
+export interface LinkOptions extends SourceCallOptions {
   /** The schema in force when a call is made, with the parts clients do not see. */
   readonly supergraph: () => GraphQLSchema;
   /** True for sources that hold something under a consent rule. */
@@ -32,12 +25,11 @@ export interface LinkOptions {
  */
 export class SubgraphLinks {
   readonly #options: LinkOptions;
-  readonly #agent: Agent;
+  readonly #calls: SourceCalls;
 
   constructor(options: LinkOptions) {
     this.#options = options;
-    // One pool a source. Sources keep idle connections 65 s: the hub lets go first, so it never writes to a closed one.
-    this.#agent = new Agent({ keepAliveTimeout: 30_000, connections: 128, connect: { timeout: 1_000 } });
+    this.#calls = new SourceCalls(options);
   }
 
   /** What the executor calls to reach `source`. */
@@ -59,8 +51,13 @@ export class SubgraphLinks {
     };
   }
 
+  /** How each source asked so far fares: its breaker, and how many calls are on their way or wait. */
+  health(): ReturnType<SourceCalls["health"]> {
+    return this.#calls.health();
+  }
+
   async close(): Promise<void> {
-    await this.#agent.close();
+    await this.#calls.close();
   }
 
   async #serve(source: string, options: Options): Promise<{ data: unknown }> {
@@ -83,23 +80,9 @@ export class SubgraphLinks {
   }
 
   async #ask(source: string, body: string, record: RequestRecord, isMutation: boolean): Promise<SourceOutcome> {
-    const { limits, isProtected } = this.#options;
-    if (!record.isViewerVerified && isProtected(source)) return { failure: "CONSENT_UNVERIFIABLE", state: "refused" };
-    const left = record.deadlineAt - Date.now();
-    if (left <= 0) return { failure: "DEADLINE", state: "slow" };
-    return callSource(
-      {
-        source,
-        body,
-        viewer: record.viewer!,
-        requestId: record.requestId,
-        isMutation,
-        clientGone: record.clientGone,
-        timeoutMs: Math.min(limits.sourceTimeoutMs, left),
-        isLastMoment: left < limits.sourceTimeoutMs,
-      },
-      { ...this.#options, agent: this.#agent, answerBytes: limits.sourceAnswerBytes },
-    );
+    const isRefused = !record.isViewerVerified && this.#options.isProtected(source);
+    if (isRefused) return { failure: "CONSENT_UNVERIFIABLE", state: "refused" };
+    return this.#calls.call({ source, body, isMutation }, record);
   }
 }
 

@@ -1,6 +1,7 @@
 import { type PeerLink, PeerUnavailable } from "../kit/peer-link.ts";
 import type { Viewer } from "../kit/viewer.ts";
 import type { Identity } from "./authentication.ts";
+import type { BudgetState, Spending } from "./budgets.ts";
 import { RequestRefused } from "./errors.ts";
 
 /** Name of the source that knows who people are in the hub. */
@@ -10,24 +11,26 @@ export interface RecognisedViewer {
   readonly viewer: Viewer;
   /** False when the registry did not answer: the viewer is then known by her token alone. */
   readonly isVerified: boolean;
+  /** The budgets after the request; undefined when the registry did not count. */
+  readonly budgets: readonly BudgetState[] | undefined;
 }
 
 /**
  * Asks the registry who an identity is, at every request and never from memory, so that a member removed from an
- * organization loses access at her next request. Throws {@link RequestRefused} when the registry knows she may not act.
+ * organization loses access at her next request. The same call takes what the request costs. Throws {@link RequestRefused} when the registry knows she may not act.
  */
 export async function recogniseViewer(
   registry: PeerLink,
   identity: Identity,
-  request: { organization: string | null; requestId: string; timeoutMs: number },
+  request: { organization: string | null; requestId: string; spending: readonly Spending[]; timeoutMs: number },
 ): Promise<RecognisedViewer> {
   const subject = `${identity.issuer}|${identity.subject}`;
   const { application } = identity;
   const ask = () =>
-    registry.post<{ viewer?: unknown }>({
+    registry.post<{ viewer?: unknown; budgets?: unknown }>({
       peer: REGISTRY,
       path: "/viewer",
-      content: { issuer: identity.issuer, subject: identity.subject, application, organization: request.organization },
+      content: { ...identity, organization: request.organization, spending: request.spending },
       requestId: request.requestId,
       timeoutMs: request.timeoutMs,
     });
@@ -35,10 +38,10 @@ export async function recogniseViewer(
   if (answer?.viewer === null) throw new RequestRefused(403, { code: "FORBIDDEN", message: undefined });
   if (isViewer(answer?.viewer, subject, application)) {
     if (request.organization !== null && answer.viewer.organization !== request.organization) throw notAMember();
-    return { viewer: answer.viewer, isVerified: true };
+    return { viewer: answer.viewer, isVerified: true, budgets: readBudgets(answer.budgets, request.spending) };
   }
   const viewer = { subject, organization: null, roles: [], dataSubject: null, application };
-  return { viewer, isVerified: false };
+  return { viewer, isVerified: false, budgets: undefined };
 }
 
 /** Acting silently for nobody, or for another organization, would only puzzle her. */
@@ -49,6 +52,15 @@ function notAMember(): RequestRefused {
 
 function orNothing(error: unknown): undefined {
   if (!(error instanceof PeerUnavailable)) throw error;
+}
+
+/** A registry that says nothing of a budget it was told to count has not counted. */
+function readBudgets(value: unknown, spending: readonly Spending[]): readonly BudgetState[] | undefined {
+  if (!Array.isArray(value) || value.length !== spending.length) return undefined;
+  const numbers = ["capacity", "windowMs", "fullInMs", "waitMs"] as const;
+  const isState = (one: BudgetState) =>
+    typeof one?.name === "string" && numbers.every((key) => Number.isFinite(one[key]));
+  return value.every(isState) ? value : undefined;
 }
 
 /** A registry that answers about somebody else, or in another shape, has not answered. */

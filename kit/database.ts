@@ -3,6 +3,9 @@ import { ReflectMetadataProvider } from "@mikro-orm/decorators/legacy";
 import { Migrator } from "@mikro-orm/migrations";
 import { type EntityManager, MikroORM, type Options } from "@mikro-orm/postgresql";
 import { Client } from "pg";
+import { DatabaseClient } from "./database-client.ts";
+import { IdempotencyKey } from "./idempotency-key.ts";
+import { Migration20261126_idempotency_key } from "./idempotency-migration.ts";
 
 export type { EntityManager, MikroORM } from "@mikro-orm/postgresql";
 
@@ -15,26 +18,34 @@ export interface DatabaseParts {
 export interface DatabaseOptions extends DatabaseParts {
   /** PostgreSQL URL of the subgraph's own database, with its own role. */
   readonly url: string;
-  /** Milliseconds after which PostgreSQL itself cancels a statement. */
+  /** Milliseconds after which PostgreSQL itself cancels a statement, whether anybody waits for it or not. */
   readonly statementTimeout?: number;
   /** Told of each SQL statement; tests count them. */
   readonly onStatement?: (sql: string) => void;
 }
+
+/** Connections a subgraph holds to its database at once, those of its queue apart. */
+export const MOST_CONNECTIONS = 10;
 
 /** Opens the connection pool of a subgraph. The first statement connects; nothing is sent before. */
 export async function openDatabase(options: DatabaseOptions): Promise<MikroORM> {
   const { onStatement } = options;
   return MikroORM.init({
     clientUrl: options.url,
-    entities: options.entities ?? [],
+    entities: [...(options.entities ?? []), IdempotencyKey],
     metadataProvider: ReflectMetadataProvider,
     extensions: [Migrator],
-    migrations: { migrationsList: options.migrations ?? [], snapshot: false, emit: "ts", transactional: true },
-    pool: { min: 0, max: 10 },
+    migrations: {
+      migrationsList: [Migration20261126_idempotency_key, ...(options.migrations ?? [])],
+      snapshot: false,
+      emit: "ts",
+      transactional: true,
+    },
+    pool: { min: 0, max: MOST_CONNECTIONS },
     driverOptions: {
       statement_timeout: options.statementTimeout ?? 5_000,
       application_name: "passerelle",
-      Client: ReturningClient,
+      Client: DatabaseClient,
     },
     // Foreign keys and other constraints are written in the migrations, where a human reads them.
     schemaGenerator: { createForeignKeyConstraints: false },
@@ -46,26 +57,6 @@ export async function openDatabase(options: DatabaseOptions): Promise<MikroORM> 
     debug: onStatement ? ["query"] : false,
     loggerFactory: () => statementLogger(onStatement),
   } as Options);
-}
-
-/**
- * A client that goes back to its pool when its connection dies. Kysely keeps a client whose ROLLBACK fails, and each one kept
- * would make the pool smaller until nothing is left of it.
- */
-class ReturningClient extends Client {
-  constructor(...options: ConstructorParameters<typeof Client>) {
-    super(...options);
-    // After those who still hold the client had their turn to return it themselves.
-    this.once("end", () => setImmediate(() => returnToPool(this)));
-  }
-}
-
-function returnToPool(client: Client & { release?: (isBroken: boolean) => void }): void {
-  try {
-    client.release?.(true);
-  } catch {
-    // It was returned already.
-  }
 }
 
 /** Any number shared by all processes on a database: it lets one of them at a time migrate it. */

@@ -3,6 +3,8 @@ import type { EntityManager } from "@mikro-orm/postgresql";
 import { type Runner, run, runMigrations, Logger as WorkerLogger } from "graphile-worker";
 import type { Pool } from "pg";
 import type { Logger } from "pino";
+import { deliverInOrder } from "./delivery-order.ts";
+import { forgetExpiredKeys } from "./idempotency.ts";
 import type { PeerLink } from "./peer-link.ts";
 import { ReceivedEvent } from "./received-event.ts";
 
@@ -24,6 +26,7 @@ export interface HubEvent {
 export type EventConsumer = (event: HubEvent, em: EntityManager, logger: Logger) => Promise<void>;
 
 const DELIVER = "deliver_event";
+const FORGET_KEYS = "forget_expired_keys";
 
 /** Records an event in the running transaction, once for each subscriber; it leaves after the commit, at least once. */
 export async function publishEvent(
@@ -48,7 +51,10 @@ export async function prepareOutbox(pool: Pool): Promise<void> {
   await runMigrations({ pgPool: pool, logger: silentLogger() });
 }
 
-/** Starts delivering what was published in the database of `pool`; stop it with `stop()`. */
+/**
+ * Starts delivering what was published in the database of `pool`, and keeps house there, whichever process comes first;
+ * stop it with `stop()`.
+ */
 export async function startDelivery(pool: Pool, link: PeerLink, logger: Logger): Promise<Runner> {
   return run({
     pgPool: pool,
@@ -56,28 +62,34 @@ export async function startDelivery(pool: Pool, link: PeerLink, logger: Logger):
     pollInterval: 1000,
     noHandleSignals: true,
     logger: silentLogger(),
+    crontab: `*/10 * * * * ${FORGET_KEYS}`,
     taskList: {
-      [DELIVER]: async (payload, { job }) => {
-        const { subscriber, event } = payload as { subscriber: string; event: HubEvent };
-        try {
-          await link.post({
-            peer: subscriber,
-            path: "/events",
-            content: event,
-            requestId: event.id,
-            timeoutMs: 10_000,
-          });
-        } catch (error) {
-          logger.warn(
-            { err: error, eventType: event.type, subscriber, attempts: job.attempts },
-            "event not delivered yet",
-          );
-          throw error;
-        }
+      [FORGET_KEYS]: async (_payload, { query }) => {
+        await forgetExpiredKeys(query);
+      },
+      [DELIVER]: async (payload, helpers) => {
+        const { subscriber, event } = payload as Delivery;
+        await deliverInOrder(helpers, async () => {
+          try {
+            await deliver(link, subscriber, event);
+          } catch (error) {
+            const { attempts } = helpers.job;
+            logger.warn({ err: error, eventType: event.type, subscriber, attempts }, "event not delivered yet");
+            throw error;
+          }
+        });
       },
     },
   });
 }
+
+interface Delivery {
+  readonly subscriber: string;
+  readonly event: HubEvent;
+}
+
+const deliver = (link: PeerLink, subscriber: string, event: HubEvent): Promise<void> =>
+  link.post({ peer: subscriber, path: "/events", content: event, requestId: event.id, timeoutMs: 10_000 });
 
 /** Takes in an event once: its id and everything the consumer writes commit together, or nothing does. */
 export async function receiveEvent(

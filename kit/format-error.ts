@@ -2,6 +2,7 @@ import { unwrapResolverError } from "@apollo/server/errors";
 import { GraphQLError, type GraphQLFormattedError } from "graphql";
 import type { Logger } from "pino";
 import { ArgumentValidationError } from "type-graphql";
+import { CANCELLED } from "./database-client.ts";
 import { subgraphError } from "./subgraph-error.ts";
 
 const PASSED_ON = new Set([
@@ -12,6 +13,8 @@ const PASSED_ON = new Set([
   "CONSENT_REQUIRED",
   "CONSENT_UNVERIFIABLE",
   "CONFLICT_VERSION",
+  "IDEMPOTENCY_MISMATCH",
+  "OUTCOME_UNKNOWN",
   "OVERLOADED",
 ]);
 const BAD_REQUESTS = new Set([
@@ -51,7 +54,9 @@ function describe(formatted: GraphQLFormattedError, original: unknown, logger: L
     logger.warn({ err: original }, "an input holds an impossible value");
     return subgraphError("BAD_USER_INPUT", "A day, a number or a text of the input is none that can be kept.");
   }
-  logger.error({ err: original }, "a resolver failed");
+  if ((original as { code?: string } | null)?.code === CANCELLED)
+    logger.warn({ err: original }, "a statement was given up: its time was over, or nobody waited for it");
+  else logger.error({ err: original }, "a resolver failed");
   return subgraphError("SOURCE_UNAVAILABLE");
 }
 

@@ -10,17 +10,42 @@ const TOKEN_TYPE = "hub-hop+jwt";
 const LIFETIME_SECONDS = 30;
 const CLOCK_SKEW_SECONDS = 5;
 
+/** How a client makes sure that a change she sends again is made once. */
+export interface Idempotency {
+  /** Chosen by the client, one for each change she means. */
+  readonly key: string;
+  /** Hash of all she asked under it: another content under the same key is a mistake. */
+  readonly content: string;
+}
+
 export interface HopClaims {
   /** Name of the process that signed: `gateway` or a subgraph. */
   readonly issuer: string;
   readonly viewer: Viewer | null;
   readonly requestId: string;
+  /** How long the one who signed waits for the answer, in milliseconds, where it says so. */
+  readonly waitMs?: number | undefined;
+  /** Null for a change that is made as often as it is sent. */
+  readonly idempotency: Idempotency | null;
 }
 
 interface HopPayload extends JWTPayload {
   viewer?: Viewer;
   rid?: string;
   bh?: string;
+  wait?: number;
+  idem?: Idempotency;
+}
+
+export interface Hop {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly viewer?: Viewer | null;
+  readonly requestId: string;
+  readonly idempotency?: Idempotency | null;
+  readonly body: string | Uint8Array;
+  /** How long the answer is waited for, in milliseconds: work that lasts longer is for nobody. */
+  readonly waitMs?: number;
 }
 
 /** A hop that cannot be trusted; `message` says which check failed and carries no claim. */
@@ -33,11 +58,15 @@ export function hashBody(body: string | Uint8Array): string {
   return createHash("sha256").update(body).digest("base64url");
 }
 
-export async function signHop(
-  key: SigningKey,
-  hop: { issuer: string; audience: string; viewer?: Viewer | null; requestId: string; body: string | Uint8Array },
-): Promise<string> {
-  const claims = { viewer: hop.viewer ?? undefined, rid: hop.requestId, bh: hashBody(hop.body) };
+export async function signHop(key: SigningKey, hop: Hop): Promise<string> {
+  const { viewer, requestId, idempotency, body, waitMs } = hop;
+  const claims = {
+    viewer: viewer ?? undefined,
+    rid: requestId,
+    bh: hashBody(body),
+    idem: idempotency ?? undefined,
+    wait: waitMs,
+  };
   return new SignJWT(claims)
     .setProtectedHeader({ alg: "EdDSA", typ: TOKEN_TYPE, kid: key.kid })
     .setIssuer(hop.issuer)
@@ -68,7 +97,13 @@ export async function verifyHop(
   if (expected.body && payload.bh !== hashBody(expected.body))
     throw new HopRefused("The token vouches for another body.");
   if (seen && !seen.isFirstUse(payload.jti!, payload.exp!)) throw new HopRefused("The token was already used.");
-  return { issuer: payload.iss!, viewer: payload.viewer ?? null, requestId: payload.rid ?? randomUUID() };
+  return {
+    issuer: payload.iss!,
+    viewer: payload.viewer ?? null,
+    requestId: payload.rid ?? randomUUID(),
+    waitMs: typeof payload.wait === "number" && payload.wait > 0 ? payload.wait : undefined,
+    idempotency: payload.idem ?? null,
+  };
 }
 
 async function readPayload(token: string, keys: PeerKeys, expected: HopExpectation): Promise<HopPayload> {

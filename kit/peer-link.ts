@@ -1,4 +1,5 @@
 import { Agent, request } from "undici";
+import { awaitedForMs } from "./awaited-work.ts";
 import { HOP_SCHEME, signHop } from "./hop-token.ts";
 import type { Peers } from "./peer-keys.ts";
 import type { SigningKey } from "./signing-key.ts";
@@ -10,6 +11,7 @@ export interface PeerCall {
   readonly content: unknown;
   readonly requestId: string;
   readonly viewer?: Viewer | null;
+  /** At most; less when whoever the call is made for waits less. */
   readonly timeoutMs: number;
 }
 
@@ -51,7 +53,7 @@ export class PeerLink {
         method: "POST",
         headers: { "content-type": "application/json", authorization: `${HOP_SCHEME} ${token}` },
         body,
-        signal: AbortSignal.timeout(call.timeoutMs),
+        signal: AbortSignal.timeout(Math.max(1, Math.min(call.timeoutMs, awaitedForMs()))),
       });
       const text = await answer.body.text();
       if (answer.statusCode < 200 || answer.statusCode > 299) throw new PeerUnavailable(call.peer);

@@ -9,13 +9,18 @@ import {
 import type { Logger } from "pino";
 import { errorsInOrder } from "./errors-in-order.ts";
 import { createErrorFormatter } from "./format-error.ts";
+import { changeInOneTransaction, type Transactions } from "./one-transaction.ts";
 import { protectSchema } from "./protect-schema.ts";
 import type { RequestContext, SubgraphParts } from "./subgraph.ts";
 
 /** The GraphQL server of a subgraph, over its protected schema; it reports to nobody and shows nothing of its inside. */
-export async function startApollo<Context extends RequestContext>(parts: SubgraphParts<Context>, logger: Logger) {
+export async function startApollo<Context extends RequestContext>(
+  parts: SubgraphParts<Context>,
+  transactions: Transactions,
+  logger: Logger,
+) {
   const apollo = new ApolloServer<Context>({
-    schema: protectSchema(parts.schema, parts.protection),
+    schema: protectSchema(changeInOneTransaction(parts.schema, transactions), parts.protection),
     introspection: false,
     csrfPrevention: false,
     includeStacktraceInErrorResponses: false,

@@ -9,6 +9,8 @@ export type SubgraphErrorCode =
   | "CONSENT_REQUIRED"
   | "CONSENT_UNVERIFIABLE"
   | "CONFLICT_VERSION"
+  | "IDEMPOTENCY_MISMATCH"
+  | "OUTCOME_UNKNOWN"
   | "OVERLOADED"
   | "SOURCE_UNAVAILABLE";
 
@@ -20,6 +22,8 @@ const messages: Record<SubgraphErrorCode, string> = {
   CONSENT_REQUIRED: "This needs a consent that is not in force for you.",
   CONSENT_UNVERIFIABLE: "Consent cannot be verified right now, so nothing is shown.",
   CONFLICT_VERSION: "The record was changed meanwhile; read it again.",
+  IDEMPOTENCY_MISMATCH: "This idempotency key was already used for another request; take a new key.",
+  OUTCOME_UNKNOWN: "The connection was lost while the change was being made.",
   OVERLOADED: "Too much is being asked at once; try again shortly.",
   SOURCE_UNAVAILABLE: "The source cannot answer right now.",
 };

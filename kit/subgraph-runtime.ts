@@ -1,5 +1,4 @@
 import type { MikroORM } from "@mikro-orm/postgresql";
-import type { FastifyRequest } from "fastify";
 import type { Logger } from "pino";
 import { HOP_SCHEME, HopRefused, SeenTokens, verifyHop } from "./hop-token.ts";
 import { GATEWAY, type Peers, peerKeysAt } from "./peer-keys.ts";
@@ -13,16 +12,16 @@ export function createRuntime(name: string, orm: MikroORM, peers: Peers, logger:
     orm,
     logger,
     receiveHop: (request, issuers) => {
-      const body = (request.body as Buffer | undefined) ?? Buffer.alloc(0);
-      return verifyHop(tokenOf(request), keys, { audience: name, issuers, body }, seen);
+      const body = (request.body as Uint8Array | undefined) ?? Buffer.alloc(0);
+      return verifyHop(tokenOf(request.headers.authorization), keys, { audience: name, issuers, body }, seen);
     },
     readForwardedViewer: (token, peer) => verifyHop(token, keys, { audience: peer, issuers: [GATEWAY] }),
   };
 }
 
-/** The hop token of a request. Throws {@link HopRefused} when there is not exactly one. */
-export function tokenOf(request: FastifyRequest): string {
-  const [scheme, token, ...rest] = (request.headers.authorization ?? "").split(" ");
+/** The hop token of an Authorization header. Throws {@link HopRefused} when there is not exactly one. */
+export function tokenOf(authorization = ""): string {
+  const [scheme, token, ...rest] = authorization.split(" ");
   if (scheme !== HOP_SCHEME || !token || rest.length > 0) throw new HopRefused("A hop token is required.");
   return token;
 }

@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { EntityManager, MikroORM } from "@mikro-orm/postgresql";
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance } from "fastify";
 import type { GraphQLSchema } from "graphql";
 import type { Logger } from "pino";
 import type { DatabaseParts } from "./database.ts";
 import type { Decide } from "./decision.ts";
 import type { Enforcement } from "./enforcement.ts";
 import type { EventConsumer } from "./events.ts";
-import type { HopClaims } from "./hop-token.ts";
+import type { HopClaims, Idempotency } from "./hop-token.ts";
 import type { Protection } from "./protect-schema.ts";
 import type { Viewer } from "./viewer.ts";
 
@@ -16,7 +16,9 @@ export interface RequestContext {
   /** Null only when the gateway asks for nobody, which no resolver of people's data accepts. */
   readonly viewer: Viewer | null;
   readonly requestId: string;
-  /** An entity manager of this request alone. */
+  /** Under which a change of this request is made once; null when it is made as often as it is sent. */
+  readonly idempotency: Idempotency | null;
+  /** An entity manager of this request alone; while a mutation's resolver runs, everything done with it is one transaction. */
   readonly em: EntityManager;
   readonly enforcement: Enforcement;
   readonly logger: Logger;
@@ -49,12 +51,19 @@ export interface SubgraphParts<Context extends RequestContext = RequestContext> 
   readonly addRoutes?: (service: FastifyInstance, runtime: SubgraphRuntime) => void;
 }
 
+/** The parts of a request that a hop token vouches for, or is. */
+export interface ReceivedRequest {
+  readonly headers: { readonly authorization?: string | undefined };
+  /** The exact bytes received. */
+  readonly body: unknown;
+}
+
 /** What routes and decision points may use of the running service. */
 export interface SubgraphRuntime {
   readonly orm: MikroORM;
   readonly logger: Logger;
   /** Verifies that a request comes from one of `issuers`, for this subgraph, with these very bytes, once. */
-  readonly receiveHop: (request: FastifyRequest, issuers: readonly string[]) => Promise<HopClaims>;
+  readonly receiveHop: (request: ReceivedRequest, issuers: readonly string[]) => Promise<HopClaims>;
   /** Reads the viewer of a gateway token that a peer passes on: proof that the gateway sent it that viewer. */
   readonly readForwardedViewer: (token: string, peer: string) => Promise<HopClaims>;
 }

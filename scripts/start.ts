@@ -14,6 +14,7 @@ const USAGE = `npm start [-- OPTIONS]   runs the whole hub on this machine, with
   --issuer-port NUMBER   port of the development sign-in (4010)
   --host ADDRESS         address the hub listens on (127.0.0.1)
   --data FOLDER          where the embedded PostgreSQL keeps its data (.passerelle)
+  --apart                the gateway calls the subgraphs over TCP, as it does where each is a process of its own
   --log LEVEL            logs on standard output: silent, error, warn, info or debug (silent)
   --help                 this text
 
@@ -35,6 +36,7 @@ const optionTypes = {
   "issuer-port": { type: "string", default: "4010" },
   host: { type: "string", default: "127.0.0.1" },
   data: { type: "string", default: ".passerelle" },
+  apart: { type: "boolean", default: false },
   log: { type: "string", default: "silent" },
   help: { type: "boolean", default: false },
 } as const;
@@ -75,6 +77,7 @@ async function main(): Promise<void> {
     gatewayPort,
     issuerPort,
     host: values.host,
+    isApart: values.apart,
     logLevel: values.log,
     onProgress: progress,
   });

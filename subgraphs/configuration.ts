@@ -1,4 +1,12 @@
-import { asLogLevel, asNamedUrls, asPort, asText, asUrl, type Variable } from "../kit/environment.ts";
+import {
+  asLogLevel,
+  asNamedUrls,
+  asPort,
+  asPositiveInteger,
+  asText,
+  asUrl,
+  type Variable,
+} from "../kit/environment.ts";
 
 /** What a subgraph started alone reads from its environment. */
 export const subgraphVariables = {
@@ -14,6 +22,17 @@ export const subgraphVariables = {
       "an Ed25519 key in PKCS#8 PEM, shared by all copies of this subgraph; without it a fresh one is made at start.",
     default: undefined as string | undefined,
     read: asText as (text: string) => string | undefined,
+  },
+  DRAIN_MS: {
+    description: "how long a subgraph told to stop still takes requests while /ready says no, in milliseconds.",
+    default: 1_000,
+    read: asPositiveInteger,
+  },
+  IDEMPOTENCY_HOURS: {
+    description:
+      "how many hours a client's idempotency key is remembered; a program retries within minutes, somebody who comes back to her work within the day.",
+    default: 24,
+    read: asPositiveInteger,
   },
   LOG_LEVEL: { description: "how much is logged: error, warn, info or debug.", default: "info", read: asLogLevel },
 } satisfies Record<string, Variable<unknown>>;

@@ -24,14 +24,17 @@ async function main(name: string | undefined): Promise<void> {
   const parts = subgraphs.find((subgraph) => subgraph.name === name);
   if (!parts)
     throw new EnvironmentError(`Name the subgraph to start, one of: ${subgraphs.map((one) => one.name).join(", ")}.`);
-  const { DATABASE_URL, HOST, PORT, PEERS, SIGNING_KEY, LOG_LEVEL } = readEnvironment(subgraphVariables);
+  const { DATABASE_URL, HOST, PORT, PEERS, SIGNING_KEY, DRAIN_MS, IDEMPOTENCY_HOURS, LOG_LEVEL } =
+    readEnvironment(subgraphVariables);
   const running = await startSubgraph(parts, {
     databaseUrl: DATABASE_URL,
     host: HOST,
     port: PORT,
     peers: PEERS,
     signingKey: await loadSigningKey(SIGNING_KEY),
+    drainMs: DRAIN_MS,
     logger: createLogger(parts.name, LOG_LEVEL),
+    idempotencyHours: IDEMPOTENCY_HOURS,
   });
   for (const signal of ["SIGINT", "SIGTERM"] as const)
     process.once(signal, () => void running.close().then(() => process.exit(0)));

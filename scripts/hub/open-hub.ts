@@ -1,3 +1,5 @@
+import type { Applications } from "../../gateway/applications.ts";
+import { readApplications } from "../../gateway/applications-file.ts";
 import { startGateway } from "../../gateway/start-gateway.ts";
 import { createLogger, type Logger } from "../../kit/logger.ts";
 import { loadSigningKey } from "../../kit/signing-key.ts";
@@ -20,12 +22,18 @@ export interface OpenHubOptions {
   readonly issuerPort: number;
   readonly logLevel?: string;
   readonly supergraphFile?: string;
+  /** Which application may send what; by default what `clients/applications.json` says, and anything for the others. */
+  readonly applications?: Applications;
+  /** The gateway calls the subgraphs over TCP, as when each is a process of its own. */
+  readonly isApart?: boolean;
   readonly onProgress?: (message: string) => void;
   /** Told of each SQL statement of each subgraph; tests count them. */
   readonly onStatement?: (subgraph: string, sql: string) => void;
 }
 
-/** The whole hub in one process: the same servers as apart, speaking over TCP on this machine. */
+const APPLICATIONS_FILE = new URL("../../clients/applications.json", import.meta.url).pathname;
+
+/** The whole hub in one process: the same servers as apart, and the way from the gateway to the subgraphs made short. */
 export interface Hub {
   /** Where clients send operations. */
   readonly endpoint: string;
@@ -34,6 +42,8 @@ export interface Hub {
   readonly subgraphs: Readonly<Record<string, RunningSubgraph>>;
   /** Where each process finds the others, read at every call: a test puts a faulty one in the place of a sound one. */
   readonly peers: Record<string, string>;
+  /** By URL, the subgraphs the gateway calls within this process; one that is taken out is called over TCP. */
+  readonly doors: Map<string, RunningSubgraph["answer"]>;
   tokenOf(name: string): Promise<string>;
   close(): Promise<void>;
 }
@@ -53,6 +63,7 @@ export async function openHub(options: OpenHubOptions): Promise<Hub> {
       options.prefix ?? "passerelle",
     );
     const peers: Record<string, string> = {};
+    const doors: Hub["doors"] = new Map();
     const running: Record<string, RunningSubgraph> = {};
     onProgress(`Starting ${subgraphs.length} subgraphs`);
     const starting = subgraphs.map(async (parts) => {
@@ -68,6 +79,7 @@ export async function openHub(options: OpenHubOptions): Promise<Hub> {
       closers.push(() => service.close());
       running[parts.name] = service;
       peers[parts.name] = service.url;
+      if (!options.isApart) doors.set(service.url, service.answer);
     });
     await everyOne(starting);
     const issuer = await startDevelopmentIssuer({
@@ -82,10 +94,12 @@ export async function openHub(options: OpenHubOptions): Promise<Hub> {
       host,
       port: options.gatewayPort,
       peers,
+      doors,
       supergraphFile: options.supergraphFile ?? new URL("../../schema/supergraph.graphql", import.meta.url).pathname,
       issuers: [{ alias: "development", url: issuer.url }],
       audience: DEVELOPMENT_AUDIENCE,
       signingKey: await loadSigningKey(),
+      applications: options.applications ?? readApplications(APPLICATIONS_FILE, { isProduction: false }),
       logger: loggerOf("gateway"),
       isProduction: false,
       sandbox: { people: cast, issueToken: (name) => issuer.issueToken(name), queries: exampleQueries },
@@ -98,6 +112,7 @@ export async function openHub(options: OpenHubOptions): Promise<Hub> {
       issuerUrl: issuer.url,
       subgraphs: running,
       peers,
+      doors,
       tokenOf: (name) => issuer.issueToken(name),
       close,
     };

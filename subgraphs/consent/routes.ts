@@ -1,14 +1,17 @@
 import type { FastifyInstance } from "fastify";
 import type { DecisionAnswers, DecisionQuestions } from "../../kit/decision-client.ts";
 import type { SubgraphRuntime } from "../../kit/subgraph.ts";
-import type { Viewer } from "../../kit/viewer.ts";
+import { forgetFullBudgets } from "./repositories/budgets.ts";
 import { decide } from "./repositories/decisions.ts";
-import { type Account, readViewer } from "./repositories/viewers.ts";
+import { type Account, type Recognised, recognise } from "./repositories/viewers.ts";
+
+/** A budget is full again after a minute at most: as many rows are kept as were asked about in two. */
+const FORGET_EVERY_MS = 60_000;
 
 /**
  * What the registry answers to the other processes of the hub:
  * - `POST /decisions`: a subgraph asks for a viewer, proving with the gateway's own token that the gateway sent it her;
- * - `POST /viewer`: the gateway asks who an account is at this instant.
+ * - `POST /viewer`: the gateway asks who an account is at this instant, and takes what the request costs.
  */
 export function addRoutes(service: FastifyInstance, runtime: SubgraphRuntime, subgraphs: readonly string[]): void {
   service.post("/decisions", async (request): Promise<DecisionAnswers> => {
@@ -18,9 +21,14 @@ export function addRoutes(service: FastifyInstance, runtime: SubgraphRuntime, su
     if (!viewer) return { permitted: requests.map(() => false) };
     return { permitted: await decide(runtime.orm.em.fork(), { viewer, askedBy: issuer, requestId }, requests) };
   });
-  service.post("/viewer", async (request): Promise<{ viewer: Viewer }> => {
+  service.post("/viewer", async (request): Promise<Recognised> => {
     await runtime.receiveHop(request, ["gateway"]);
     const account = JSON.parse((request.body as Buffer).toString()) as Account;
-    return { viewer: await readViewer(runtime.orm.em.fork(), account) };
+    return recognise(runtime.orm.em.fork(), account);
   });
+  const forgetting = setInterval(() => {
+    // A database that is away is none of this timer's business: the next request says so.
+    forgetFullBudgets(runtime.orm.em.fork()).catch(() => undefined);
+  }, FORGET_EVERY_MS);
+  service.addHook("onClose", async () => clearInterval(forgetting));
 }

@@ -14,6 +14,7 @@ import { Organization } from "./entities/organization.ts";
 import { Person } from "./entities/person.ts";
 import { Professional } from "./entities/professional.ts";
 import { Migration20261123_registry } from "./migrations/Migration20261123_registry.ts";
+import { Migration20261126_budgets } from "./migrations/Migration20261126_budgets.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
 import { decide } from "./repositories/decisions.ts";
 import { ConsentGrantResolver } from "./resolvers/consent-grant-resolver.ts";
@@ -69,7 +70,7 @@ export const consent: SubgraphParts<ConsentContext> = {
       Person,
       Professional,
     ],
-    migrations: [Migration20261123_registry],
+    migrations: [Migration20261123_registry, Migration20261126_budgets],
   },
   protection,
   decisionPoint: NAME,

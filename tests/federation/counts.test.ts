@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { organizations } from "../../scripts/development/world.ts";
 import { SEARCH } from "../../scripts/journey/story.ts";
+import { bothWays, reachSubgraphs } from "../support/both-ways.ts";
 import { type Cost, countCalls } from "../support/count-calls.ts";
 import { addLinkedPlans } from "../support/linked-plan.ts";
 import { openTestHub, type TestHub } from "../support/open-test-hub.ts";
@@ -29,12 +30,13 @@ const counted = async (person: string, query: string, variables: Record<string, 
 const fetchesOf = ({ calls }: Cost) => calls.filter((call) => call.endsWith("/graphql"));
 const decisionsOf = ({ calls }: Cost) => calls.filter((call) => call.endsWith("/decisions"));
 
-describe("the référent's page of contracts with plans", () => {
+describe.each(bothWays)("the référent's page of contracts with plans, %s,", (way) => {
   const costs: Record<number, Cost> = {};
+  beforeAll(() => reachSubgraphs(hub, way));
 
   it.each([5, 50])("costs 3 fetches and 1 decision call with %i contracts", async (rows) => {
     const present = (await hub.sql("employment-contracts", "select count(*)::int as n from plan_link"))[0].n;
-    const plans = await addLinkedPlans(hub, rows - present);
+    const plans = await addLinkedPlans(hub, Math.max(0, rows - present));
     await hub.ask("karim", PAGE, { first: rows });
     const { data, ...cost } = await counted("karim", PAGE, { first: rows });
     costs[rows] = cost;

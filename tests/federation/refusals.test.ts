@@ -5,6 +5,7 @@ import { careAndConsent } from "../../scripts/journey/care-and-consent.ts";
 import { play } from "../../scripts/journey/steps.ts";
 import { newStory, type Story } from "../../scripts/journey/story.ts";
 import { roles as roleWords } from "../../subgraphs/protection.ts";
+import { bothWays, reachSubgraphs } from "../support/both-ways.ts";
 import { giveEveryRole } from "../support/give-every-role.ts";
 import { openTestHub, type TestHub } from "../support/open-test-hub.ts";
 import { disclosedOn, type Form, queriesOf } from "../support/road-queries.ts";
@@ -71,7 +72,8 @@ async function walk(name: string, form: Form) {
   return disclosed;
 }
 
-it("the roads lead to what they are meant to: the person herself walks them to each of her own records", async () => {
+it.each(bothWays)("the roads lead the person herself to each of her own records, %s", async (way) => {
+  reachSubgraphs(hub, way);
   const disclosed = new Set(await walk("amina", "plain"));
   attempts = 0;
   const reached = new Set([...disclosed].map((place) => place.split(": ")[1]));
@@ -81,9 +83,16 @@ it("the roads lead to what they are meant to: the person herself walks them to e
 });
 
 describe.each(["paul", "leo", "nadia"])("%s, who accompanies her nowhere,", (name) => {
-  it.each<Form>(name === "paul" ? ["plain", "alias", "fragment"] : ["plain"])(
-    "finds nothing of hers on any road of the schema (%s)",
-    async (form) => {
+  const walks: [Form, (typeof bothWays)[number]][] = [["plain", "over TCP"]];
+  const morePatient: typeof walks = [
+    ["plain", "in one process"],
+    ["alias", "over TCP"],
+    ["fragment", "in one process"],
+  ];
+  it.each(name === "paul" ? morePatient : walks)(
+    "finds nothing of hers on any road of the schema (%s, %s)",
+    async (form, way) => {
+      reachSubgraphs(hub, way);
       expect(await walk(name, form)).toEqual([]);
     },
   );

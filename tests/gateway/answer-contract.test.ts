@@ -62,7 +62,7 @@ const cases = Object.entries(codes) as [Fault, [string, string]][];
 
 /** Nothing of the inside: no words of the source, no address, no stack, no name of a library. */
 const INSIDE =
-  /secret|https?:|127\.0\.0\.1|10\.0\.0|localhost|ECONN|stack|\bat \S+:\d|node_modules|\.[jt]s\b|undici|apollo|fetch|subgraph|serviceName|valueCompletion/i;
+  /secret|https?:|127\.0\.0\.1|10\.0\.0|localhost|ECONN|stack|\bat [^\s"]+:\d|node_modules|\.[jt]s\b|undici|apollo|fetch|subgraph|serviceName|valueCompletion/i;
 
 describe("every field lost to a source is named, with its source and cause, and nothing else is lost", () => {
   test.each(cases)("a source of entities that %s", async (fault, [code, state]) => {

@@ -1,6 +1,6 @@
 import { createHmac, randomUUID } from "node:crypto";
 import { connect } from "node:net";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from "@jest/globals";
 import { exportJWK, exportSPKI, type JWTPayload } from "jose";
 import { AUDIENCE } from "./support/issuer.ts";
 import { startWorld, type World } from "./support/world.ts";
@@ -82,6 +82,14 @@ const attacks: Record<string, () => Promise<{ authorization: string | null; head
   "T16 a comma and a second token": async () => ({
     authorization: `Bearer ${await world.issuer.sign()}, Bearer x.y.z`,
   }),
+  "T17 bound to a client certificate": () =>
+    sign({ cnf: { "x5t#S256": "bwcK0esc3ACC3DB2Y5_lESsXE8o9ltc05O89jdN-dg2" } }),
+  "T17 bound to a key its holder must prove (DPoP)": () =>
+    sign({ cnf: { jkt: "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I" } }),
+  "T17 sent with a proof of such a key": async () => ({
+    authorization: `DPoP ${await world.issuer.sign({ cnf: { jkt: "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I" } })}`,
+    headers: { dpop: "eyJ0eXAiOiJkcG9wK2p3dCJ9.e30.AAAA" },
+  }),
   "another scheme": async () => ({ authorization: `Basic ${await world.issuer.sign()}` }),
   "the hub's own scheme": async () => ({ authorization: `Hub ${await world.issuer.sign()}` }),
   "no subject": () => sign({ sub: undefined as never }),
@@ -117,7 +125,9 @@ describe("only one valid access token, made for this hub alone, opens the door",
 
   test("T14 two Authorization headers are refused, even with the same good token", async () => {
     const token = await world.issuer.sign();
-    const answer = await sendRaw(`Authorization: Bearer ${token}\r\nAuthorization: Bearer ${token}\r\n`);
+    const answer = await sendRaw(
+      `Connection: close\r\nAuthorization: Bearer ${token}\r\nAuthorization: Bearer ${token}\r\n`,
+    );
     expect(answer).toMatch(/^HTTP\/1.1 401 /);
   });
 
@@ -177,6 +187,91 @@ test("T18 somebody the registry no longer knows loses access at the next request
   world.registry.state = "knows";
 });
 
+describe("a token that was verified once", () => {
+  /** The hub's clock, moved; what is signed meanwhile keeps the true time. */
+  async function later<Result>(ms: number, act: () => Promise<Result>): Promise<Result> {
+    const { now: trueNow } = Date;
+    const clock = jest.spyOn(Date, "now").mockImplementation(() => trueNow.call(Date) + ms);
+    try {
+      return await act();
+    } finally {
+      clock.mockRestore();
+    }
+  }
+
+  test("is not good a moment longer than it says", async () => {
+    const token = await sign({ exp: now() + 3 });
+    expect((await world.ask("{ places { id } }", token)).status).toBe(200);
+    expect((await later(4_000, () => world.ask("{ places { id } }", token))).status).toBe(401);
+  });
+
+  test("stands for itself alone: another signature is verified anew", async () => {
+    const { authorization } = await sign();
+    expect((await world.ask("{ places { id } }", { authorization })).status).toBe(200);
+    const [header, claims] = authorization.split(".");
+    const [, , signature] = (await world.issuer.sign({ sub: "somebody" })).split(".");
+    const forged = { authorization: `${header}.${claims}.${signature}` };
+    expect((await world.ask("{ places { id } }", forged)).status).toBe(401);
+  });
+
+  test("T18 whose key its issuer withdrew is refused a minute after, or five seconds after the keys were asked for again", async () => {
+    const other = await startWorld();
+    try {
+      const token = bearer(await other.issuer.sign());
+      const ask = async () => (await other.ask("{ places { id } }", token)).status;
+      expect(await ask()).toBe(200);
+      other.issuer.withdrawn.add(other.issuer.keys.RS256.kid);
+      expect(await ask()).toBe(200);
+      expect(await later(65_000, ask)).toBe(401);
+      // A key the issuer still has goes on.
+      const { kid } = other.issuer.keys.ES256;
+      const good = bearer(await other.issuer.sign({}, { alg: "ES256", kid }));
+      expect((await other.ask("{ places { id } }", good)).status).toBe(200);
+      other.issuer.withdrawn.add(kid);
+      await later(96_000, () => other.ask("{ places { id } }", good));
+      for (let tries = 0; (other.issuer.fetched["/jwks"] ?? 0) < 3 && tries < 200; tries += 1)
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      expect((await later(102_000, () => other.ask("{ places { id } }", good))).status).toBe(401);
+    } finally {
+      await other.close();
+    }
+  });
+
+  test("is good without its issuer, whose keys are known", async () => {
+    const other = await startWorld();
+    try {
+      const token = bearer(await other.issuer.sign());
+      expect((await other.ask("{ places { id } }", token)).status).toBe(200);
+      await other.issuer.close();
+      expect((await later(60_000, () => other.ask("{ places { id } }", token))).status).toBe(200);
+      expect((await later(11 * 60_000, () => other.ask("{ places { id } }", token))).status).not.toBe(200);
+      await other.issuer.reopen();
+    } finally {
+      await other.close();
+    }
+  });
+});
+
+test("T20 headers of the inside are the hub's own, whatever a client sends or asks to have dropped", async () => {
+  const token = await world.issuer.sign();
+  const sent = [
+    `Authorization: Bearer ${token}`,
+    "Connection: close, authorization, x-request-id, x-hub-assertion",
+    "X-Hub-Assertion: forged",
+    "X-Request-Id: forged",
+    "X-Viewer: forged",
+    "Cookie: forged=1",
+    "Apollo-Federation-Include-Trace: ftv1",
+  ];
+  const answer = await sendRaw(`${sent.join("\r\n")}\r\n`);
+  expect(answer).toMatch(/^HTTP\/1.1 200 /);
+  const [call] = world.sources.places!.calls;
+  // The source verified the hub's own token before it noted the call.
+  expect(call!.claims).toMatchObject({ issuer: "gateway", viewer: { subject: "test|karim" } });
+  expect(JSON.stringify(call!.headers)).not.toMatch(/forged|ftv1/);
+  expect(JSON.stringify(call!.headers)).not.toContain(token);
+});
+
 test("a hub whose issuer was down at start answers 503, then serves as soon as it is back", async () => {
   const other = await startWorld();
   try {
@@ -207,7 +302,7 @@ function sendRaw(headers: string): Promise<string> {
     socket.on("end", () => resolve(answer));
     socket.on("error", reject);
     socket.write(
-      `POST /graphql HTTP/1.1\r\nHost: hub\r\nContent-Type: application/json\r\nConnection: close\r\n${headers}Content-Length: ${body.length}\r\n\r\n${body}`,
+      `POST /graphql HTTP/1.1\r\nHost: hub\r\nContent-Type: application/json\r\n${headers}Content-Length: ${body.length}\r\n\r\n${body}`,
     );
   });
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { readFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { gatewayVariables, readGatewayConfiguration } from "../../gateway/configuration.ts";
@@ -54,10 +55,18 @@ test("every code is explained with its cause, what to do and an example", async 
 
 describe("the gateway starts alone", () => {
   let world: World;
+  let folder: string;
+  let applicationsFile: string;
   beforeAll(async () => {
     world = await startWorld();
+    folder = await mkdtemp(join(tmpdir(), "applications-"));
+    applicationsFile = join(folder, "applications.json");
+    await writeFile(applicationsFile, JSON.stringify({ applications: { "test|portal": { isFreeForm: true } } }));
   });
-  afterAll(() => world.close());
+  afterAll(async () => {
+    await world.close();
+    await rm(folder, { recursive: true });
+  });
 
   const start = (environment: Record<string, string>) => {
     const { PATH, HOME } = process.env as Record<string, string>;
@@ -83,6 +92,7 @@ describe("the gateway starts alone", () => {
       .map(([name, url]) => `${name}=${url}`)
       .join(";"),
     OIDC_ISSUERS: `test=${world.issuer.url}`,
+    APPLICATIONS_FILE: applicationsFile,
     OIDC_AUDIENCE: AUDIENCE,
   });
 
@@ -103,6 +113,12 @@ describe("the gateway starts alone", () => {
   test("a busy port is one clear sentence and code 1", async () => {
     const { child, ended } = start({ ...environment(), PORT: new URL(world.url).port });
     expect(await output(child, "stderr", /The port is in use.*\n/)).toContain("set PORT to another");
+    expect(await ended).toBe(1);
+  });
+
+  test("rules of applications that cannot be read are one clear sentence and code 1", async () => {
+    const { child, ended } = start({ ...environment(), APPLICATIONS_FILE: join(folder, "nowhere.json") });
+    expect(await output(child, "stderr", /APPLICATIONS_FILE .*\n/)).toContain("it cannot be read");
     expect(await ended).toBe(1);
   });
 

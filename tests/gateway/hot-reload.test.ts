@@ -5,7 +5,8 @@ import { compose, startWorld, type World } from "./support/world.ts";
 
 let world: World;
 beforeAll(async () => {
-  world = await startWorld();
+  // Nothing here is about slowness, and taking over a supergraph is work.
+  world = await startWorld({ limits: { sourceTimeoutMs: 10_000, registryTimeoutMs: 10_000 } });
 });
 afterAll(() => world.close());
 

@@ -1,8 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
-import { startWorld, type World } from "./support/world.ts";
+import { ApolloGateway } from "@apollo/gateway";
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from "@jest/globals";
+import { compose, startWorld, type World } from "./support/world.ts";
 
 let world: World;
 let production: World;
+/** Told of each plan made for a client. */
+let planning: jest.Spied<(operation: unknown) => unknown>;
 beforeAll(async () => {
   const limits = {
     depth: 5,
@@ -12,11 +15,26 @@ beforeAll(async () => {
     directives: 6,
     tokens: 300,
     listSize: 50,
+    variables: 4,
+    variableDepth: 5,
+    variableBytes: 2_000,
+    cost: 1_186,
     bodyBytes: 6_000,
     headerBytes: 4_000,
   };
   world = await startWorld({ limits, allowedOrigins: ["https://app.example.fr"] });
   production = await startWorld({ isProduction: true });
+  const other = new ApolloGateway({
+    supergraphSdl: compose(),
+    logger: { debug() {}, info() {}, warn() {}, error() {} },
+  });
+  await other.load();
+  planning = jest.spyOn(Object.getPrototypeOf(other.__testing().queryPlanner), "buildQueryPlan") as typeof planning;
+});
+beforeEach(() => {
+  planning.mockClear();
+  world.registry.asked.length = 0;
+  for (const { calls } of Object.values(world.sources)) calls.length = 0;
 });
 afterAll(async () => {
   await world.close();
@@ -25,6 +43,9 @@ afterAll(async () => {
 
 const repeat = (count: number, make: (index: number) => string): string =>
   Array.from({ length: count }, (_, index) => make(index)).join(" ");
+
+/** As many levels of values inside one another. */
+const nested = (levels: number): unknown => (levels === 0 ? "x" : [nested(levels - 1)]);
 
 /** Each request is one step over its limit. */
 const tooLarge: [name: string, limit: number, query: string, variables: object][] = [
@@ -44,6 +65,11 @@ const tooLarge: [name: string, limit: number, query: string, variables: object][
   ["rows in a list", 50, "{ places(first: 51) { id } }", {}],
   ["rows in a list", 50, "query Q($n: Int) { places(first: $n) { id } }", { n: 51 }],
   ["rows in a list", 50, "query Q($n: Int = 51) { places(first: $n) { id } }", {}],
+  ["aliases", 3, "{ me { a: __typename b: __typename c: __typename d: __typename } }", {}],
+  ["root fields", 4, "{ a: __typename b: __typename __typename me { id } c: me { id } }", {}],
+  ["variables", 4, "{ me { id } }", Object.fromEntries(Array.from("abcde", (name) => [name, 1]))],
+  ["levels of values inside a variable", 5, "{ me { id } }", { a: nested(6) }],
+  ["bytes of variables", 2_000, "{ me { id } }", { a: "é".repeat(1_000) }],
 ];
 
 describe("a request over a limit is refused before it is planned, and says which limit", () => {
@@ -54,6 +80,51 @@ describe("a request over a limit is refused before it is planned, and says which
     expect(body.errors[0].message).toContain(name);
     expect(body.errors[0].message).toContain(String(limit));
     expect(Object.values(world.sources).flatMap(({ calls }) => calls)).toHaveLength(0);
+    expect(world.registry.asked).toHaveLength(0);
+    expect(planning).not.toHaveBeenCalled();
+  });
+
+  test("and one that is only known to be too dear once it is planned, before anybody is asked", async () => {
+    const query = "query ($n: Int) { people(first: $n) { friends { friends { id } } } }";
+    const cost = (rows: number) => 5 + 10 + rows * (1 + 10 + 100);
+    const { status, body } = await world.ask(query, { variables: { n: 11 } });
+    expect([status, body.errors[0].extensions.code]).toEqual([400, "TOO_COMPLEX"]);
+    expect(body.errors[0].message).toContain(`costs ${cost(11)}`);
+    expect(body.extensions.cost).toEqual({ requested: cost(11), limit: 1_186 });
+    expect(planning).toHaveBeenCalled();
+    expect(world.registry.asked).toHaveLength(0);
+    expect(world.sources.people!.calls).toHaveLength(0);
+    const served = await world.ask(query, { variables: { n: 10 } });
+    expect([served.status, served.body.extensions.cost]).toEqual([200, { requested: cost(10), limit: 1_186 }]);
+  });
+
+  test("as is one that looks up more identifiers than anybody needs at once", async () => {
+    const ids = (count: number) => Array.from({ length: count }, (_, index) => `p${index}`);
+    const query = (count: number) =>
+      `{ ${ids(count)
+        .map((id) => `${id}: person(id: "${id}") { id }`)
+        .join(" ")} }`;
+    const asking = await startWorld({ limits: { lookups: 3 } });
+    try {
+      const { status, body } = await asking.ask(query(4));
+      expect([status, body.errors[0].extensions.code]).toEqual([400, "TOO_COMPLEX"]);
+      expect(body.errors[0].message).toContain("identifiers to look up: at most 3");
+      expect(asking.registry.asked).toHaveLength(0);
+      expect((await asking.ask(query(3))).status).toBe(200);
+    } finally {
+      await asking.close();
+    }
+  });
+
+  test("variables without end are measured without recursion", async () => {
+    const deep = "[".repeat(1_500) + "]".repeat(1_500);
+    const answer = await fetch(`${world.url}/graphql`, {
+      method: "POST",
+      headers: { "content-type": "application/json", authorization: `Bearer ${await world.issuer.sign()}` },
+      body: `{"query":"{ me { id } }","variables":{"a":${deep}}}`,
+    });
+    const { errors } = (await answer.json()) as { errors: { extensions: { code: string } }[] };
+    expect([answer.status, errors[0]!.extensions.code]).toEqual([400, "TOO_COMPLEX"]);
   });
 
   test("a body over its limit is 413", async () => {
@@ -137,6 +208,8 @@ describe("pages of other origins", () => {
     const { headers } = await preflight("https://app.example.fr");
     expect(headers.get("access-control-allow-origin")).toBe("https://app.example.fr");
     expect(headers.get("access-control-allow-headers")).toContain("authorization");
+    expect(headers.get("access-control-allow-credentials")).toBeNull();
+    expect(headers.get("access-control-expose-headers")).toContain("ratelimit");
   });
 
   test.each(["https://evil.test", "https://app.example.fr.evil.test", "null"])("%s may not", async (origin) => {

@@ -2,11 +2,6 @@ import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { readGatewayConfiguration } from "../../gateway/configuration.ts";
 import { startWorld, type World } from "./support/world.ts";
 
-// The hub keeps every promise with its own engine as with the planner's: the same tests, run with the other.
-process.env.TEST_ENGINE = "passerelle";
-await import("./answer-contract.test.ts");
-await import("./hot-reload.test.ts");
-
 let world: World;
 beforeAll(async () => {
   world = await startWorld({ engine: "passerelle" });
@@ -59,8 +54,8 @@ test("a question about the schema opens no way for an alias to stand in for a fi
 
 test("the engine is chosen by the environment, from two", () => {
   const complete = { PEERS: "consent=http://a.test", OIDC_ISSUERS: "pro=https://i.test", OIDC_AUDIENCE: "hub" };
-  expect(readGatewayConfiguration(complete).ENGINE).toBe("stock");
-  expect(readGatewayConfiguration({ ...complete, ENGINE: "passerelle" }).ENGINE).toBe("passerelle");
+  expect(readGatewayConfiguration(complete).ENGINE).toBe("passerelle");
+  expect(readGatewayConfiguration({ ...complete, ENGINE: "stock" }).ENGINE).toBe("stock");
   expect(() => readGatewayConfiguration({ ...complete, ENGINE: "other" })).toThrow(
     /^ENGINE must be passerelle or stock/,
   );

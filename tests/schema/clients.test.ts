@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
 import { buildSchema, Kind, print, stripIgnoredCharacters, validate } from "graphql";
+import { readApplications } from "../../gateway/applications-file.ts";
 import { defaultLimits } from "../../gateway/limits.ts";
 import { operationLimits } from "../../gateway/operation-limits.ts";
+import { DEVELOPMENT_CLIENT } from "../../scripts/development/development-client.ts";
 import { kebabOf, publics, readStoredOperations } from "./support/stored-operations.ts";
 
 const stored = readStoredOperations();
@@ -10,9 +12,9 @@ const all = [...stored.values()];
 const api = buildSchema(readFileSync(new URL("../../schema/api.graphql", import.meta.url), "utf8"));
 
 describe("the folder clients/", () => {
-  test("holds a README and one folder for each public, of operations alone", () => {
+  test("holds a README, who may send what, and one folder for each public, of operations alone", () => {
     const clients = new URL("../../clients/", import.meta.url);
-    expect(readdirSync(clients).sort()).toEqual(["README.md", ...publics]);
+    expect(readdirSync(clients).sort()).toEqual(["README.md", "applications.json", ...publics]);
     for (const name of publics)
       for (const file of readdirSync(new URL(`${name}/`, clients))) expect(file).toMatch(/^[a-z-]+\.graphql$/);
     expect(all.length).toBeGreaterThan(40);
@@ -25,6 +27,15 @@ describe("the folder clients/", () => {
       operations.map((node) => stripIgnoredCharacters(print({ ...node, name: undefined }))),
     );
     expect(new Set(bodies).size).toBe(all.length);
+  });
+
+  test("says who may send what: in production, the demo's own client alone", () => {
+    const path = new URL("../../clients/applications.json", import.meta.url).pathname;
+    const applications = readApplications(path, { isProduction: true });
+    const demo = applications.ruleOf({ issuer: "development", application: DEVELOPMENT_CLIENT });
+    expect([demo.isFreeForm, demo.operations.size]).toEqual([true, all.length]);
+    const other = applications.ruleOf({ issuer: "pro", application: DEVELOPMENT_CLIENT });
+    expect([other.isFreeForm, other.operations.size]).toEqual([false, 0]);
   });
 
   test("asks each mutation why nothing was changed", () => {

@@ -11,7 +11,7 @@ export interface Cost {
   readonly statements: Record<string, number>;
 }
 
-/** Counts every HTTP request that reaches a subgraph, and every SQL statement, while `act` runs. */
+/** Counts every call that reaches a subgraph, over HTTP or in this process, and every SQL statement, while `act` runs. */
 export async function countCalls<Result>(hub: TestHub, act: () => Promise<Result>): Promise<Cost & { result: Result }> {
   const nameOf = new Map(Object.values(hub.subgraphs).map(({ name, url }) => [Number(new URL(url).port), name]));
   const calls: string[] = [];
@@ -21,6 +21,13 @@ export async function countCalls<Result>(hub: TestHub, act: () => Promise<Result
     // Keys are fetched once per process, whatever is asked.
     if (name && request.method === "POST") calls.push(`${name} ${request.url}`);
   };
+  const doors = [...hub.doors];
+  for (const [url, answer] of doors) {
+    hub.doors.set(url, (call) => {
+      calls.push(`${nameOf.get(Number(new URL(url).port))} /graphql`);
+      return answer(call);
+    });
+  }
   for (const list of Object.values(hub.statements)) list.length = 0;
   subscribe(REQUEST_STARTED, note);
   try {
@@ -31,5 +38,6 @@ export async function countCalls<Result>(hub: TestHub, act: () => Promise<Result
     return { result, calls: calls.sort(), statements: Object.fromEntries(statements) };
   } finally {
     unsubscribe(REQUEST_STARTED, note);
+    for (const [url, answer] of doors) hub.doors.set(url, answer);
   }
 }

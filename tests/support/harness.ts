@@ -1,9 +1,9 @@
 import type { FastifyInstance } from "fastify";
-import { signHop } from "../../kit/hop-token.ts";
+import { type Idempotency, signHop } from "../../kit/hop-token.ts";
 import { createHttpService } from "../../kit/http-service.ts";
 import { createLogger, type Logger } from "../../kit/logger.ts";
 import { loadSigningKey, type SigningKey } from "../../kit/signing-key.ts";
-import { type RunningSubgraph, startSubgraph } from "../../kit/start-subgraph.ts";
+import { type RunningSubgraph, type StartSubgraphOptions, startSubgraph } from "../../kit/start-subgraph.ts";
 import type { SubgraphParts } from "../../kit/subgraph.ts";
 import type { Viewer } from "../../kit/viewer.ts";
 import { createTestDatabase } from "./test-database.ts";
@@ -23,10 +23,16 @@ export interface Harness {
   readonly logger: Logger;
   /** SQL statements seen since the last `countStatements`, by subgraph. */
   readonly statements: Record<string, string[]>;
-  /** Starts one more. */
+  /** Starts one more, on a database of its own unless told which. */
   // biome-ignore lint/suspicious/noExplicitAny: subgraphs differ in their context only
-  start(parts: SubgraphParts<any>): Promise<RunningSubgraph>;
-  ask(subgraph: string, viewer: Viewer | null, query: string, variables?: Record<string, unknown>): Promise<Answer>;
+  start(parts: SubgraphParts<any>, options?: Partial<StartSubgraphOptions>): Promise<RunningSubgraph>;
+  ask(
+    subgraph: string,
+    viewer: Viewer | null,
+    query: string,
+    variables?: Record<string, unknown>,
+    idempotency?: Idempotency | null,
+  ): Promise<Answer>;
   close(): Promise<void>;
 }
 
@@ -44,17 +50,18 @@ export async function startHarness(subgraphs: readonly SubgraphParts<any>[]): Pr
   const peers: Record<string, string> = { gateway: await gateway.listen({ host: "127.0.0.1", port: 0 }) };
   const running: Record<string, RunningSubgraph> = {};
   const statements: Record<string, string[]> = {};
-  const start: Harness["start"] = async (parts) => {
+  const start: Harness["start"] = async (parts, options = {}) => {
     const seen: string[] = [];
     statements[parts.name] = seen;
     const service = await startSubgraph(parts, {
-      databaseUrl: await createTestDatabase(parts.name),
+      databaseUrl: options.databaseUrl ?? (await createTestDatabase(parts.name)),
       host: "127.0.0.1",
       port: 0,
       peers,
       signingKey: await loadSigningKey(),
       logger,
       onStatement: (sql) => seen.push(sql),
+      ...options,
     });
     running[parts.name] = service;
     peers[parts.name] = service.url;
@@ -68,13 +75,14 @@ export async function startHarness(subgraphs: readonly SubgraphParts<any>[]): Pr
     gatewayKey,
     logger,
     statements,
-    async ask(subgraph, viewer, query, variables = {}) {
+    async ask(subgraph, viewer, query, variables = {}, idempotency = null) {
       const body = JSON.stringify({ query, variables });
       const token = await signHop(gatewayKey, {
         issuer: "gateway",
         audience: subgraph,
         viewer,
         requestId: "test",
+        idempotency,
         body,
       });
       const response = await fetch(`${peers[subgraph]}/graphql`, {

@@ -7,6 +7,7 @@ import { type Ask, createAsk } from "../../scripts/journey/hub-client.ts";
 import { seedConsent } from "../../scripts/seed/consent.ts";
 import { seedEmploymentContracts } from "../../scripts/seed/employment-contracts.ts";
 import { seedSocialServices } from "../../scripts/seed/social-services.ts";
+import { withoutBudgets } from "./without-budgets.ts";
 
 const DOUBS = fileURLToPath(
   new URL("../../subgraphs/resource-directory/assets/doubs-fictitious.ndjson", import.meta.url),
@@ -27,13 +28,16 @@ export interface TestHub extends Hub {
 export const freshPrefix = (): string => `t_${randomBytes(5).toString("hex")}`;
 
 /** The whole hub in this process on databases of its own, with the development world; the directory only when asked for. */
-export async function openTestHub({ withDirectory = false } = {}): Promise<TestHub> {
+export async function openTestHub({ withDirectory = false, applications = withoutBudgets } = {}): Promise<TestHub> {
   const statements: Record<string, string[]> = {};
   const hub = await openHub({
     adminUrl: process.env.TEST_DATABASE_URL!,
     prefix: freshPrefix(),
     gatewayPort: 0,
     issuerPort: 0,
+    applications,
+    // As deployed. What must hold in one process too is tested with the doors opened.
+    isApart: true,
     logLevel: process.env.LOG_LEVEL ?? "silent",
     onStatement(subgraph, sql) {
       statements[subgraph] ??= [];

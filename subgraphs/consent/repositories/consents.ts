@@ -1,4 +1,4 @@
-import { LockMode } from "@mikro-orm/core";
+import { LockMode, raw } from "@mikro-orm/core";
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { isIdentifier } from "../../../kit/identifier.ts";
 import type { Viewer } from "../../../kit/viewer.ts";
@@ -6,6 +6,7 @@ import { Consent } from "../entities/consent.ts";
 import { ConsentGrant } from "../entities/consent-grant.ts";
 import { Notice } from "../entities/notice.ts";
 import { isInternalReadAllowed } from "../policies/internal-roles.ts";
+import { readClock } from "./clock.ts";
 
 /** Consents a viewer may know of: her own, and, for who asks for consents, those her organisation asked for. */
 function visibleTo(viewer: Viewer) {
@@ -44,22 +45,25 @@ export async function findNotices(em: EntityManager, ids: readonly string[]): Pr
 
 /** The notice in force for a language: the newest that has taken effect. */
 export async function currentNotice(em: EntityManager, language: string): Promise<Notice | null> {
-  return em.findOne(Notice, { language, effectiveFrom: { $lte: new Date() } }, { orderBy: { version: "desc" } });
+  return em.findOne(Notice, { language, effectiveFrom: { $lte: raw("now()") } }, { orderBy: { version: "desc" } });
 }
 
-/** Locks a consent for a change, with its grants; null when the viewer may not know of it, exactly as when there is none. */
+/**
+ * Locks a consent for a change, with its grants and the instant on the clock that decides; null when the viewer may not
+ * know of it, exactly as when there is none.
+ */
 export async function lockConsent(
   em: EntityManager,
   viewer: Viewer,
   id: string,
-): Promise<{ consent: Consent; grants: ConsentGrant[] } | null> {
+): Promise<{ consent: Consent; grants: ConsentGrant[]; now: Date } | null> {
   if (!isIdentifier(id)) return null;
   const consent = await em.findOne(
     Consent,
     { $and: [{ id }, visibleTo(viewer)] },
     { lockMode: LockMode.PESSIMISTIC_WRITE },
   );
-  return consent ? { consent, grants: await findGrantsOfConsents(em, [id]) } : null;
+  return consent ? { consent, grants: await findGrantsOfConsents(em, [id]), now: await readClock(em) } : null;
 }
 
 /** The consent the viewer's organisation prepared for a person under this key, if it did. */

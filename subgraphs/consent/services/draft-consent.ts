@@ -11,6 +11,7 @@ import type { DataSharingAgreement } from "../entities/data-sharing-agreement.ts
 import { ConsentState } from "../policies/consent-state.ts";
 import { mayOfferConsent } from "../policies/internal-roles.ts";
 import { findAgreements } from "../repositories/agreements.ts";
+import { readClock } from "../repositories/clock.ts";
 import { currentNotice, findPrepared, isKeyTaken } from "../repositories/consents.ts";
 import { lockPerson } from "../repositories/people.ts";
 import type { DraftConsentInput, GrantInput } from "../resolvers/consent-inputs.ts";
@@ -48,7 +49,8 @@ export async function draftConsent(
     const agreements = await findAgreements(transaction, viewer.organization!);
     const notice = await currentNotice(transaction, "fr");
     if (!notice) throw new Error("No notice is in force.");
-    const notAfter = latestEnd(input.notAfter ?? null);
+    const now = await readClock(transaction);
+    const notAfter = latestEnd(input.notAfter ?? null, now);
     const consent = transaction.create(Consent, {
       id: input.requestKey,
       personId: input.person,
@@ -64,7 +66,7 @@ export async function draftConsent(
     transaction.persist(consent);
     for (const [index, grant] of input.grants.entries()) {
       transaction.persist(
-        createGrant(transaction, viewer, consent, grant, coveringAgreement(agreements, grant, index)),
+        createGrant(transaction, viewer, consent, grant, coveringAgreement(agreements, grant, index), now),
       );
     }
     appendEvent(transaction, viewer, {
@@ -102,6 +104,7 @@ function createGrant(
   consent: Consent,
   grant: GrantInput,
   agreement: DataSharingAgreement,
+  now: Date,
 ): ConsentGrant {
   const isForContract = grant.purpose === "CONTRACT_INTEGRATION" || grant.operations.includes(GrantOperation.INTEGRATE);
   if (isForContract && !(grant.resource && grant.contentHash)) {
@@ -122,17 +125,17 @@ function createGrant(
     operations: grant.operations,
     resourceId: grant.resource ?? null,
     approvedContentHash: grant.contentHash ?? null,
-    notBefore: new Date(),
+    notBefore: now,
     notAfter: new Date(end),
     endedAt: null,
   });
 }
 
-function latestEnd(wanted: Date | null): Date {
-  const latest = new Date();
+function latestEnd(wanted: Date | null, now: Date): Date {
+  const latest = new Date(now);
   latest.setUTCMonth(latest.getUTCMonth() + DEFAULT_MONTHS);
   if (!wanted) return latest;
-  if (wanted <= new Date())
+  if (wanted <= now)
     throw new Refusal("BAD_USER_INPUT", "The end of the consent must lie in the future.", ["notAfter"]);
   return wanted < latest ? wanted : latest;
 }

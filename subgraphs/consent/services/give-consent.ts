@@ -17,12 +17,12 @@ export async function giveConsent({ em, viewer }: ConsentContext, input: GiveCon
   return em.transactional(async (transaction) => {
     const found = await lockConsent(transaction, viewer, input.consent);
     if (!found) throw new Refusal("NOT_FOUND", "No such consent was offered to you.", ["consent"]);
-    const { consent, grants } = found;
+    const { consent, grants, now } = found;
     if (consent.state === "ACTIVE") return consent;
     await checkNotice(transaction, consent, input.noticeHash);
-    await recordAct(transaction, viewer, consent, "give", input.noticeHash);
-    chooseGrants(grants, input.approvals);
-    consent.givenAt = new Date();
+    await recordAct(transaction, viewer, consent, "give", now, input.noticeHash);
+    chooseGrants(grants, input.approvals, now);
+    consent.givenAt = now;
     consent.evidence = "OIDC_AUTHENTICATED";
     return consent;
   });
@@ -38,14 +38,14 @@ async function checkNotice(em: EntityManager, consent: Consent, noticeHash: stri
 }
 
 /** One explicit choice for each grant: there is no way to choose them all at once. */
-function chooseGrants(grants: readonly ConsentGrant[], approvals: readonly ApprovalInput[]): void {
+function chooseGrants(grants: readonly ConsentGrant[], approvals: readonly ApprovalInput[], now: Date): void {
   const chosen = new Map(approvals.map((approval) => [approval.grant, approval]));
   const foreign = approvals.findIndex(({ grant }) => !grants.some(({ id }) => id === grant));
   if (foreign >= 0)
     throw new Refusal("BAD_USER_INPUT", "This permission is not part of the consent.", ["approvals", String(foreign)]);
   for (const grant of grants) {
     const approval = chosen.get(grant.id);
-    if (!approval) grant.endedAt = new Date();
+    if (!approval) grant.endedAt = now;
     else if ((approval.contentHash ?? null) !== grant.approvedContentHash) {
       throw new Refusal(
         "BAD_USER_INPUT",

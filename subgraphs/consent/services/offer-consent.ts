@@ -19,12 +19,12 @@ export async function offerConsent({ em, viewer }: ConsentContext, input: { cons
   return em.transactional(async (transaction) => {
     const found = await lockConsent(transaction, viewer, input.consent);
     if (!found) throw new Refusal("NOT_FOUND", "Your organisation has prepared no such consent.", ["consent"]);
-    const { consent } = found;
+    const { consent, now } = found;
     if (consent.state === "OFFERED") return consent;
     const notice = await currentNotice(transaction, "fr");
-    await recordAct(transaction, viewer, consent, "offer", notice!.contentHash);
+    await recordAct(transaction, viewer, consent, "offer", now, notice!.contentHash);
     consent.noticeId = notice!.id;
-    consent.offeredAt = new Date();
+    consent.offeredAt = now;
     return consent;
   });
 }

@@ -16,9 +16,10 @@ export async function recordAct(
   viewer: Viewer,
   consent: Consent,
   act: ConsentAct,
+  now: Date,
   shownNoticeHash: string | null = null,
 ): Promise<boolean> {
-  const from = stateAt(consent, new Date());
+  const from = stateAt(consent, now);
   const to = stateAfter(act, from);
   if (!to)
     throw new Refusal("CONFLICT_VERSION", `This consent is ${from}: one cannot ${act} it any more. Read it again.`, [

@@ -13,10 +13,10 @@ export async function refuseConsent({ em, viewer }: ConsentContext, input: { con
   return em.transactional(async (transaction) => {
     const found = await lockConsent(transaction, viewer, input.consent);
     if (!found) throw new Refusal("NOT_FOUND", "No such consent was offered to you.", ["consent"]);
-    const { consent } = found;
+    const { consent, now } = found;
     if (consent.state === "REFUSED") return consent;
-    await recordAct(transaction, viewer, consent, "refuse");
-    consent.endedAt = new Date();
+    await recordAct(transaction, viewer, consent, "refuse", now);
+    consent.endedAt = now;
     return consent;
   });
 }

@@ -14,9 +14,9 @@ export async function withdrawConsent({ em, viewer }: ConsentContext, input: { c
   return em.transactional(async (transaction) => {
     const found = await lockConsent(transaction, viewer, input.consent);
     if (!found) throw new Refusal("NOT_FOUND", "You know of no such consent.", ["consent"]);
-    const { consent } = found;
-    const hasChanged = await recordAct(transaction, viewer, consent, "withdraw");
-    if (hasChanged) consent.endedAt = new Date();
+    const { consent, now } = found;
+    const hasChanged = await recordAct(transaction, viewer, consent, "withdraw", now);
+    if (hasChanged) consent.endedAt = now;
     return consent;
   });
 }

@@ -37,9 +37,7 @@ export async function inTransaction(
   const { viewer, today } = context;
   if (!isReferent(viewer))
     throw new Refusal("FORBIDDEN", "Only an insertion référent of the organisation that holds a contract changes it.");
-  const contract = await context.em
-    .fork()
-    .transactional((em) => change(em, new EmploymentContracts(em, viewer, today)));
+  const contract = await context.em.transactional((em) => change(em, new EmploymentContracts(em, viewer, today)));
   context.em.clear();
   context.contracts.byId.clearAll();
   context.contracts.byReplaced.clearAll();

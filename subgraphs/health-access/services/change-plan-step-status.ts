@@ -13,7 +13,7 @@ export interface ChangePlanStepStatus {
 /** Changes how far a step has come. A retry is safe: a step that stands there already, one version on, is left alone. */
 export async function changePlanStepStatus(context: HealthAccessContext, input: ChangePlanStepStatus) {
   const navigator = requireNavigator(context.viewer);
-  return context.em.fork().transactional(async (em) => {
+  return context.em.transactional(async (em) => {
     const plans = new HealthActionPlans(em);
     const { step, plan, versionNumber } = requireFound(await plans.lockHeldStep(navigator, input.planStep), "planStep");
     if (versionNumber !== plan.currentVersion)

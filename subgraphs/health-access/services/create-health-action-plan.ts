@@ -14,7 +14,7 @@ export interface CreateHealthActionPlan extends PlanContent {
 export async function createHealthActionPlan(context: HealthAccessContext, input: CreateHealthActionPlan) {
   const navigator = requireNavigator(context.viewer);
   requireSound(input);
-  return context.em.fork().transactional(async (em) => {
+  return context.em.transactional(async (em) => {
     const supports = new HealthSupports(em, navigator);
     const plans = new HealthActionPlans(em);
     const support = requireFound(await supports.lockHeld(navigator, input.healthSupport), "healthSupport");

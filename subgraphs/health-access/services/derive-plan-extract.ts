@@ -12,7 +12,7 @@ export interface DerivePlanExtract {
 /** Derives the extract of the version in force. A retry is safe: the same content of a plan is always the same extract. */
 export async function derivePlanExtract(context: HealthAccessContext, input: DerivePlanExtract) {
   const navigator = requireNavigator(context.viewer);
-  return context.em.fork().transactional(async (em) => {
+  return context.em.transactional(async (em) => {
     const plans = new HealthActionPlans(em);
     const plan = requireFound(await plans.lockHeld(navigator, input.healthActionPlan), "healthActionPlan");
     const { lines, text, contentHash } = extractContentOf(await plans.contentOf(plan));

@@ -18,7 +18,7 @@ const FEEDBACK = rule("CARE_NAVIGATION", "PRESCRIBER_FEEDBACK");
  */
 export async function endHealthSupport(context: HealthAccessContext, input: EndHealthSupport) {
   const navigator = requireNavigator(context.viewer);
-  return context.em.fork().transactional(async (em) => {
+  return context.em.transactional(async (em) => {
     const supports = new HealthSupports(em, navigator);
     const support = requireFound(await supports.lockHeld(navigator, input.healthSupport), "healthSupport");
     if (support.status === "ENDED" && support.outcome === input.outcome) return { healthSupport: support };

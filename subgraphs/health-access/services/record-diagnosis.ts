@@ -15,7 +15,7 @@ export async function recordDiagnosis(context: HealthAccessContext, input: Recor
   const navigator = requireNavigator(context.viewer);
   const { summary, establishedOn } = input;
   if (establishedOn > today()) throw refuseInput("A diagnosis is recorded once it was established.", ["establishedOn"]);
-  return context.em.fork().transactional(async (em) => {
+  return context.em.transactional(async (em) => {
     const supports = new HealthSupports(em, navigator);
     const support = requireFound(await supports.lockHeld(navigator, input.healthSupport), "healthSupport");
     const recorded = await supports.findDiagnosis(support.id, establishedOn);

@@ -22,7 +22,7 @@ export interface RecordSupportAct {
 export async function recordSupportAct(context: HealthAccessContext, input: RecordSupportAct) {
   const navigator = requireNavigator(context.viewer);
   if (input.heldOn > today()) throw refuseInput("An act is recorded once it was held.", ["heldOn"]);
-  return context.em.fork().transactional(async (em) => {
+  return context.em.transactional(async (em) => {
     const supports = new HealthSupports(em, navigator);
     const support = requireFound(await supports.lockHeld(navigator, input.healthSupport), "healthSupport");
     const { kind, heldOn, minutes, rankOfDay } = input;

@@ -17,7 +17,7 @@ export interface RevisePlan extends PlanContent {
 export async function revisePlan(context: HealthAccessContext, input: RevisePlan) {
   const navigator = requireNavigator(context.viewer);
   requireSound(input);
-  return context.em.fork().transactional(async (em) => {
+  return context.em.transactional(async (em) => {
     const plans = new HealthActionPlans(em);
     const plan = requireFound(await plans.lockHeld(navigator, input.healthActionPlan), "healthActionPlan");
     const next = input.basedOnVersion + 1;

@@ -25,7 +25,7 @@ export async function transmitPlanExtract(context: HealthAccessContext, input: T
   // A holder needs no permit for itself, so asking for one would answer nothing.
   if (recipient === navigator.organization)
     throw refuseInput("An extract is sent to another organisation.", ["recipientOrganization"]);
-  return context.em.fork().transactional(async (em) => {
+  return context.em.transactional(async (em) => {
     const extracts = new PlanExtracts(em, navigator);
     const extract = requireFound(await extracts.lockHeld(navigator, input.planExtract), "planExtract");
     const record = protection.recordOf(extract)!;

@@ -9,6 +9,8 @@ export interface Issuer {
   readonly keys: Record<"RS256" | "ES256" | "EdDSA", { kid: string; privateKey: CryptoKey; publicKey: CryptoKey }>;
   /** How often each address was fetched. */
   readonly fetched: Record<string, number>;
+  /** Ids of keys it does not publish any more. */
+  readonly withdrawn: Set<string>;
   /** An access token as a well-behaved issuer makes it, but for what is given. */
   sign(claims?: JWTPayload, header?: Record<string, unknown>): Promise<string>;
   /** Listens again at the same address after `close`. */
@@ -20,6 +22,7 @@ export interface Issuer {
 export async function startIssuer(): Promise<Issuer> {
   const keys = { RS256: await makeKey("RS256"), ES256: await makeKey("ES256"), EdDSA: await makeKey("EdDSA") };
   const fetched: Record<string, number> = {};
+  const withdrawn = new Set<string>();
   const server = createServer(async (request, response) => {
     const path = request.url ?? "";
     fetched[path] = (fetched[path] ?? 0) + 1;
@@ -35,7 +38,7 @@ export async function startIssuer(): Promise<Issuer> {
         use: "sig",
       })),
     );
-    response.end(JSON.stringify({ keys: published }));
+    response.end(JSON.stringify({ keys: published.filter(({ kid }) => !withdrawn.has(kid)) }));
   });
   const listen = (port: number) => new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve));
   await listen(0);
@@ -44,6 +47,7 @@ export async function startIssuer(): Promise<Issuer> {
     url,
     keys,
     fetched,
+    withdrawn,
     sign(claims = {}, header = {}) {
       const now = Math.floor(Date.now() / 1000);
       const standard = { iss: url, aud: AUDIENCE, sub: "karim", client_id: "portal", iat: now, exp: now + 300 };

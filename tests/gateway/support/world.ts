@@ -4,7 +4,9 @@ import { join } from "node:path";
 import { composeServices } from "@apollo/composition";
 import { parse } from "graphql";
 import { pino } from "pino";
-import type { Engine } from "../../../gateway/hub-server.ts";
+import { type Applications, sameForAll } from "../../../gateway/applications.ts";
+import type { BudgetState, Spending } from "../../../gateway/budgets.ts";
+import type { Engine } from "../../../gateway/hub.ts";
 import type { Limits } from "../../../gateway/limits.ts";
 import type { Sandbox } from "../../../gateway/sandbox-page.ts";
 import { startGateway } from "../../../gateway/start-gateway.ts";
@@ -56,6 +58,7 @@ export async function startWorld(
     supergraph?: string;
     allowedOrigins?: string[];
     engine?: Engine;
+    applications?: Applications;
   } = {},
 ) {
   const peers: Record<string, string> = {};
@@ -81,9 +84,11 @@ export async function startWorld(
     signingKey: await loadSigningKey(),
     logger: pino({ level: "info" }, { write: (line: string) => logged.push(line) }),
     isProduction: options.isProduction ?? false,
-    limits: { sourceTimeoutMs: 300, ...options.limits },
+    applications: options.applications ?? sameForAll({ isFreeForm: true }),
+    // Most tests make a source fail again and again, and want to see each failure.
+    limits: { sourceTimeoutMs: 1_000, breakerFailures: 1_000_000, ...options.limits },
     // Every test of the hub can be run with the other engine too.
-    engine: options.engine ?? (process.env.TEST_ENGINE as Engine | undefined) ?? "stock",
+    engine: options.engine ?? (process.env.TEST_ENGINE as Engine | undefined) ?? "passerelle",
     ...(options.sandbox ? { sandbox: options.sandbox } : {}),
     ...(options.allowedOrigins ? { allowedOrigins: options.allowedOrigins } : {}),
   });
@@ -111,7 +116,13 @@ async function ask(url: string, issuer: Issuer, query: string, question: Questio
   const { variables, operationName } = question;
   const answer = await fetch(`${url}/graphql`, {
     method: "POST",
-    headers: { "content-type": "application/json", ...(authorization ? { authorization } : {}), ...question.headers },
+    headers: {
+      "content-type": "application/json",
+      // So that the status tells an operation that was not run from one that was.
+      accept: "application/graphql-response+json",
+      ...(authorization ? { authorization } : {}),
+      ...question.headers,
+    },
     body: JSON.stringify({ query, variables, operationName }),
     ...(question.signal ? { signal: question.signal } : {}),
   });
@@ -123,6 +134,10 @@ export interface Registry {
   readonly url: string;
   /** What the registry was asked. */
   readonly asked: { issuer: string; subject: string; application: string; organization: string | null }[];
+  /** What each request took of which budgets. */
+  readonly spent: (readonly Spending[])[];
+  /** How long each named budget, of those that refuse, must be waited for. */
+  readonly refusing: Map<string, number>;
   /** Changes how it answers: with a viewer, nobody, an HTTP status or not at all. */
   state: "knows" | "knows nobody" | "hangs" | "fails" | "answers nonsense";
   close(): Promise<void>;
@@ -137,13 +152,18 @@ async function startRegistry(peers: Record<string, string>): Promise<Registry> {
     bodyLimit: 100_000,
     readiness: {},
   });
-  const registry = { asked, state: "knows" as Registry["state"] };
+  const spent: Registry["spent"] = [];
+  const refusing: Registry["refusing"] = new Map();
+  const registry = { asked, spent, refusing, state: "knows" as Registry["state"] };
   service.post("/viewer", async (request, reply) => {
     const body = request.body as Buffer;
     const token = (request.headers.authorization ?? "").split(" ")[1] ?? "";
     await verifyHop(token, keys, { audience: "consent", issuers: ["gateway"], body });
-    const question = JSON.parse(body.toString()) as Registry["asked"][number];
+    const { spending, ...question } = JSON.parse(body.toString()) as Registry["asked"][number] & {
+      spending: Spending[];
+    };
     asked.push(question);
+    spent.push(spending);
     if (registry.state === "hangs") return new Promise(() => {});
     if (registry.state === "fails") return reply.code(500).send("{}");
     if (registry.state === "knows nobody") return { viewer: null };
@@ -155,7 +175,11 @@ async function startRegistry(peers: Record<string, string>): Promise<Registry> {
       dataSubject: null,
       application: question.application,
     };
-    return { viewer };
+    const budgets: BudgetState[] = spending.map(({ name, amount, capacity, windowMs }) => {
+      const waitMs = refusing.get(name) ?? 0;
+      return { name, capacity, windowMs, fullInMs: waitMs > 0 ? windowMs : (amount / capacity) * windowMs, waitMs };
+    });
+    return { viewer, budgets };
   });
   const url = await service.listen({ host: "127.0.0.1", port: 0 });
   return Object.assign(registry, { url, close: () => closeNow(service) });

@@ -1,0 +1,66 @@
+import type { DocumentNode } from "graphql";
+import type { PeerLink } from "../kit/peer-link.ts";
+import type { Applications } from "./applications.ts";
+import { requirePaid, spendingOf } from "./budgets.ts";
+import { RequestRefused } from "./errors.ts";
+import type { Limits } from "./limits.ts";
+import type { Variables } from "./list-sizes.ts";
+import type { LocalBudgets } from "./local-budgets.ts";
+import { checkListSizes, tooComplex } from "./operation-limits.ts";
+import { checkTexts } from "./operation-texts.ts";
+import type { PlanWeight } from "./plan-weight.ts";
+import type { RequestRecord } from "./request-record.ts";
+import { recogniseViewer } from "./viewer-registry.ts";
+
+export interface AdmissionOptions {
+  readonly limits: Limits;
+  readonly registry: PeerLink;
+  readonly applications: Applications;
+  /** Counts while the registry does not. */
+  readonly localBudgets: LocalBudgets;
+}
+
+/** What is to be run; `weigh` plans it, which is worth doing only once everything cheaper has been checked. */
+export interface Asked {
+  readonly document: DocumentNode;
+  readonly variables: Variables;
+  readonly weigh: () => PlanWeight;
+}
+
+/**
+ * Last checks before an operation is run, cheapest first: its lists are bounded, its texts can be kept, its plan is not
+ * too dear, the registry knows who asks and their budgets hold. Throws `RequestRefused`.
+ */
+export async function admit(
+  { document, variables, weigh }: Asked,
+  record: RequestRecord,
+  { limits, registry, applications, localBudgets }: AdmissionOptions,
+): Promise<void> {
+  checkListSizes(document, variables, limits.listSize);
+  checkTexts(document, variables);
+  const { budgets: policy } = applications.ruleOf(record.identity);
+  const limit = Math.min(limits.cost, policy.costPerMinute, policy.actorCostPerMinute);
+  const weight = weigh();
+  const cost = weight.cost(variables);
+  record.cost = { requested: cost, limit };
+  if (cost > limit) throw tooDear(cost, limit);
+  const lookups = weight.lookups(variables);
+  if (lookups.length > limits.lookups)
+    throw new RequestRefused(400, tooComplex("identifiers to look up", limits.lookups));
+  const spending = spendingOf(record.identity, { cost, lookups }, policy);
+  const { viewer, isVerified, budgets } = await recogniseViewer(registry, record.identity, {
+    organization: record.claimedOrganization,
+    requestId: record.requestId,
+    spending,
+    timeoutMs: limits.registryTimeoutMs,
+  });
+  record.budgets = budgets ?? localBudgets.spend(spending);
+  requirePaid(record.budgets);
+  record.viewer = viewer;
+  record.isViewerVerified = isVerified;
+}
+
+function tooDear(cost: number, limit: number): RequestRefused {
+  const message = `The request costs ${cost}: at most ${limit} is accepted. Ask for smaller pages or for fewer lists inside lists.`;
+  return new RequestRefused(400, { code: "TOO_COMPLEX", message });
+}

@@ -1,0 +1,82 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { untilReady } from "../../hub/spawned-process.ts";
+import { CONTRACT } from "../../journey/story.ts";
+import type { ApartHub } from "../apart-hub.ts";
+import { startLoad } from "../load.ts";
+import { learnReads, tellingTexts } from "../reads.ts";
+import { untilWhole } from "../recovery.ts";
+import type { Outcome, Scenario } from "../scenario.ts";
+
+const REGISTRY = "consent";
+
+export const registryGone = (how: "killed" | "hanging"): Scenario => ({
+  id: "R16",
+  promise: `the registry ${how}: nothing about anybody is shown, public data are, and a withdrawal of that time holds once it is back`,
+  run: (hub, { seconds }) => leaveAlone(hub, how, seconds),
+});
+
+async function leaveAlone(hub: ApartHub, how: "killed" | "hanging", seconds: number): Promise<Outcome> {
+  const broken = new Set<string>();
+  const reads = await learnReads(hub);
+  const texts = tellingTexts(reads);
+  const fault = { from: Number.POSITIVE_INFINITY, to: Number.POSITIVE_INFINITY };
+  let shown = 0;
+  const load = startLoad(hub, reads, {
+    onAnswer(read, { askedAt, ms, body, codes }) {
+      const isWithin = askedAt > fault.from && askedAt + ms < fault.to;
+      if (!isWithin) return;
+      if (read.isDisclosure && [...texts].some((text) => body.includes(text)))
+        broken.add("something about somebody was shown");
+      if (read.isDisclosure && !codes.includes("CONSENT_UNVERIFIABLE")) broken.add("it was not told unverifiable");
+      if (!read.isDisclosure && codes.length > 0) broken.add(`public data were answered ${codes.join(" ")}`);
+      if (!read.isDisclosure) shown += 1;
+    },
+  });
+  if (how === "killed") await hub.processOf(REGISTRY).end("SIGKILL");
+  else hub.processOf(REGISTRY).signal("SIGSTOP");
+  fault.from = performance.now();
+  await pause((seconds * 1000) / 2);
+  // Another copy of the registry would have taken it in.
+  await setConsent(hub, "WITHDRAWN");
+  await pause((seconds * 1000) / 2);
+  fault.to = performance.now();
+  if (how === "killed") hub.start(REGISTRY);
+  else hub.processOf(REGISTRY).signal("SIGCONT");
+  await untilReady(hub.processOf(REGISTRY), 180);
+  const readyAt = performance.now();
+  const withdrawn = { ...reads.at(-1)!, query: CONTRACT };
+  const others = reads.filter((read) => read.as !== "karim" && read.as !== "bruno");
+  if ((await untilWhole(hub, others)) === undefined) broken.add("public data are not served again");
+  const backAfter = await servedAfter(hub, withdrawn.variables!, readyAt);
+  if (backAfter === undefined) broken.add("contracts are not served again");
+  for (let turn = 0; turn < 5; turn += 1) {
+    const { data } = await hub.client.ask(withdrawn);
+    if (data?.employmentContract?.planExtract) broken.add("what was withdrawn meanwhile is shown");
+  }
+  const { calls, codes } = await load.end();
+  await setConsent(hub, "ACTIVE");
+  if ((await untilWhole(hub, reads)) === undefined) broken.add("not everything is served again");
+  return {
+    broken: [...broken],
+    facts: { calls, publicAnswers: shown, lost: Object.keys(codes).join(" "), servedAfterMs: backAfter ?? "never" },
+  };
+}
+
+async function servedAfter(
+  hub: ApartHub,
+  variables: Readonly<Record<string, unknown>>,
+  since: number,
+): Promise<number | undefined> {
+  for (const endsAt = since + 20_000; performance.now() < endsAt; await pause(50)) {
+    const { data, codes } = await hub.client.ask({ as: "karim", query: CONTRACT, variables });
+    if (data?.employmentContract && codes.length === 0) return Math.round(performance.now() - since);
+  }
+  return undefined;
+}
+
+const setConsent = (hub: ApartHub, state: "ACTIVE" | "WITHDRAWN") =>
+  hub.sql(
+    REGISTRY,
+    "update consent set state = $1, ended_at = case when $1 = 'ACTIVE' then null else now() end where id = $2",
+    [state, hub.story.consent],
+  );
