@@ -69,7 +69,8 @@ export function compilePlan(
     case "Fetch": {
       const fetch = compileFetch(node, compilation, path);
       compilation.fetches.push(fetch);
-      return { kind: "fetch", fetch };
+      // Nothing it would answer is believed.
+      return fetch.keys.length > 0 ? { kind: "fetch", fetch } : undefined;
     }
     default:
       throw new EngineFault("The plan holds a step this engine does not know.");

@@ -5,10 +5,14 @@ import { createExecutor } from "../../../gateway/engine/executor.ts";
 import { openEngines } from "./support/engines.ts";
 import { type Ask, type Asking, openSources } from "./support/sources.ts";
 import { supergraphs } from "./support/supergraphs.ts";
+import { tellTruth } from "./support/truth.ts";
 
 const shop = supergraphs["entities, compound keys, nested @requires and @provides"]!;
 const counters = supergraphs.mutations!;
 const media = supergraphs["@interfaceObject"]!;
+
+const HEADER = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable",
+  "@external", "@requires", "@interfaceObject"])`;
 
 /** What the sources were asked while one operation ran. */
 function listen(ask: Ask): { ask: Ask; calls: Asking[] } {
@@ -27,17 +31,40 @@ const representations = (call: Asking): unknown[] => (call.variables.representat
 describe("what a client writes never reaches a source as something else", () => {
   test("an alias cannot stand in for a field another field requires", async () => {
     const engines = await openEngines(shop);
-    const query = '{ product(id: "3") { weight: label shipping } }';
+    const query = '{ product(id: "1") { weight: label shipping } }';
     const ours = listen(openSources(shop).ask);
     const { data } = await engines.ours({ query }, ours.ask);
     expect(data).toMatchObject({ product: { weight: expect.stringContaining("label") } });
     expect(representations(ours.calls.at(-1)!)).toEqual([
-      { __typename: "Product", id: "63", weight: 3, dimensions: { size: expect.any(Number), unit: expect.any(String) } },
+      {
+        __typename: "Product",
+        id: "61",
+        weight: expect.any(Number),
+        dimensions: { size: expect.any(Number), unit: expect.any(String) },
+      },
     ]);
     // The stock executor sends the client's choice: why operations are planned under other names.
     const stock = listen(openSources(shop).ask);
     await engines.stock({ query }, stock.ask);
     expect(representations(stock.calls.at(-1)!)).toMatchObject([{ weight: expect.stringContaining("label") }]);
+  });
+
+  test("a field cannot stand in for itself with the arguments another field requires it with", async () => {
+    const schemas = {
+      prices: `${HEADER} type Query { one: E! } type E @key(fields: "id") { id: ID! price(in: String): Int! }`,
+      taxes: `${HEADER} type E @key(fields: "id") {
+        id: ID! price(in: String): Int! @external tax: String @requires(fields: "price(in: \\"euro\\")") }`,
+    };
+    const engines = await openEngines(schemas);
+    const asked = { query: '{ one { price(in: "franc") tax } }' };
+    const sources = openSources(schemas);
+    const ours = listen(sources.ask);
+    const { data, losses } = await engines.ours(asked, ours.ask);
+    expect(losses).toEqual([]);
+    expect(data).toEqual((await tellTruth(engines.schema, sources.world, asked)).data);
+    const stock = listen(openSources(schemas).ask);
+    await engines.stock(asked, stock.ask);
+    expect(representations(stock.calls.at(-1)!)).not.toEqual(representations(ours.calls.at(-1)!));
   });
 
   test("an alias named like a key, the type name or a part of the language is only an alias", async () => {
@@ -94,6 +121,19 @@ describe("changes", () => {
     expect(data).toEqual((await engines.stock({ query }, openSources(counters).ask)).data);
   });
 
+  test("each is read after it was made, also where the same entity was read before", async () => {
+    const engines = await openEngines(counters);
+    const { ask, calls } = listen(openSources(counters).ask);
+    const query = `mutation {
+      a: bump(id: "1") { total } b: double(id: "1") { total label } c: bump(id: "1") { total } d: double(id: "1") { total } }`;
+    const { data } = await engines.ours({ query }, ask);
+    expect(data).toMatchObject({ a: { total: 1 }, b: { total: 2 }, c: { total: 3 }, d: { total: 6 } });
+    // One representation, named anew at every step.
+    const reads = calls.filter(({ source, operation }) => source === "totals" && operation.includes("_entities"));
+    expect(reads.length).toBe(2);
+    expect(new Set(reads.map((call) => JSON.stringify(representations(call)))).size).toBe(1);
+  });
+
   test("one that fails is named, and those after it run all the same", async () => {
     const engines = await openEngines(counters);
     const { ask } = openSources(counters);
@@ -110,7 +150,26 @@ describe("changes", () => {
   });
 });
 
-const HEADER = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable"])';
+describe("a plan that is wrong is not believed", () => {
+  test("what a source computes of a field it was not told is lost and named", async () => {
+    const schemas = {
+      first: `${HEADER} type Query { one: E! } type E @key(fields: "id") {
+        id: ID! base: String @external rate: String @requires(fields: "base") }`,
+      second: `${HEADER} type E @key(fields: "id") { id: ID! rate: String @external price: String @requires(fields: "rate") }`,
+      third: `${HEADER} type E @key(fields: "id") { id: ID! base: String }`,
+    };
+    const engines = await openEngines(schemas);
+    const query = "{ one { id price } }";
+    // The planner asks the rate of the first source at once, before anybody told it the base.
+    const stock = openSources(schemas);
+    expect((await engines.stock({ query }, stock.ask)).data).toMatchObject({ one: { price: expect.stringContaining("absent") } });
+    const { ask, calls } = listen(openSources(schemas).ask);
+    const { data, losses } = await engines.ours({ query }, ask);
+    expect(data).toEqual({ one: { id: expect.any(String), price: null } });
+    expect(losses).toEqual([{ path: ["one", "price"], source: "first", cause: { kind: "invalid" } }]);
+    expect(calls.map(({ source }) => source)).not.toContain("second");
+  });
+});
 
 describe("what the stock executor gets wrong", () => {
   test("a value that counts as nothing survives where the plan renamed its field", async () => {
