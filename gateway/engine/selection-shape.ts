@@ -45,7 +45,12 @@ export class SelectionShape {
   readonly #byType = new Map<string, readonly ShapedField[]>();
   #every: readonly ShapedField[] | undefined;
 
-  constructor(scope: SelectionScope, selections: readonly SelectionNode[], declared: string | undefined, inner = scope) {
+  constructor(
+    scope: SelectionScope,
+    selections: readonly SelectionNode[],
+    declared: string | undefined,
+    inner = scope,
+  ) {
     this.#scope = scope;
     this.#innerScope = inner;
     this.#selections = selections;

@@ -162,7 +162,9 @@ describe("a plan that is wrong is not believed", () => {
     const query = "{ one { id price } }";
     // The planner asks the rate of the first source at once, before anybody told it the base.
     const stock = openSources(schemas);
-    expect((await engines.stock({ query }, stock.ask)).data).toMatchObject({ one: { price: expect.stringContaining("absent") } });
+    expect((await engines.stock({ query }, stock.ask)).data).toMatchObject({
+      one: { price: expect.stringContaining("absent") },
+    });
     const { ask, calls } = listen(openSources(schemas).ask);
     const { data, losses } = await engines.ours({ query }, ask);
     expect(data).toEqual({ one: { id: expect.any(String), price: null } });
@@ -170,6 +172,49 @@ describe("a plan that is wrong is not believed", () => {
     expect(calls.map(({ source }) => source)).not.toContain("second");
   });
 });
+
+describe("an entity is never named to a source without a key", () => {
+  const schemas = {
+    home: `${HEADER} type Query { books: [Book!]! } interface Media @key(fields: "id") { id: ID! label: String }
+      type Book implements Media @key(fields: "id") { id: ID! label: String }
+      type Disc implements Media @key(fields: "id") { id: ID! label: String }`,
+    votes: `${HEADER} type Query { top: Media! } type Media @key(fields: "id") @interfaceObject {
+      id: ID! label: String @external head: String @requires(fields: "label") }`,
+  };
+
+  test("where the planner forgets the key of objects it asks nothing of, they are left out", async () => {
+    const engines = await openEngines(schemas);
+    const query = "{ top { label ... on Disc { head } } }";
+    const stock = listen(openSources(schemas).ask);
+    await engines.stock({ query }, stock.ask);
+    expect(representations(stock.calls.at(-1)!)).toEqual([{ __typename: "Media", label: null }]);
+    const ours = listen(openSources(schemas).ask);
+    const { data, losses } = await engines.ours({ query }, ours.ask);
+    expect(ours.calls.flatMap(representations)).toEqual([{ __typename: "Media", id: "11" }]);
+    expect({ data, losses }).toEqual({ data: { top: { label: null } }, losses: [] });
+  });
+
+  test("where it forgets a key of objects it asks something of, that is lost and named", async () => {
+    const engines = await openEngines(schemas);
+    const asked = { query: "{ top { head } }" };
+    const { queryPlan } = engines.plan(asked);
+    forgetKeys(queryPlan, "head");
+    const { ask, calls } = listen(openSources(schemas).ask);
+    const { data, losses } = await engines.ours(asked, ask);
+    expect(data).toEqual({ top: { head: null } });
+    expect(losses).toEqual([{ path: ["top", "head"], source: "votes", cause: { kind: "invalid" } }]);
+    expect(calls.filter(({ operation }) => operation.includes("head"))).toEqual([]);
+  });
+});
+
+/** Takes the keys out of what a plan requires for the calls that ask for a field. */
+function forgetKeys(node: unknown, field: string): void {
+  if (typeof node !== "object" || node === null) return;
+  const { requires, operation = "" } = node as { requires?: { selections: { name?: string }[] }[]; operation?: string };
+  if (operation.includes(field))
+    for (const one of requires ?? []) one.selections = one.selections.filter(({ name }) => name !== "id");
+  for (const inner of Object.values(node)) forgetKeys(inner, field);
+}
 
 describe("what the stock executor gets wrong", () => {
   test("a value that counts as nothing survives where the plan renamed its field", async () => {

@@ -129,5 +129,7 @@ export async function openEngines(schemas: Record<string, string>): Promise<Engi
 function withoutPrefix(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutPrefix);
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key.replace(/^as_/, ""), withoutPrefix(inner)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [key.replace(/^as_/, ""), withoutPrefix(inner)]),
+  );
 }

@@ -42,7 +42,9 @@ export async function tryFault(
     strike(row, field, type) ? new Error("struck") : value,
   );
   const isHang = fault.kind.startsWith("hangs");
-  const { data, losses } = isHang ? await untilStill(faulty(), source, (ask, signal) => engines.ours(asked, ask, signal)) : await engines.ours(asked, faulty());
+  const { data, losses } = isHang
+    ? await untilStill(faulty(), source, (ask, signal) => engines.ours(asked, ask, signal))
+    : await engines.ours(asked, faulty());
   const answer = JSON.parse(JSON.stringify(data)) as unknown;
   const lost = losses.map(({ path }) => JSON.stringify(path));
   const fail = (what: string, more: object = {}): never => {
@@ -50,7 +52,8 @@ export async function tryFault(
   };
   if (({} as Record<string, unknown>).polluted !== undefined) fail("the language itself was changed");
   if (new Set(lost).size < lost.length) fail("a place is named twice");
-  for (const { path } of losses) if (firstValue(answer, path) !== null) fail("a loss is named where a value stands", { path });
+  for (const { path } of losses)
+    if (firstValue(answer, path) !== null) fail("a loss is named where a value stands", { path });
   const others = losses.filter((loss) => loss.source !== source && !(isHang && loss.cause.kind === "cancelled"));
   if (others.length > 0) fail("a source is named that is well", { others });
   if (answer === null) {
@@ -59,17 +62,21 @@ export async function tryFault(
     return "exact";
   }
   if (fault.costs !== "calls") {
-    if (JSON.stringify(answer) !== JSON.stringify(struck.data)) fail("more or less is lost than was struck", { struck });
+    if (JSON.stringify(answer) !== JSON.stringify(struck.data))
+      fail("more or less is lost than was struck", { struck });
     const unnamed = struck.lost.filter((path) => !lost.includes(path));
     if (unnamed.length > 0) fail("a place is null without a word", { unnamed });
     const extra = losses.filter(({ path }) => !struck.lost.includes(JSON.stringify(path)));
     // An error that names no place may be about any place that is null.
-    if (extra.some(({ cause }) => fault.costs === "places" || cause.kind !== "refused")) fail("a loss is none", { extra });
-    if (fault.costs === "places" && losses.some(({ cause }) => cause.kind !== fault.cause)) fail("the cause is another");
+    if (extra.some(({ cause }) => fault.costs === "places" || cause.kind !== "refused"))
+      fail("a loss is none", { extra });
+    if (fault.costs === "places" && losses.some(({ cause }) => cause.kind !== fault.cause))
+      fail("the cause is another");
     return fault.costs === "places" ? "exact" : "untouched";
   }
   const form = await conform(engines.schema, openSources(schemas, built).world, asked, data);
-  if (form.errors.length > 0 || JSON.stringify(form.data) !== JSON.stringify(answer)) fail("it has not the asked form", form);
+  if (form.errors.length > 0 || JSON.stringify(form.data) !== JSON.stringify(answer))
+    fail("it has not the asked form", form);
   const nulled = nulls(whole.data, answer) ?? fail("it holds what is not so", { whole });
   const unnamed = nulled.filter((path) => !lost.includes(path));
   if (unnamed.length > 0) fail("a place is null without a word", { unnamed });

@@ -61,7 +61,8 @@ function attemptOperation(schema: GraphQLSchema, draw: Draw, deepest: number): A
     const fields = isObjectType(type) || isInterfaceType(type) ? Object.values(type.getFields()) : [];
     const count = 1 + draw(depth === deepest ? 4 : leaning.fields);
     for (let index = 0; index < count; index += 1) {
-      if (fields.length === 0 || chance(leaning.typenames)) parts.push(chance(30) ? `t${draw(3)}: __typename` : "__typename");
+      if (fields.length === 0 || chance(leaning.typenames))
+        parts.push(chance(30) ? `t${draw(3)}: __typename` : "__typename");
       else parts.push(field(fields[draw(fields.length)]!, depth));
       if (isCompositeType(type) && depth > 0 && chance(isAbstractType(type) ? 80 : leaning.fragments))
         parts.push(fragment(type, depth));

@@ -231,17 +231,22 @@ class Generator {
     }
     for (const source of this.#sources) {
       const [provided] = [...entity.fields].filter(
-        ([, { source: owner, type }]) => owner && owner !== source && /^[\w![\]]+$/.test(type) && /String|Int/.test(type),
+        ([, { source: owner, type }]) =>
+          owner && owner !== source && /^[\w![\]]+$/.test(type) && /String|Int/.test(type),
       );
       if (!provided || !this.#chance(20)) continue;
       const type = this.#entity(source, entity);
       const [field, told] = provided;
-      if (field.startsWith("needs") || (type.fields.has(field) && !type.fields.get(field)!.includes("@external"))) continue;
+      if (field.startsWith("needs") || (type.fields.has(field) && !type.fields.get(field)!.includes("@external")))
+        continue;
       const owner = this.#types.get(told.source)!.get(entity.name)!;
       const line = owner.fields.get(field)!;
       if (!line.includes("@shareable")) owner.fields.set(field, `${line} @shareable`);
       type.fields.set(field, `${told.type} @external`);
-      this.#type(source, "Query").fields.set(`given${entity.name}${source}`, `${entity.name} @provides(fields: "${field}")`);
+      this.#type(source, "Query").fields.set(
+        `given${entity.name}${source}`,
+        `${entity.name} @provides(fields: "${field}")`,
+      );
     }
   }
 
@@ -276,7 +281,8 @@ class Generator {
     }
     if (args) {
       // Arguments are written out where they must be; what the field takes by itself is left to it.
-      if (/Wish/.test(args)) this.#type(source, "Wish", "input Wish").fields.set("text", "String").set("deep", "[Int!]");
+      if (/Wish/.test(args))
+        this.#type(source, "Wish", "input Wish").fields.set("text", "String").set("deep", "[Int!]");
       if (/Colour/.test(args)) this.#enum(source);
       const literal = /String/.test(args) ? '"eur"' : /\[Int/.test(args) ? "[1, 2]" : /Int/.test(args) ? "7" : "";
       if (literal) selected = selected.replace(field, `${field}(by: ${literal})`);

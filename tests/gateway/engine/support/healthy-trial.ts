@@ -3,7 +3,7 @@ import { Difference } from "./difference.ts";
 import type { Asked } from "./engines.ts";
 import type { Opened } from "./opened.ts";
 import { openSources } from "./sources.ts";
-import { conform, tellTruth, type Truth } from "./truth.ts";
+import { conform, type Truth, tellTruth } from "./truth.ts";
 import { withoutBlanks, withoutConditions } from "./without-conditions.ts";
 import { withoutGrids } from "./without-grids.ts";
 import { withoutInterfaceNames } from "./without-interface-names.ts";
@@ -18,8 +18,10 @@ export const reasons = {
     "it requires; the stock executor serves what comes of it, we lose it and name it",
   batched: "neighbouring changes of one source travel in one call, so other sources are read after all of them",
   order: "the stock executor puts the fields of an object in another order than the document",
-  aliases: "an alias, or an argument, hid a field another source requires; planned under our names, stock says the same",
-  interfaces: "an interface object's source said the interface's name; without that name the stock executor says the same",
+  aliases:
+    "an alias, or an argument, hid a field another source requires; planned under our names, stock says the same",
+  interfaces:
+    "an interface object's source said the interface's name; without that name the stock executor says the same",
   conditions: "a skipped field's @requires emptied its neighbours; without the skipped field stock says the same",
   grids: "lists of lists are not merged across sources; without such fields the stock executor says the same",
   nothings: "a renamed field lost a zero, an empty text or a false; where nothing is one of these stock says the same",
@@ -54,14 +56,16 @@ export async function tryHealthy(opened: Opened, asked: Asked): Promise<Reason> 
   }
   // Whatever else is wrong must be the plan's fault, seen by the sources themselves, and cost named places only.
   const { data, errors } = await conform(engines.schema, sources().world, asked, ours.data);
-  if (errors.length > 0 || JSON.stringify(data) !== JSON.stringify(answered.data)) fail("it has not the asked form", { errors });
+  if (errors.length > 0 || JSON.stringify(data) !== JSON.stringify(answered.data))
+    fail("it has not the asked form", { errors });
   const nulled = nulls(truth.data, answered.data);
   if (!nulled) fail("it holds what is not so");
   const missing = nulled!.filter((path) => !answered.lost.includes(path));
   if (answered.data !== null && missing.length > 0) fail("a place is null without a word", { missing });
   const watched = sources();
   await engines.stock(engines.planned(asked), watched.ask);
-  if (watched.anomalies.length === 0) fail("the plan is right and something is lost", { stock: await engines.stock(asked, sources().ask) });
+  if (watched.anomalies.length === 0)
+    fail("the plan is right and something is lost", { stock: await engines.stock(asked, sources().ask) });
   return "misplanned";
 }
 
@@ -70,7 +74,13 @@ interface Answer {
   readonly lost: readonly string[];
 }
 
-const told = ({ data, losses }: { data: unknown; losses: readonly { path: readonly (string | number)[] }[] }): Answer => ({
+const told = ({
+  data,
+  losses,
+}: {
+  data: unknown;
+  losses: readonly { path: readonly (string | number)[] }[];
+}): Answer => ({
   data: JSON.parse(JSON.stringify(data)) as unknown,
   lost: losses.map(({ path }) => JSON.stringify(path)),
 });
@@ -83,7 +93,11 @@ function isRight({ data, lost }: Answer, truth: Truth): boolean {
 }
 
 /** Places that became null, topmost first; undefined where something else changed. */
-export function nulls(whole: unknown, answered: unknown, path: readonly (string | number)[] = []): string[] | undefined {
+export function nulls(
+  whole: unknown,
+  answered: unknown,
+  path: readonly (string | number)[] = [],
+): string[] | undefined {
   if (answered === null) return whole === null ? [] : [JSON.stringify(path)];
   if (typeof whole !== "object" || whole === null || typeof answered !== "object")
     return Object.is(whole, answered) || isComputedOfLess(whole, answered) ? [] : undefined;
@@ -109,7 +123,9 @@ function isComputedOfLess(whole: unknown, answered: unknown): boolean {
     if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) return false;
     const keys = Object.keys(one);
     const value = (of: object, key: string) => (of as Record<string, unknown>)[key];
-    return isDeepStrictEqual(keys, Object.keys(other)) && keys.every((key) => isLess(value(one, key), value(other, key)));
+    return (
+      isDeepStrictEqual(keys, Object.keys(other)) && keys.every((key) => isLess(value(one, key), value(other, key)))
+    );
   };
   return isLess(JSON.parse(whole.slice(6)), JSON.parse(answered.slice(6)));
 }

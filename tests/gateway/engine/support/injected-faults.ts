@@ -78,7 +78,11 @@ export const faults: readonly Fault[] = [
   places("sends null where none may be", isNonNullType, () => null),
   places("fails at single fields", always, () => null, "refused"),
   places("sends an object where a scalar belongs", isPlain, () => ({ nonsense: true })),
-  places("sends text where an object or list belongs", (type) => isComposite(type) || isList(type), () => "nonsense"),
+  places(
+    "sends text where an object or list belongs",
+    (type) => isComposite(type) || isList(type),
+    () => "nonsense",
+  ),
   places("sends a list where an object belongs", isComposite, (value) => [value]),
   places("sends an object where a list belongs", isList, (value) => (Array.isArray(value) ? { ...value } : {})),
   places("calls single objects by a wrong type", isComposite, (value) => ({
@@ -105,7 +109,16 @@ export const faults: readonly Fault[] = [
     told.errors = [{ message: "no" }];
   }),
   beside("names errors at places that are none", (told) => {
-    const paths = [[], ["_entities"], ["_entities", 99, "id"], ["__proto__"], [{}], "id", [1.5], ["no", "such", "field"]];
+    const paths = [
+      [],
+      ["_entities"],
+      ["_entities", 99, "id"],
+      ["__proto__"],
+      [{}],
+      "id",
+      [1.5],
+      ["no", "such", "field"],
+    ];
     told.errors = paths.map((path) => ({ message: "no", path: path as never }));
   }),
 ];
@@ -135,8 +148,7 @@ export function withFault(sources: Sources, source: string, fault: Fault, strike
     const { told, places: found } = await sources.askPlaced(asking);
     if (asking.source !== source) return told;
     if (fault.costs === "places") {
-      for (const place of found)
-        if (strike(place.row, place.field, place.type)) spoil(told, place, fault);
+      for (const place of found) if (strike(place.row, place.field, place.type)) spoil(told, place, fault);
       return told;
     }
     if (fault.costs === "nothing") {
@@ -160,8 +172,7 @@ function spoil(told: Told, { path }: Place, { value, cause }: Extract<Fault, { c
   const key = String(path.at(-1));
   const wrong = value((holder as Fields)[key]);
   if (wrong === undefined) delete (holder as Fields)[key];
-  else
-    Object.defineProperty(holder, key, { value: wrong, enumerable: true, configurable: true, writable: true });
+  else Object.defineProperty(holder, key, { value: wrong, enumerable: true, configurable: true, writable: true });
   if (cause === "refused") told.errors = [...(told.errors ?? []), { message: "no", path: [...path] }];
 }
 

@@ -4,9 +4,8 @@ import { type ASTNode, type DocumentNode, Kind, type SelectionNode, visit } from
  * Documents made from one by taking one thing out of it: a definition, a field, a selection, a directive, a member of
  * a union. Some make no sense; whoever asks drops those.
  */
-export function* smallerDocuments(document: DocumentNode): Generator<DocumentNode> {
-  const places = countPlaces(document);
-  for (let place = 0; place < places; place += 1) yield withoutPlace(document, place);
+export function smallerDocuments(document: DocumentNode): (() => DocumentNode)[] {
+  return Array.from({ length: countPlaces(document) }, (_, place) => () => withoutPlace(document, place));
 }
 
 const LISTS = ["definitions", "selections", "fields", "directives", "types", "variableDefinitions", "values"] as const;

@@ -117,7 +117,12 @@ function equip(type: GraphQLNamedType): void {
     const isExternal = directivesOf(field.astNode, "external").length > 0;
     const [requires] = directivesOf(field.astNode, "requires");
     const required = requires && selectionOf(textOf(requires, "fields"));
-    field.resolve = (known: Known | undefined, args, { world, places, anomalies }: Context, info: GraphQLResolveInfo) => {
+    field.resolve = (
+      known: Known | undefined,
+      args,
+      { world, places, anomalies }: Context,
+      info: GraphQLResolveInfo,
+    ) => {
       const row = known ?? { type: type.name, n: 0 };
       if (type.name === "Mutation") return world.change(field.name, args, field.type);
       places.push({ path: responsePathAsArray(info.path), row, field: field.name, type: field.type });
@@ -165,5 +170,7 @@ function pickGiven(given: unknown, set: SelectionSetNode | undefined): unknown {
   if (Array.isArray(given)) return given.map((item) => pickGiven(item, set));
   const object = given as Record<string, unknown>;
   const isOf = (typeName: string) => object.__typename === undefined || object.__typename === typeName;
-  return picked(set, isOf, ({ name, inner }) => pickGiven(Object.hasOwn(object, name) ? object[name] : undefined, inner));
+  return picked(set, isOf, ({ name, inner }) =>
+    pickGiven(Object.hasOwn(object, name) ? object[name] : undefined, inner),
+  );
 }

@@ -1,5 +1,5 @@
-import type { Case } from "./generated-cases.ts";
 import { type FaultReason, tryFault } from "./faulty-trial.ts";
+import type { Case } from "./generated-cases.ts";
 import { type Reason, tryHealthy } from "./healthy-trial.ts";
 import { faults } from "./injected-faults.ts";
 import { openSupergraph } from "./opened.ts";

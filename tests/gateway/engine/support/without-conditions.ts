@@ -30,11 +30,14 @@ export function withoutConditions({ query, variables = {} }: Asked): Asked {
   });
   const used = new Set<string>();
   visit(bare, { Variable: ({ name }, _, parent) => void (isDefinition(parent) || used.add(name.value)) });
-  const document = visit(bare, { VariableDefinition: ({ variable }) => (used.has(variable.name.value) ? undefined : null) });
+  const document = visit(bare, {
+    VariableDefinition: ({ variable }) => (used.has(variable.name.value) ? undefined : null),
+  });
   return { query: print(document), variables: Object.fromEntries([...values].filter(([name]) => used.has(name))) };
 }
 
-const isDefinition = (node: unknown): boolean => (node as { kind?: string } | undefined)?.kind === Kind.VARIABLE_DEFINITION;
+const isDefinition = (node: unknown): boolean =>
+  (node as { kind?: string } | undefined)?.kind === Kind.VARIABLE_DEFINITION;
 
 const blank = {
   kind: Kind.FIELD,

@@ -1,4 +1,16 @@
-import { type GraphQLOutputType, type GraphQLSchema, getNullableType, isCompositeType, isListType, Kind, parse, print, TypeInfo, visit, visitWithTypeInfo } from "graphql";
+import {
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  getNullableType,
+  isCompositeType,
+  isListType,
+  Kind,
+  parse,
+  print,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+} from "graphql";
 import type { Asked } from "./engines.ts";
 import { withoutConditions } from "./without-conditions.ts";
 
@@ -12,7 +24,11 @@ export function withoutGrids(asked: Asked, schema: GraphQLSchema): Asked {
         const type = info.getType();
         if (!type || !isGrid(type as GraphQLOutputType)) return undefined;
         const directive = { kind: Kind.DIRECTIVE, name: { kind: Kind.NAME, value: "skip" } } as const;
-        const met = { kind: Kind.ARGUMENT, name: { kind: Kind.NAME, value: "if" }, value: { kind: Kind.BOOLEAN, value: true } } as const;
+        const met = {
+          kind: Kind.ARGUMENT,
+          name: { kind: Kind.NAME, value: "if" },
+          value: { kind: Kind.BOOLEAN, value: true },
+        } as const;
         return { ...field, directives: [{ ...directive, arguments: [met] }] };
       },
     }),

@@ -215,13 +215,17 @@ export class World {
     if (!set || value === null || value === undefined) return value ?? "nothing";
     if (Array.isArray(value)) return value.map((item) => this.pick(item, set));
     const row = value as Row;
-    return picked(set, (typeName) => this.membersOf(typeName).includes(row.type), ({ name, args, inner }) => {
-      const field = this.#fieldOf(row.type, name);
-      if (!field) return "unknown";
-      const standard = field.args.filter(({ defaultValue }) => defaultValue !== undefined);
-      const all = { ...Object.fromEntries(standard.map((one) => [one.name, one.defaultValue])), ...args };
-      return this.pick(this.read(row, field, all), inner);
-    });
+    return picked(
+      set,
+      (typeName) => this.membersOf(typeName).includes(row.type),
+      ({ name, args, inner }) => {
+        const field = this.#fieldOf(row.type, name);
+        if (!field) return "unknown";
+        const standard = field.args.filter(({ defaultValue }) => defaultValue !== undefined);
+        const all = { ...Object.fromEntries(standard.map((one) => [one.name, one.defaultValue])), ...args };
+        return this.pick(this.read(row, field, all), inner);
+      },
+    );
   }
 
   /** Any source's own word on the form of a field. */
