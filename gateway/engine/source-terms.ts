@@ -70,7 +70,7 @@ function holds(fields: readonly ShapedField[], { selections }: SelectionSetNode)
   return selections.every((one) => {
     if (one.kind === Kind.INLINE_FRAGMENT) return holds(fields, one.selectionSet);
     if (one.kind !== Kind.FIELD) return false;
-    const field = fields.find(({ key }) => key === one.name.value);
+    const field = fields.find(({ name }) => name === one.name.value);
     if (!field) return false;
     return !one.selectionSet || (field.inner !== undefined && holds(field.inner.everyField, one.selectionSet));
   });
