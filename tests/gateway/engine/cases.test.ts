@@ -237,6 +237,31 @@ describe("what the stock executor gets wrong", () => {
     expect((await engines.stock(asked, ask)).data).not.toEqual(data);
   });
 
+  test("what the plan renamed arrives under its own name, also where another source tells of the entity first", async () => {
+    const schemas = {
+      one: `${HEADER} type Query { all: [U!]! } union U = A | B
+        type A @key(fields: "id") { id: ID! } type B @key(fields: "id") { id: ID! }`,
+      two: `${HEADER} type A @key(fields: "id") { id: ID! v: Int! @shareable w: W @shareable }
+        type B @key(fields: "id") { id: ID! v: Int w: W! } type W @shareable { x: Int }`,
+      three: `${HEADER} type A @key(fields: "id") { id: ID! v: Int @shareable w: W @shareable } type W @shareable { x: Int }`,
+    };
+    const engines = await openEngines(schemas);
+    const asked = { query: "{ all { ... on A { v w { x } } ... on B { v } } }" };
+    const { ask } = openSources(schemas);
+    const renaming: string[] = [];
+    const all = ["A", "B"].map((__typename, index) => ({ __typename, id: String(index) }));
+    const told: Ask = async (asking) => {
+      if (asking.source === "one") return { data: { all } };
+      renaming.push(...(asking.operation.match(/\w+__alias_\d+/g) ?? []));
+      return ask(asking);
+    };
+    const { data, losses } = await engines.ours(asked, told);
+    expect(renaming.length).toBeGreaterThan(0);
+    expect(losses).toEqual([]);
+    const fields = { v: expect.any(Number) };
+    expect(data).toEqual({ all: [{ ...fields, w: expect.anything() }, fields] });
+  });
+
   test("lists within lists are merged across sources, place by place", async () => {
     const one = `${HEADER} type Query { me: P } type P @key(fields: "id") { id: ID! grid: [[Cell]] @shareable }
       type Cell @shareable { x: Int }`;

@@ -195,8 +195,10 @@ class Generator {
         const others = entity.homes.filter((other) => other !== source && !this.#types.get(other)!.has(entity.name));
         const line = `${args}: ${fieldType}${isHidden ? " @inaccessible" : ""}`;
         if (/^\[*(String|Int|Float|Boolean|ID)\b/.test(fieldType) && !args && this.#chance(25)) {
+          // One source may promise a value where another does not: what the planner then renames is its answer.
+          const promised = this.#chance(40) ? `${fieldType.replace(/!$/, "")}!` : fieldType;
           for (const other of this.#some(entity.homes, 1))
-            if (other !== source) this.#entity(other, entity).fields.set(name, `${fieldType} @shareable`);
+            if (other !== source) this.#entity(other, entity).fields.set(name, `${promised} @shareable`);
           type.fields.set(name, `${fieldType} @shareable`);
         } else if (others.length > 0 && !isHidden && !args && this.#chance(12)) {
           // Moved from here to another source.

@@ -43,7 +43,7 @@ export async function tryHealthy(opened: Opened, asked: Asked): Promise<Reason> 
   const mine = sources();
   const ours = await engines.ours(asked, mine.ask);
   const answered = told(ours);
-  const fail = (what: string, more: object = {}) => {
+  const fail = (what: string, more: object = {}): never => {
     throw new Difference(what, { ...answered, truth, ...more });
   };
   if (!isDeepStrictEqual(mine.log, real.log)) fail("changes were made in another order", { log: mine.log });
@@ -55,13 +55,15 @@ export async function tryHealthy(opened: Opened, asked: Asked): Promise<Reason> 
     if (isRight(told(await engines.ours(asked, still().ask)), stillTruth)) return "batched";
   }
   // Whatever else is wrong must be the plan's fault, seen by the sources themselves, and cost named places only.
-  const { data, errors } = await conform(engines.schema, sources().world, asked, ours.data);
-  if (errors.length > 0 || JSON.stringify(data) !== JSON.stringify(answered.data))
-    fail("it has not the asked form", { errors });
-  const nulled = nulls(truth.data, answered.data);
-  if (!nulled) fail("it holds what is not so");
-  const missing = nulled!.filter((path) => !answered.lost.includes(path));
-  if (answered.data !== null && missing.length > 0) fail("a place is null without a word", { missing });
+  if (answered.data === null && answered.lost.length === 0) fail("everything is null without a word");
+  if (answered.data !== null) {
+    const { data, errors } = await conform(engines.schema, sources().world, asked, ours.data);
+    if (errors.length > 0 || JSON.stringify(data) !== JSON.stringify(answered.data))
+      fail("it has not the asked form", { errors });
+    const nulled = nulls(truth.data, answered.data) ?? fail("it holds what is not so");
+    const missing = nulled.filter((path) => !answered.lost.includes(path));
+    if (missing.length > 0) fail("a place is null without a word", { missing });
+  }
   const watched = sources();
   await engines.stock(engines.planned(asked), watched.ask);
   if (watched.anomalies.length === 0)
