@@ -23,7 +23,7 @@ export const reasons = {
   interfaces:
     "an interface object's source said the interface's name; without that name the stock executor says the same",
   conditions: "a skipped field's @requires emptied its neighbours; without the skipped field stock says the same",
-  grids: "lists of lists are not merged across sources; without such fields the stock executor says the same",
+  grids: "lists of lists are not merged across sources nor read for @requires; without such fields stock says the same",
   nothings: "a renamed field lost a zero, an empty text or a false; where nothing is one of these stock says the same",
   several: "only with all of these causes taken away does the stock executor say the same",
 } as const;
@@ -147,7 +147,10 @@ const removals: Readonly<Partial<Record<Reason, Removal>>> = {
   aliases: (question) => ({ ...question, isPlanned: true }),
   interfaces: (question) => ({ ...question, isNameless: true }),
   conditions: (question) => ({ ...question, asked: withoutConditions(question.asked) }),
-  grids: (question, { engines }) => ({ ...question, asked: withoutGrids(question.asked, engines.schema) }),
+  grids: (question, { engines, schemas, built }) => ({
+    ...question,
+    asked: withoutGrids(question.asked, engines.schema, openSources(schemas, built).world),
+  }),
   nothings: (question) => ({ ...question, world: { isFull: true } }),
 };
 

@@ -16,7 +16,8 @@ import {
   type SelectionSetNode,
   validate,
 } from "graphql";
-import { directivesOf, picked, type Row, selectionOf, textOf, World, type WorldKind } from "./world.ts";
+import { directivesOf, picked, selectionOf, textOf } from "./federated-selections.ts";
+import { type Row, World, type WorldKind } from "./world.ts";
 
 /** What one source was asked and how it answers, as JSON would bring it. */
 export interface Asking {

@@ -1,7 +1,4 @@
 import {
-  type ArgumentNode,
-  type ASTNode,
-  type DirectiveNode,
   type GraphQLField,
   type GraphQLNamedType,
   type GraphQLOutputType,
@@ -14,11 +11,10 @@ import {
   isNonNullType,
   isObjectType,
   Kind,
-  parse,
   type SelectionSetNode,
-  valueFromASTUntyped,
 } from "graphql";
 import { hash } from "./draws.ts";
+import { directivesOf, picked, selectionOf, textOf } from "./federated-selections.ts";
 
 /** One thing of the world: its type, and a number no other thing has. */
 export interface Row {
@@ -219,7 +215,7 @@ export class World {
       set,
       (typeName) => this.membersOf(typeName).includes(row.type),
       ({ name, args, inner }) => {
-        const field = this.#fieldOf(row.type, name);
+        const field = this.fieldOf(row.type, name);
         if (!field) return "unknown";
         const standard = field.args.filter(({ defaultValue }) => defaultValue !== undefined);
         const all = { ...Object.fromEntries(standard.map((one) => [one.name, one.defaultValue])), ...args };
@@ -229,7 +225,7 @@ export class World {
   }
 
   /** Any source's own word on the form of a field. */
-  #fieldOf(typeName: string, name: string): GraphQLField<unknown, unknown> | undefined {
+  fieldOf(typeName: string, name: string): GraphQLField<unknown, unknown> | undefined {
     for (const schema of this.#schemas) {
       for (const type of Object.values(schema.getTypeMap())) {
         if (!isObjectType(type) || !this.membersOf(type.name).includes(typeName)) continue;
@@ -241,56 +237,8 @@ export class World {
   }
 }
 
-interface Picked {
-  readonly name: string;
-  readonly args: Arguments;
-  readonly inner: SelectionSetNode | undefined;
-}
-
-/** Reads the fields of a selection one by one; fragments of types the object is not of are left out. */
-export function picked(
-  set: SelectionSetNode,
-  isOf: (typeName: string) => boolean,
-  read: (field: Picked) => unknown,
-): Record<string, unknown> {
-  const found: Record<string, unknown> = {};
-  for (const one of set.selections) {
-    if (one.kind === Kind.FIELD) {
-      const args = Object.fromEntries((one.arguments ?? []).map(argumentOf));
-      found[one.name.value] = read({ name: one.name.value, args, inner: one.selectionSet });
-    } else if (one.kind === Kind.INLINE_FRAGMENT) {
-      const condition = one.typeCondition?.name.value;
-      if (!condition || isOf(condition)) Object.assign(found, picked(one.selectionSet, isOf, read));
-    }
-  }
-  return found;
-}
-
-const argumentOf = ({ name, value }: ArgumentNode): [string, unknown] => [name.value, valueFromASTUntyped(value)];
-
 const nullable = (type: GraphQLOutputType): GraphQLOutputType => (isNonNullType(type) ? type.ofType : type);
 const isHit = (seed: string): boolean => hash(seed) % 8 === 0;
-
-export function directivesOf(
-  node: (ASTNode & { readonly directives?: readonly DirectiveNode[] | undefined }) | null | undefined,
-  name: string,
-  extensions: readonly { readonly directives?: readonly DirectiveNode[] | undefined }[] = [],
-): DirectiveNode[] {
-  return [node, ...extensions].flatMap(
-    (one) => one?.directives?.filter((directive) => directive.name.value === name) ?? [],
-  );
-}
-
-export function textOf(directive: DirectiveNode, argument: string): string {
-  const value = directive.arguments?.find(({ name }) => name.value === argument)?.value;
-  return value?.kind === Kind.STRING ? value.value : "";
-}
-
-export function selectionOf(fields: string): SelectionSetNode {
-  const [operation] = parse(`{ ${fields} }`, { noLocation: true }).definitions;
-  if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new Error(`no selection: ${fields}`);
-  return operation.selectionSet;
-}
 
 /** The number every leaf of an identity ends with. */
 function numberIn(key: object): number {
