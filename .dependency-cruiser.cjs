@@ -108,8 +108,17 @@ module.exports = {
       comment:
         "The production image is installed without development dependencies: list this package under dependencies, or do without it.",
       severity: "error",
-      from: { path: "^(gateway|subgraphs|kit)/" },
+      // The types of another gateway leave nothing behind; that it is types alone is watched by tests/house/rooms.test.ts.
+      from: { path: "^(gateway|subgraphs|kit)/", pathNot: "^gateway/elsewhere/" },
       to: { dependencyTypes: ["npm-dev"] },
+    },
+    {
+      name: "elsewhere-is-for-other-gateways",
+      comment:
+        "gateway/elsewhere lets another gateway stand in the place of ours: nothing of ours needs it. Move what both need out of it.",
+      severity: "error",
+      from: { path: "^(gateway|subgraphs|kit|scripts|bench)/", pathNot: "^gateway/elsewhere/" },
+      to: { path: "^gateway/elsewhere/" },
     },
     {
       name: "imports-exist",

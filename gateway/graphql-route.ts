@@ -41,7 +41,7 @@ export function addGraphqlRoute(service: FastifyInstance, options: GraphqlRouteO
     if (!type) throw new RequestRefused(406, { code: "BAD_USER_INPUT", message: NOT_ACCEPTABLE });
     const asked = readOperation(request.headers, request.body as Buffer | undefined);
     checkVariables(asked.variables, options.limits);
-    const query = options.applications.textOf(identity, asked);
+    const operation = { ...asked, query: options.applications.textOf(identity, asked) };
     const hub = options.hub();
     if (!hub) throw new RequestRefused(503, hubFailed, { "retry-after": "2" });
     record = {
@@ -49,7 +49,7 @@ export function addGraphqlRoute(service: FastifyInstance, options: GraphqlRouteO
       language: preferredLanguage(request.headers["accept-language"]),
       identity,
       claimedOrganization: claimedOrganization(request.headers),
-      idempotency: readIdempotency(request.raw.rawHeaders, request.body as Buffer),
+      idempotency: readIdempotency(request.raw.rawHeaders, operation),
       clientGone: signalWhenGone(reply),
       deadlineAt: Date.now() + options.limits.operationTimeoutMs,
       viewer: null,
@@ -63,7 +63,7 @@ export function addGraphqlRoute(service: FastifyInstance, options: GraphqlRouteO
       lost: [],
       sources: new Map(),
     };
-    const { status, headers, result } = await answerOrRefuse(hub, { ...asked, query }, record, options.limits);
+    const { status, headers, result } = await answerOrRefuse(hub, operation, record, options.limits);
     return reply
       .code(operationStatus(status, type))
       .headers({ ...budgetHeaders(record.budgets), ...headers })

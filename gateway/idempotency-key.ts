@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Idempotency } from "../kit/hop-token.ts";
 import { RequestRefused } from "./errors.ts";
+import type { AskedText } from "./hub.ts";
 
 const NAME = "idempotency-key";
 /** As the header is sent by most: visible characters alone. */
@@ -11,10 +12,10 @@ const LONGEST = 255;
 
 /**
  * The header `Idempotency-Key` and the hash of what is asked under it; null without the header. It counts for mutations: a
- * query changes nothing and may carry one. `body` must have been checked to be one operation.
+ * query changes nothing and may carry one.
  * @throws BAD_USER_INPUT for a key that is malformed or sent twice
  */
-export function readIdempotency(rawHeaders: readonly string[], body: Buffer): Idempotency | null {
+export function readIdempotency(rawHeaders: readonly string[], asked: AskedText): Idempotency | null {
   const values = rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]!.toLowerCase() === NAME);
   if (values.length === 0) return null;
   const key = values.length === 1 ? readKey(values[0]!.trim()) : undefined;
@@ -23,7 +24,7 @@ export function readIdempotency(rawHeaders: readonly string[], body: Buffer): Id
       code: "BAD_USER_INPUT",
       message: "Send Idempotency-Key once, with 1 to 255 visible ASCII characters, such as a UUID.",
     });
-  return { key, content: hashOf(JSON.parse(body.toString("utf8"))) };
+  return { key, content: hashOf(asked) };
 }
 
 function readKey(value: string): string | undefined {
@@ -32,10 +33,10 @@ function readKey(value: string): string | undefined {
   return key && key.length <= LONGEST ? key : undefined;
 }
 
-/** Equal for bodies that ask the same, however their variables are ordered. */
-function hashOf({ query, operationName, variables }: Record<string, unknown>): string {
-  const asked = JSON.stringify([query, operationName ?? null, variables ?? {}], inOrder);
-  return createHash("sha256").update(asked).digest("base64url");
+/** Equal for requests that ask the same, by its text or by the hash of a registered one, however their variables are ordered. */
+function hashOf({ query, operationName, variables }: AskedText): string {
+  const text = JSON.stringify([query, operationName ?? null, variables], inOrder);
+  return createHash("sha256").update(text).digest("base64url");
 }
 
 const inOrder = (_name: string, value: unknown): unknown =>

@@ -6,9 +6,10 @@ import { awaitedForMs, awaiterGone } from "./awaited-work.ts";
 const ANSWER_MS = 100;
 
 /**
- * Always sent, and never cut off: its end decides what is true, and Kysely keeps the connection of a transaction that
+ * Always sent, and never cut off: what ends a transaction decides what is true, and Kysely keeps the connection of one that
  * could not begin.
  */
+const CONTROLS_TRANSACTION = /^\s*(begin|start transaction|savepoint|release|commit|rollback)\b/i;
 const BEGINS_TRANSACTION = /^\s*(begin|start transaction)\b/i;
 const ENDS_TRANSACTION = /^\s*(commit|rollback(?! to))\b/i;
 
@@ -46,11 +47,10 @@ export class DatabaseClient extends Client {
     const send = () => super.query(...(words as Parameters<Client["query"]>));
     const [text] = words;
     if (typeof text !== "string" || words.some((word) => typeof word === "function")) return send();
-    const isBegin = BEGINS_TRANSACTION.test(text);
-    const isEnd = ENDS_TRANSACTION.test(text);
-    this.#isInTransaction = isBegin || (this.#isInTransaction && !isEnd);
+    if (BEGINS_TRANSACTION.test(text)) this.#isInTransaction = true;
+    if (ENDS_TRANSACTION.test(text)) this.#isInTransaction = false;
     const leftMs = awaitedForMs();
-    if (leftMs === Number.POSITIVE_INFINITY || isBegin || isEnd) return send();
+    if (leftMs === Number.POSITIVE_INFINITY || CONTROLS_TRANSACTION.test(text)) return send();
     if (leftMs <= ANSWER_MS || (!this.#isInTransaction && awaiterGone()?.aborted))
       return Promise.reject(new NeverSent("Nobody waits for this statement."));
     return this.#whileAwaited(send() as unknown as Promise<unknown>, leftMs - ANSWER_MS);

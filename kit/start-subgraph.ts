@@ -2,21 +2,18 @@ import type { MikroORM } from "@mikro-orm/postgresql";
 import type { FastifyReply } from "fastify";
 import { Pool } from "pg";
 import type { Logger } from "pino";
-import { answerWithApollo, type TextAnswer } from "./apollo-answer.ts";
-import { whileAwaited } from "./awaited-work.ts";
+import { createAnswer, type GraphqlCall, refusalOf } from "./answer-calls.ts";
+import type { TextAnswer } from "./apollo-answer.ts";
 import { MOST_CONNECTIONS, migrate, openDatabase, ping } from "./database.ts";
-import { createDecisionClient } from "./decision-client.ts";
-import { Enforcement } from "./enforcement.ts";
-import { type HubEvent, prepareOutbox, publishEvent, receiveEvent, startDelivery } from "./events.ts";
-import { type HopClaims, HopRefused } from "./hop-token.ts";
+import { type HubEvent, prepareOutbox, receiveEvent, startDelivery } from "./events.ts";
 import { createHttpService } from "./http-service.ts";
 import { GATEWAY, type Peers } from "./peer-keys.ts";
 import { PeerLink } from "./peer-link.ts";
 import type { SigningKey } from "./signing-key.ts";
 import { Slots } from "./slots.ts";
-import type { RequestContext, SubgraphParts, SubgraphRuntime } from "./subgraph.ts";
+import type { RequestContext, SubgraphParts } from "./subgraph.ts";
 import { startApollo } from "./subgraph-apollo.ts";
-import { createRuntime, tokenOf } from "./subgraph-runtime.ts";
+import { createRuntime } from "./subgraph-runtime.ts";
 import { whenReachable } from "./when-reachable.ts";
 
 export interface StartSubgraphOptions {
@@ -35,14 +32,6 @@ export interface StartSubgraphOptions {
   readonly idempotencyHours?: number;
   /** Told of each SQL statement; tests count them. */
   readonly onStatement?: (sql: string) => void;
-}
-
-/** One GraphQL request of the gateway: its bytes, and the Authorization header that vouches for them. */
-export interface GraphqlCall {
-  readonly body: Uint8Array;
-  readonly authorization: string | undefined;
-  /** Aborted when the caller has left. */
-  readonly signal: AbortSignal;
 }
 
 export interface RunningSubgraph {
@@ -103,16 +92,7 @@ export async function startSubgraph<Context extends RequestContext>(
     await reply.code(503).header("retry-after", "2").send({ error: "This subgraph waits for its database." });
   });
 
-  const answer = async ({ body, authorization, signal }: GraphqlCall): Promise<TextAnswer> => {
-    try {
-      if (body.length > bodyLimit) return json(413, "This is too long.");
-      const claims = await runtime.receiveHop({ body, headers: { authorization } }, [GATEWAY]);
-      const context = async () => createContext(parts, runtime, claims, link, tokenOf(authorization));
-      return await whileAwaited(claims.waitMs, signal, () => answerWithApollo(apollo, body, context));
-    } catch (error) {
-      return refusalOf(error, logger);
-    }
-  };
+  const answer = createAnswer(parts, { runtime, apollo, link, bodyLimit });
   service.post("/graphql", async (request, reply) => {
     const body = (request.body as Buffer | undefined) ?? Buffer.alloc(0);
     const { authorization } = request.headers;
@@ -164,19 +144,6 @@ export async function startSubgraph<Context extends RequestContext>(
   }
 }
 
-const json = (status: number, error: string): TextAnswer => ({
-  status,
-  headers: { "content-type": "application/json; charset=utf-8" },
-  text: JSON.stringify({ error }),
-});
-
-function refusalOf(error: unknown, logger: Logger): TextAnswer {
-  if (error instanceof HopRefused) return json(401, error.message);
-  if ((error as { statusCode?: number } | null)?.statusCode === 413) return json(413, "This is too long.");
-  logger.error({ err: error }, "a request failed");
-  return json(500, "This subgraph cannot answer right now.");
-}
-
 function signalWhenGone(reply: FastifyReply): AbortSignal {
   const gone = new AbortController();
   reply.raw.once("close", () => {
@@ -186,26 +153,3 @@ function signalWhenGone(reply: FastifyReply): AbortSignal {
 }
 
 const otherSubgraphs = (peers: Peers) => Object.keys(peers).filter((name) => name !== GATEWAY);
-
-function createContext<Context extends RequestContext>(
-  parts: SubgraphParts<Context>,
-  runtime: SubgraphRuntime,
-  claims: HopClaims,
-  link: PeerLink,
-  viewerToken: string,
-): Context {
-  const { viewer, requestId, idempotency } = claims;
-  const decide =
-    parts.createDecide?.(runtime, viewer, requestId) ??
-    createDecisionClient(link, parts.decisionPoint, { requestId, viewerToken });
-  return parts.createContext({
-    viewer,
-    requestId,
-    idempotency,
-    // Follows the transaction of the mutation that runs, whoever holds it.
-    em: runtime.orm.em.fork({ useContext: true }),
-    enforcement: new Enforcement({ viewer, isInternalReadAllowed: parts.isInternalReadAllowed, decide }),
-    logger: runtime.logger,
-    publish: (em, event) => publishEvent(em, parts.name, parts.subscribers?.[event.type] ?? [], event),
-  });
-}

@@ -7,6 +7,7 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from "@apollo/server/plugin/disabled";
 import type { Logger } from "pino";
+import { boundedReferences } from "./bounded-references.ts";
 import { errorsInOrder } from "./errors-in-order.ts";
 import { createErrorFormatter } from "./format-error.ts";
 import { changeInOneTransaction, type Transactions } from "./one-transaction.ts";
@@ -28,6 +29,7 @@ export async function startApollo<Context extends RequestContext>(
     stopOnTerminationSignals: false,
     formatError: createErrorFormatter(logger),
     plugins: [
+      boundedReferences,
       errorsInOrder,
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),

@@ -2,7 +2,7 @@ import type { Applications } from "../../gateway/applications.ts";
 import { readApplications } from "../../gateway/applications-file.ts";
 import { startGateway } from "../../gateway/start-gateway.ts";
 import { createLogger, type Logger } from "../../kit/logger.ts";
-import { loadSigningKey } from "../../kit/signing-key.ts";
+import { loadSigningKey, type SigningKey } from "../../kit/signing-key.ts";
 import { type RunningSubgraph, startSubgraph } from "../../kit/start-subgraph.ts";
 import { subgraphs } from "../../subgraphs/index.ts";
 import { cast } from "../development/cast.ts";
@@ -22,6 +22,8 @@ export interface OpenHubOptions {
   readonly issuerPort: number;
   readonly logLevel?: string;
   readonly supergraphFile?: string;
+  /** The gateway's own; made at each start when absent. */
+  readonly signingKey?: SigningKey;
   /** Which application may send what; by default what `clients/applications.json` says, and anything for the others. */
   readonly applications?: Applications;
   /** The gateway calls the subgraphs over TCP, as when each is a process of its own. */
@@ -98,7 +100,7 @@ export async function openHub(options: OpenHubOptions): Promise<Hub> {
       supergraphFile: options.supergraphFile ?? new URL("../../schema/supergraph.graphql", import.meta.url).pathname,
       issuers: [{ alias: "development", url: issuer.url }],
       audience: DEVELOPMENT_AUDIENCE,
-      signingKey: await loadSigningKey(),
+      signingKey: options.signingKey ?? (await loadSigningKey()),
       applications: options.applications ?? readApplications(APPLICATIONS_FILE, { isProduction: false }),
       logger: loggerOf("gateway"),
       isProduction: false,

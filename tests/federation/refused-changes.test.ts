@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { afterAll, beforeAll, expect, it } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { organizations, people } from "../../scripts/development/world.ts";
 import { careAndConsent } from "../../scripts/journey/care-and-consent.ts";
 import { play } from "../../scripts/journey/steps.ts";
@@ -65,6 +65,109 @@ it.each(["paul", "leo", "nadia"])(
 it("an outsider who holds every role in an organisation of his own is refused all the same", async () => {
   await giveEveryRole(hub, "paul");
   await expectRefusals("paul");
+});
+
+/** Asks with headers of one's own; what the subgraphs asked their databases meanwhile is kept apart. */
+async function askWith(name: string, query: string, variables: object = {}, headers: Record<string, string> = {}) {
+  for (const statements of Object.values(hub.statements)) statements.length = 0;
+  const response = await fetch(hub.endpoint, {
+    method: "POST",
+    headers: { "content-type": "application/json", authorization: `Bearer ${await hub.tokenOf(name)}`, ...headers },
+    body: JSON.stringify({ query, variables }),
+  });
+  const body = await response.text();
+  const { errors } = JSON.parse(body) as { errors?: { extensions: { code: string } }[] };
+  return { status: response.status, body, codes: errors?.map(({ extensions }) => extensions.code) };
+}
+const isAskedOfNobody = () => Object.values(hub.statements).every((statements) => statements.length === 0);
+
+describe("what may not be read cannot be found out by the way", () => {
+  it.each([
+    '{ employmentContracts(filter: { status: ACTIVE, diagnosisContains: "x" }) { totalCount } }',
+    '{ healthSupports(filter: { needContains: "x" }) { totalCount } }',
+    '{ accompaniedPersons(name: "Amina") { totalCount } }',
+    "{ prescriptions(orderBy: REQUESTED_AT) { totalCount } }",
+    '{ person(socialSecurityNumber: "2840525000000") { id } }',
+  ])("Z09 by no filter, order or search on a protected field: %s does not exist", async (query) => {
+    const { status, codes } = await askWith("paul", query);
+    expect([status, new Set(codes)]).toEqual([400, new Set(["BAD_USER_INPUT"])]);
+    expect(isAskedOfNobody()).toBe(true);
+  });
+
+  it("Z09 by no count: what an outsider's lists do not hold is not counted either, whatever they are narrowed to", async () => {
+    const statuses = ["REQUESTED", "ACCEPTED", "IN_PROGRESS", "DONE"].map(
+      (status) => `${status}: prescriptions(status: ${status}) { totalCount edges { node { id } } }`,
+    );
+    const kinds = ["CER", "PPAE", "CONTRAT_ENGAGEMENT"].map(
+      (kind) => `${kind}: employmentContracts(filter: { kind: ${kind} }) { totalCount edges { node { id } } }`,
+    );
+    const others = ["accompaniedPersons", "healthSupports", "planProposals"].map(
+      (list) => `${list} { totalCount edges { node { id } } }`,
+    );
+    for (const lists of [statuses, kinds, others]) {
+      const { data } = await hub.ask("leo", `{ ${lists.join(" ")} }`);
+      for (const list of Object.values(data as Record<string, { totalCount: number; edges: unknown[] } | null>))
+        expect([list?.totalCount ?? 0, list?.edges ?? []]).toEqual([0, []]);
+    }
+    // Or the counts would prove nothing.
+    expect(
+      (await hub.ask("karim", "{ employmentContracts { totalCount } }")).data.employmentContracts.totalCount,
+    ).toBeGreaterThan(0);
+  });
+
+  it.each(["person", "employmentContract", "healthSupport", "prescription", "consent"])(
+    "Z10 by no identifier: %s(id:) answers hers to the byte like one that nobody has",
+    async (root) => {
+      const id = { employmentContract: hers.contract }[root] ?? hers[root];
+      const query = `query ($id: ID!) { ${root}(id: $id) { id } }`;
+      const known = await askWith("paul", query, { id });
+      const unknown = await askWith("paul", query, { id: randomUUID() });
+      expect(known.body).toContain("null");
+      expect([known.status, withoutRequestId(known.body)]).toEqual([unknown.status, withoutRequestId(unknown.body)]);
+    },
+  );
+
+  it.each([
+    ["prescribeHealthSupport", "PrescribeHealthSupportInput", { role: "SOCIAL_WORKER" }],
+    ["openEmploymentContract", "OpenEmploymentContractInput", { organization: organizations.insertionDoubs }],
+    ["openEmploymentContract", "OpenEmploymentContractInput", { signedOn: "2026-01-01", status: "ACTIVE" }],
+    ["giveConsent", "GiveConsentInput", { person: people.amina }],
+    ["draftConsent", "DraftConsentInput", { state: "ACTIVE", givenAt: "2026-01-01T00:00:00Z" }],
+    ["recordDiagnosis", "RecordDiagnosisInput", { consentId: randomUUID(), roles: ["DATA_PROTECTION_OFFICER"] }],
+  ])("Z12 by no change: %s takes no field it does not name (%s, %j)", async (mutation, type, more) => {
+    const filled = fillMutations({ ...fixed(), ...hers }).find(({ name }) => name === mutation)!;
+    const query = `mutation ($input: ${type}!) { ${mutation}(input: $input) { userErrors { code } } }`;
+    const { status, codes, body } = await askWith("sophie", query, { input: { ...filled.input, ...more } });
+    expect([status, new Set(codes)]).toEqual([400, new Set(["BAD_USER_INPUT"])]);
+    expect(isAskedOfNobody()).toBe(true);
+    expect(tracesIn(body)).toBe(0);
+  });
+
+  it("Z13 by no other purpose: it comes with the field and the grant, and what a request says of it means nothing", async () => {
+    const query =
+      "query ($id: ID!) { person(id: $id) { givenName healthSupports { id needs } planExtracts { id text } } }";
+    const headers = {
+      purpose: "CARE_ACCESS_COORDINATION",
+      "x-purpose": "CARE_ACCESS_COORDINATION",
+      "passerelle-purpose": "CARE_ACCESS_COORDINATION",
+      "x-roles": "HEALTH_NAVIGATOR",
+      "x-viewer": JSON.stringify({ organization: organizations.association, roles: ["HEALTH_NAVIGATOR"] }),
+    };
+    const variables = { id: people.amina };
+    const plain = await askWith("karim", query.replace("{ id needs }", "{ id }"), variables);
+    const dressed = await askWith("karim", query.replace("{ id needs }", "{ id }"), variables, headers);
+    expect(withoutRequestId(dressed.body)).toBe(withoutRequestId(plain.body));
+    const argued = await askWith(
+      "karim",
+      query.replace("healthSupports", "healthSupports(purpose: CARE_ACCESS_COORDINATION)"),
+      variables,
+    );
+    expect([argued.status, isAskedOfNobody()]).toEqual([400, true]);
+    const foreign = await askWith("karim", query.replace("{ id needs }", "{ id }"), variables, {
+      "passerelle-organization": organizations.association,
+    });
+    expect([foreign.status, foreign.codes]).toEqual([403, ["FORBIDDEN"]]);
+  });
 });
 
 async function expectRefusals(name: string): Promise<void> {

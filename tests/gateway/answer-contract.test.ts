@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import { GraphQLError } from "graphql";
+import { nulledPlaces } from "./support/compare-answers.ts";
 import { type Fault, faults } from "./support/faults.ts";
 import { startWorld, type World } from "./support/world.ts";
 
@@ -400,18 +401,6 @@ describe("a request that is not served at all", () => {
   });
 });
 
-test("calls to sources end when the client goes away", async () => {
-  world.sources.people!.rules.fault = faults["hangs and never answers"];
-  const gone = new AbortController();
-  const asking = world.ask("{ me { id } }", { signal: gone.signal });
-  while (world.sources.people!.calls.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
-  gone.abort();
-  await expect(asking).rejects.toThrow();
-  const startedAt = Date.now();
-  while (!world.sources.people!.calls[0]!.isAborted) await new Promise((resolve) => setTimeout(resolve, 5));
-  expect(Date.now() - startedAt).toBeLessThan(200);
-});
-
 test("the log has one line a request, with its id and without anybody's data", async () => {
   await new Promise((resolve) => setTimeout(resolve, 20));
   world.logged.length = 0;
@@ -455,25 +444,12 @@ describe("compared with the healthy answer, whatever is missing is named and all
     ["people", "care", "places"].flatMap((source) => failures.map((fault) => [source, fault, query] as const)),
   );
 
-  /** Places where `broken` has null instead of what `healthy` has; any other difference fails the test. */
-  function nulled(healthy: unknown, broken: unknown, path: (string | number)[] = []): string[] {
-    if (broken === null) return healthy === null ? [] : [JSON.stringify(path)];
-    if (typeof healthy !== "object" || healthy === null) {
-      expect([path, broken]).toEqual([path, healthy]);
-      return [];
-    }
-    expect(Object.keys(broken as object)).toEqual(Object.keys(healthy));
-    return Object.entries(healthy).flatMap(([key, value]) =>
-      nulled(value, (broken as Record<string, unknown>)[key], [...path, Array.isArray(healthy) ? Number(key) : key]),
-    );
-  }
-
   test.each(runs)("%s %s: %s", async (source, fault, query) => {
     const healthy = await world.ask(query);
     expect(healthy.body.errors).toBeUndefined();
     world.sources[source]!.rules.fault = faults[fault];
     const { body } = await world.ask(query);
-    const missing = nulled(healthy.body.data, body.data);
+    const missing = nulledPlaces(healthy.body.data, body.data);
     const named = (body.errors ?? []).map(({ path }: { path: unknown }) => JSON.stringify(path));
     expect([...named].sort()).toEqual([...missing].sort());
     for (const { extensions } of body.errors ?? []) expect(extensions.source).toBe(source);

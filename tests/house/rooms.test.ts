@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "@jest/globals";
 import { queriesOutsideRepositories } from "./queries.ts";
 import { sourceFiles } from "./source-files.ts";
@@ -46,5 +47,16 @@ describe("the environment", () => {
     );
     const paths = readers.map(({ path }) => path).filter((path) => !exceptions.includes(path));
     expect(paths).toEqual(["kit/environment.ts"]);
+  });
+});
+
+describe("another gateway", () => {
+  test("is imported by its types alone, which a production image does without", () => {
+    const { devDependencies } = JSON.parse(readFileSync(new URL("../../package.json", import.meta.url), "utf8"));
+    const imports = sourceFiles("gateway/elsewhere").flatMap(({ text }) => [
+      ...text.matchAll(/^import (type )?[^;]*? from "([^".][^"]*)";/gms),
+    ]);
+    const ofTools = imports.filter(([, , name]) => Object.hasOwn(devDependencies, name!));
+    expect(ofTools.map(([, isType, name]) => [isType, name])).toEqual([["type ", "@graphql-hive/gateway-runtime"]]);
   });
 });

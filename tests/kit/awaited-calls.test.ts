@@ -113,7 +113,10 @@ describe.each([
     const asking = call(`Hub ${await sign(BODY, 25_000)}`, BODY, gone.signal).catch(() => undefined);
     await until(async () => (await running()) === 1);
     gone.abort();
+    const leftAt = performance.now();
     await until(async () => (await running()) === 0);
+    // Sooner than PostgreSQL ends any statement by itself.
+    expect(performance.now() - leftAt).toBeLessThan(4_500);
     await asking;
   });
 });

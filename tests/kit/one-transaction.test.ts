@@ -167,6 +167,14 @@ describe("a change under an idempotency key", () => {
     expect(errors).toBeUndefined();
   });
 
+  test("shows in its retry nothing of what her role no longer lets her see", async () => {
+    hooks.isPermitted = () => false;
+    const key = keyFor();
+    expect((await deposit(key)).data.deposit.account.balance).toBe(5);
+    const { data } = await deposit(key, { viewer: { ...sophie, roles: [] } });
+    expect(data.deposit.account).toBeNull();
+  });
+
   test("shows in its retry the record as it has become, and no record that is gone", async () => {
     const key = keyFor();
     await deposit(key);

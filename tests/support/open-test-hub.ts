@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { fileURLToPath } from "node:url";
-import { type Hub, openHub } from "../../scripts/hub/open-hub.ts";
+import { type Hub, type OpenHubOptions, openHub } from "../../scripts/hub/open-hub.ts";
 import { importFile } from "../../scripts/import/import-file.ts";
 import { loadTerritory } from "../../scripts/import/load-territory.ts";
 import { type Ask, createAsk } from "../../scripts/journey/hub-client.ts";
@@ -28,7 +28,11 @@ export interface TestHub extends Hub {
 export const freshPrefix = (): string => `t_${randomBytes(5).toString("hex")}`;
 
 /** The whole hub in this process on databases of its own, with the development world; the directory only when asked for. */
-export async function openTestHub({ withDirectory = false, applications = withoutBudgets } = {}): Promise<TestHub> {
+export async function openTestHub({
+  withDirectory = false,
+  applications = withoutBudgets,
+  signingKey,
+}: { withDirectory?: boolean } & Pick<OpenHubOptions, "applications" | "signingKey"> = {}): Promise<TestHub> {
   const statements: Record<string, string[]> = {};
   const hub = await openHub({
     adminUrl: process.env.TEST_DATABASE_URL!,
@@ -39,6 +43,7 @@ export async function openTestHub({ withDirectory = false, applications = withou
     // As deployed. What must hold in one process too is tested with the doors opened.
     isApart: true,
     logLevel: process.env.LOG_LEVEL ?? "silent",
+    ...(signingKey ? { signingKey } : {}),
     onStatement(subgraph, sql) {
       statements[subgraph] ??= [];
       statements[subgraph].push(sql);

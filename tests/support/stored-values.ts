@@ -3,6 +3,8 @@ import type { TestHub } from "./open-test-hub.ts";
 const SOURCES = ["consent", "social-services", "health-access", "employment-contracts"];
 /** What the hub remembers of who asked; it grows with each attempt. */
 const LOG = "decision_record";
+/** What requests cost is counted for refused ones too. */
+const SPENT = "budget";
 
 /** Every stored identifier, text and hash about a person that could tell something if it came back. */
 export async function storedValuesOf(hub: TestHub, person: string): Promise<Set<string>> {
@@ -41,8 +43,8 @@ export async function fingerprintOf(hub: TestHub): Promise<Record<string, string
   for (const source of SOURCES) {
     const tables: { tablename: string }[] = await hub.sql(
       source,
-      "select tablename from pg_tables where schemaname = 'public' and tablename <> ?",
-      [LOG],
+      "select tablename from pg_tables where schemaname = 'public' and tablename not in (?, ?)",
+      [LOG, SPENT],
     );
     for (const { tablename } of tables) {
       const text = `select md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as hash from ${tablename} t`;

@@ -428,11 +428,17 @@ describe("the line before a source", () => {
   });
 
   it("sends nobody on to a source that was found ill meanwhile", async () => {
-    const source = await openSource(() => undefined);
-    const { ask } = over(source, { mostInFlight: 3, timeoutMs: 300 });
-    const outcomes = await Promise.all(Array.from({ length: 6 }, () => ask({ isMutation: true })));
+    const held: ServerResponse[] = [];
+    const source = await openSource((response) => void held.push(response));
+    const { ask } = over(source, { mostInFlight: 3 });
+    const asking = Array.from({ length: 6 }, () => ask({ isMutation: true }));
+    await until(() => held.length === 3);
+    source.answer = (response) => json(response);
+    for (const response of held) json(response, {}, 500);
+    const outcomes = await Promise.all(asking);
+    const unsent = { failure: { kind: "resting", wasSent: false } };
+    expect(outcomes.slice(3)).toMatchObject([unsent, unsent, unsent]);
     expect(source.calls).toBe(3);
-    expect(outcomes.slice(3)).toMatchObject(Array.from({ length: 3 }, () => ({ failure: { wasSent: false } })));
   });
 
   it("serves in the order of arrival and counts its places right", async () => {
@@ -498,7 +504,7 @@ describe("a source in this process", () => {
     [
       "invalid",
       "an answer over the cap",
-      async () => ({ status: 200, headers, text: `{"data":"${"é".repeat(60_000)}"}` }),
+      async () => ({ status: 200, headers, text: `{"data":{"me":"${"é".repeat(60_000)}"}}` }),
     ],
     ["invalid", "a page", async () => ({ status: 200, headers: { "content-type": "text/html" }, text: "<p>" })],
     ["failing", "a failure", async () => ({ status: 500, headers, text: "{}" })],

@@ -9,6 +9,7 @@ import type { BudgetState, Spending } from "../../../gateway/budgets.ts";
 import type { Engine } from "../../../gateway/hub.ts";
 import type { Limits } from "../../../gateway/limits.ts";
 import type { Sandbox } from "../../../gateway/sandbox-page.ts";
+import type { Doors } from "../../../gateway/source-call.ts";
 import { startGateway } from "../../../gateway/start-gateway.ts";
 import { verifyHop } from "../../../kit/hop-token.ts";
 import { createHttpService } from "../../../kit/http-service.ts";
@@ -59,6 +60,7 @@ export async function startWorld(
     allowedOrigins?: string[];
     engine?: Engine;
     applications?: Applications;
+    doors?: Doors;
   } = {},
 ) {
   const peers: Record<string, string> = {};
@@ -89,6 +91,7 @@ export async function startWorld(
     limits: { sourceTimeoutMs: 1_000, breakerFailures: 1_000_000, ...options.limits },
     // Every test of the hub can be run with the other engine too.
     engine: options.engine ?? (process.env.TEST_ENGINE as Engine | undefined) ?? "passerelle",
+    ...(options.doors ? { doors: options.doors } : {}),
     ...(options.sandbox ? { sandbox: options.sandbox } : {}),
     ...(options.allowedOrigins ? { allowedOrigins: options.allowedOrigins } : {}),
   });

@@ -1,0 +1,90 @@
+import { fileURLToPath } from "node:url";
+import { type RunningGateway, startGateway } from "../../../gateway/start-gateway.ts";
+import { createLogger } from "../../../kit/logger.ts";
+import { loadSigningKey, type SigningKey } from "../../../kit/signing-key.ts";
+import { type RunningSubgraph, startSubgraph } from "../../../kit/start-subgraph.ts";
+import { startDevelopmentIssuer } from "../../../scripts/development/issuer.ts";
+import { DEVELOPMENT_AUDIENCE } from "../../../scripts/development/issuer-configuration.ts";
+import { prepareDatabases } from "../../../scripts/hub/databases.ts";
+import { subgraphs } from "../../../subgraphs/index.ts";
+import { freshPrefix, seedDoubs, seedPeople } from "../../support/open-test-hub.ts";
+import { type Balancer, openBalancer } from "./balancer.ts";
+
+const supergraphFile = fileURLToPath(new URL("../../../schema/supergraph.graphql", import.meta.url));
+const logger = createLogger("test", process.env.LOG_LEVEL ?? "silent");
+
+export interface Copies {
+  readonly gateways: readonly RunningGateway[];
+  /** Both copies of each subgraph, by its name, on one database. */
+  readonly subgraphs: Readonly<Record<string, readonly RunningSubgraph[]>>;
+  /** One before each of them, the gateway's included; nobody knows of the others by another address. */
+  readonly balancers: Readonly<Record<string, Balancer>>;
+  /** The key all copies of the gateway sign with. */
+  readonly gatewayKey: SigningKey;
+  readonly tokenOf: (name: string) => Promise<string>;
+  close(): Promise<void>;
+}
+
+/** Two gateways and two copies of each subgraph, started at the same moment, as a deployment by replicas starts them. */
+export async function openCopies(): Promise<Copies> {
+  const closers: (() => Promise<unknown>)[] = [];
+  const names = subgraphs.map(({ name }) => name);
+  const balancers: Record<string, Balancer> = {};
+  for (const name of [...names, "gateway"]) balancers[name] = await openBalancer();
+  closers.push(() => Promise.all(Object.values(balancers).map((one) => one.close())));
+  const peers = Object.fromEntries(Object.entries(balancers).map(([name, { url }]) => [name, url]));
+  const databases = await prepareDatabases(process.env.TEST_DATABASE_URL!, names, freshPrefix());
+  const running: Record<string, RunningSubgraph[]> = {};
+  const starting = subgraphs.map(async (parts) => {
+    const signingKey = await loadSigningKey();
+    const open = () =>
+      startSubgraph(parts, {
+        databaseUrl: databases[parts.name]!,
+        host: "127.0.0.1",
+        port: 0,
+        peers,
+        signingKey,
+        logger,
+      });
+    running[parts.name] = await Promise.all([open(), open()]);
+    closers.push(() => Promise.all(running[parts.name]!.map((copy) => copy.close())));
+    balancers[parts.name]!.copies.push(...running[parts.name]!.map(({ url }) => url));
+  });
+  await Promise.all(starting);
+  const orms = Object.fromEntries(Object.entries(running).map(([name, [first]]) => [name, first!]));
+  await seedPeople(orms);
+  await seedDoubs(orms);
+  const issuer = await startDevelopmentIssuer({
+    host: "127.0.0.1",
+    port: 0,
+    audience: DEVELOPMENT_AUDIENCE,
+    isProduction: false,
+  });
+  closers.push(() => issuer.close());
+  const gatewayKey = await loadSigningKey();
+  const openGateway = () =>
+    startGateway({
+      host: "127.0.0.1",
+      port: 0,
+      peers,
+      supergraphFile,
+      issuers: [{ alias: "development", url: issuer.url }],
+      audience: DEVELOPMENT_AUDIENCE,
+      signingKey: gatewayKey,
+      logger,
+      isProduction: true,
+    });
+  const gateways = await Promise.all([openGateway(), openGateway()]);
+  closers.push(() => Promise.all(gateways.map((gateway) => gateway.close())));
+  balancers.gateway!.copies.push(...gateways.map(({ url }) => url));
+  return {
+    gateways,
+    subgraphs: running,
+    balancers,
+    gatewayKey,
+    tokenOf: (name) => issuer.issueToken(name),
+    async close() {
+      while (closers.length > 0) await closers.pop()!();
+    },
+  };
+}

@@ -1,0 +1,241 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
+import { expect, test } from "@jest/globals";
+import { contracts, organizations, people } from "../../../scripts/development/world.ts";
+import type { Ask } from "../../../scripts/journey/hub-client.ts";
+import { inMonths, today } from "../../../scripts/journey/story.ts";
+import { readStoredOperations, type StoredOperation } from "./stored-operations.ts";
+
+/** Declares the tests that play every stored operation, in the order of a story, on a hub that was just opened. */
+export function playStoredOperations(ask: Ask): void {
+  const stored = readStoredOperations();
+  const played = new Set<string>();
+  /** Sends one stored operation as a member of the cast; nothing may be lost, and a mutation is refused as said only. */
+  async function play(path: string, who: string, variables: Record<string, unknown> = {}, refusal?: string) {
+    const operation = stored.get(path) as StoredOperation;
+    played.add(path);
+    const { data, errors } = await ask(who, operation.text, variables);
+    expect({ path, errors }).toEqual({ path, errors: undefined });
+    const [payload] = Object.values(data) as { userErrors?: { code: string }[] }[];
+    expect({ path, isAbsent: payload === null }).toEqual({ path, isAbsent: false });
+    if (operation.operations[0]?.operation === "mutation")
+      expect({ path, codes: payload?.userErrors?.map(({ code }) => code) }).toEqual({
+        path,
+        codes: refusal ? [refusal] : [],
+      });
+    // biome-ignore lint/suspicious/noExplicitAny: each step says what it expects of the answer
+    return payload as any;
+  }
+  const input = (content: Record<string, unknown>) => ({ input: content });
+
+  const prescribe = async (person: string): Promise<string> => {
+    const content = {
+      requestKey: randomUUID(),
+      person,
+      recipient: organizations.association,
+      reasons: ["CARE_GIVEN_UP"],
+    };
+    return (await play("referent/prescribe-health-support", "sophie", input(content))).prescription.id;
+  };
+  const supportOf = async (prescription: string): Promise<string> => {
+    for (let attempt = 0; attempt < 100; attempt++) {
+      const { edges } = await play("association/health-supports", "claire");
+      // biome-ignore lint/suspicious/noExplicitAny: rows of the answer
+      const found = edges.find(({ node }: any) => node.prescription?.id === prescription);
+      if (found) return found.node.id;
+      await pause(100);
+    }
+    throw new Error("The support did not open within ten seconds.");
+  };
+  const story = { support: "", plan: "", extract: { id: "", contentHash: "" }, consent: "" };
+
+  const goals = [
+    { label: "ACCESS_RIGHTS_AND_CARE", steps: [{ label: "TREATING_DOCTOR", startsOn: today(), endsOn: inMonths(1) }] },
+  ];
+  const consentFor = (requestKey: string) => ({
+    requestKey,
+    person: people.amina,
+    notAfter: `${inMonths(6)}T00:00:00Z`,
+    grants: [
+      {
+        recipient: organizations.insertionDoubs,
+        purpose: "CONTRACT_INTEGRATION",
+        category: "EMPLOYMENT_EXTRACT",
+        operations: ["READ", "INTEGRATE", "NOTIFY"],
+        resource: story.extract.id,
+        contentHash: story.extract.contentHash,
+      },
+    ],
+  });
+  const offer = async (): Promise<string> => {
+    const { consent } = await play("association/draft-consent", "claire", input(consentFor(randomUUID())));
+    await play("association/offer-consent", "claire", input({ consent: consent.id }));
+    return consent.id;
+  };
+
+  test("of a partner answers him whole", async () => {
+    expect((await play("partner/who-am-i", "leo")).roles).toEqual(["PARTNER_DEVELOPER"]);
+    expect((await play("partner/organizations", "leo")).length).toBe(Object.keys(organizations).length);
+    const [besancon] = await play("partner/suggest-communes", "leo", { search: "besan" });
+    expect(besancon.code).toBe("25056");
+    const found = await play("partner/find-care-offers", "leo", {
+      near: { communeCode: besancon.code },
+      themes: ["SANTE__SANTE_MENTALE"],
+      fees: ["GRATUIT"],
+      first: 2,
+    });
+    expect(found.edges).toHaveLength(2);
+    const [{ node }] = found.edges;
+    expect((await play("partner/care-offer-by-id", "leo", { id: node.id })).name).toBe(node.name);
+    const opened = await play("association/open-care-offer", "claire", { id: node.id });
+    expect((await play("partner/structure-by-id", "leo", { id: opened.structure.id })).name).toBe(
+      opened.structure.name,
+    );
+    const seen = new Set<string>();
+    let after: string | null = null;
+    do {
+      const page = await play("partner/walk-through-a-department", "leo", { departmentCode: "25", after });
+      // biome-ignore lint/suspicious/noExplicitAny: rows of the answer
+      for (const edge of page.edges as any[]) seen.add(edge.node.id);
+      after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
+    } while (after);
+    expect(seen.has(node.id)).toBe(true);
+  });
+
+  test("of an association leads from a search to an extract offered to the person", async () => {
+    const near = { communeCode: "25056" };
+    const first = await play("association/search-care-offers", "claire", { near, first: 2 });
+    const next = await play("association/search-care-offers", "claire", {
+      near,
+      first: 2,
+      after: first.pageInfo.endCursor,
+    });
+    expect(next.edges[0].node.id).not.toBe(first.edges[0].node.id);
+
+    const [prescription, unwanted] = [await prescribe(people.amina), await prescribe(people.bruno)];
+    expect((await play("association/prescriptions-to-answer", "claire")).totalCount).toBe(2);
+    await play("association/refuse-prescription", "claire", input({ prescription: unwanted, reason: "NO_CAPACITY" }));
+    await play("association/accept-prescription", "claire", input({ prescription }));
+    const healthSupport = await supportOf(prescription);
+    story.support = healthSupport;
+
+    const act = { healthSupport, kind: "FIRST_INTERVIEW", minutes: 60, heldOn: today() };
+    expect((await play("association/record-support-act", "claire", input(act))).healthSupport.status).toBe("STARTED");
+    await play(
+      "association/record-diagnosis",
+      "claire",
+      input({ healthSupport, establishedOn: today(), summary: "Sommeil difficile." }),
+    );
+    const words = await play("association/plan-words", "claire");
+    expect(words.map(({ code }: { code: string }) => code)).toContain("TREATING_DOCTOR");
+    const created = await play("association/create-health-action-plan", "claire", input({ healthSupport, goals }));
+    story.plan = created.healthActionPlan.id;
+    const revision = {
+      healthActionPlan: story.plan,
+      basedOnVersion: 1,
+      goals,
+      constraints: [{ label: "LIMITED_TRAVEL" }],
+    };
+    const { healthActionPlan } = await play("association/revise-plan", "claire", input(revision));
+    const [step] = healthActionPlan.current.goals[0].steps;
+    const change = { planStep: step.id, status: "IN_PROGRESS", version: step.version };
+    expect((await play("association/change-plan-step-status", "claire", input(change))).planStep.status).toBe(
+      "IN_PROGRESS",
+    );
+
+    const derived = await play("association/derive-plan-extract", "claire", input({ healthActionPlan: story.plan }));
+    story.extract = derived.planExtract;
+    const sending = { planExtract: story.extract.id, recipientOrganization: organizations.insertionDoubs };
+    await play("association/transmit-plan-extract", "claire", input(sending), "CONSENT_REQUIRED");
+    story.consent = await offer();
+    const opened = await play("association/open-health-support", "claire", { id: healthSupport });
+    expect(opened.healthActionPlan.extracts[0].contentHash).toBe(story.extract.contentHash);
+  });
+
+  test("of a person lets her read what she is asked, decide, and see what was shown", async () => {
+    const unwanted = await offer();
+    const { consents } = await play("person/my-consents", "amina");
+    expect(consents.map(({ id }: { id: string }) => id)).toEqual(expect.arrayContaining([story.consent, unwanted]));
+    expect((await play("person/refuse-consent", "amina", input({ consent: unwanted }))).consent.state).toBe("REFUSED");
+
+    const { notice, grants } = await play("person/open-consent", "amina", { id: story.consent });
+    expect(notice.text).toContain("Vous décidez");
+    const approvals = [{ grant: grants[0].id, contentHash: grants[0].planExtract.contentHash }];
+    const given = await play(
+      "person/give-consent",
+      "amina",
+      input({ consent: story.consent, noticeHash: notice.contentHash, approvals }),
+    );
+    expect(given.consent.state).toBe("ACTIVE");
+    const sending = { planExtract: story.extract.id, recipientOrganization: organizations.insertionDoubs };
+    await play("association/transmit-plan-extract", "claire", input(sending));
+
+    expect((await play("person/my-prescriptions", "amina")).prescriptions).toHaveLength(1);
+    const { planExtracts } = await play("person/my-plan-extracts", "amina");
+    expect(planExtracts[0].transmissions).toHaveLength(1);
+  });
+
+  test("of a référent leads from the proposal to a contract renewed with its plan", async () => {
+    const { edges } = await play("referent/plan-proposals", "karim");
+    expect(edges[0].node).toMatchObject({ id: story.extract.id, person: { employmentContracts: [{ kind: "CER" }] } });
+    const linking = {
+      contract: contracts.amina,
+      planExtract: story.extract.id,
+      contentHash: story.extract.contentHash,
+    };
+    const linked = await play("referent/link-plan-extract", "karim", input(linking));
+    expect(linked.employmentContract.planExtract.contentHash).toBe(story.extract.contentHash);
+    const page = await play("referent/employment-contracts", "karim", { filter: { kind: "CER" } });
+    expect(page.edges[0].node.planExtract.id).toBe(story.extract.id);
+    const record = await play("referent/open-employment-contract-record", "karim", { id: contracts.amina });
+    expect(record.versions.map(({ kind }: { kind: string }) => kind)).toEqual(["INITIAL", "RENEWAL"]);
+    expect((await play("person/my-employment-contracts", "amina")).employmentContracts[0].planExtract.id).toBe(
+      story.extract.id,
+    );
+    const unlinked = await play("referent/unlink-plan-extract", "karim", input({ contract: contracts.amina }));
+    expect(unlinked.employmentContract.planExtract).toBeNull();
+
+    expect((await play("referent/accompanied-persons", "karim")).totalCount).toBe(2);
+    const terms = { endsOn: inMonths(6), weeklyHours: 15, commitments: ["Meet her référent each month"] };
+    const opening = {
+      requestKey: randomUUID(),
+      person: people.amina,
+      kind: "CONTRAT_ENGAGEMENT",
+      startsOn: today(),
+      terms,
+      replaces: contracts.amina,
+    };
+    const { employmentContract } = await play("referent/open-employment-contract", "karim", input(opening));
+    const contract = employmentContract.id;
+    await play("referent/notify-orientation", "karim", input({ contract, orientationNotifiedOn: today() }));
+    await play("referent/sign-employment-contract", "karim", input({ contract, signedOn: today() }));
+    const amendment = {
+      contract,
+      version: 1,
+      reason: "CHANGE_OF_GOAL",
+      effectiveOn: today(),
+      terms: { ...terms, weeklyHours: 18 },
+    };
+    expect(
+      (await play("referent/amend-employment-contract", "karim", input(amendment))).employmentContract.version,
+    ).toBe(2);
+    const renewal = { contract, version: 2, terms: { ...terms, endsOn: inMonths(12) } };
+    expect((await play("referent/renew-employment-contract", "karim", input(renewal))).employmentContract.version).toBe(
+      3,
+    );
+    await play("referent/end-employment-contract", "karim", input({ contract, endedOn: today() }));
+  });
+
+  test("that ends something ends it", async () => {
+    const withdrawn = await play("person/withdraw-consent", "amina", input({ consent: story.consent }));
+    expect(withdrawn.consent.state).toBe("WITHDRAWN");
+    const { disclosures } = await play("person/my-disclosures", "amina");
+    expect(disclosures.edges.some(({ node }: { node: { isPermitted: boolean } }) => node.isPermitted)).toBe(true);
+    const ending = { healthSupport: story.support, outcome: "GOALS_PARTLY_REACHED" };
+    expect((await play("association/end-health-support", "claire", input(ending))).healthSupport.status).toBe("ENDED");
+  });
+
+  test("was played", () => {
+    expect([...stored.keys()].filter((path) => !played.has(path))).toEqual([]);
+  });
+}
