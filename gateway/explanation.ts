@@ -55,7 +55,7 @@ interface Reading {
 export function createPlanExplainer(document: DocumentNode, supergraph: GraphQLSchema, api: GraphQLSchema) {
   const keepers = ruleKeepers(document);
   const asSources = withEntities(supergraph);
-  const aliasPrefix = plannedKeys(supergraph)("", "any");
+  const aliasPrefix = plannedKeys(supergraph, new Set())("", "any");
   const clientKey = (key: string) => (key.startsWith(aliasPrefix) ? key.slice(aliasPrefix.length) : key);
   const rulesOf = (source: string) => (element: object) =>
     isObjectType(element) && !keepers.has(`${element.name} ${source}`)
