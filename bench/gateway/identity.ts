@@ -49,7 +49,8 @@ const recognise: RequestListener = async (request, response) => {
   const body = Buffer.concat(await request.toArray()).toString();
   response.setHeader("content-type", "application/json");
   if (request.url !== "/viewer") return void response.end("{}");
-  const { issuer, subject, application } = JSON.parse(body);
+  const { issuer, subject, application, spending } = JSON.parse(body);
   const viewer = { subject: `${issuer}|${subject}`, organization: null, roles: [], dataSubject: null, application };
-  return void response.end(JSON.stringify({ viewer }));
+  const budgets = spending.map((one: object) => ({ ...one, fullInMs: 0, waitMs: 0 }));
+  return void response.end(JSON.stringify({ viewer, budgets }));
 };
