@@ -15,9 +15,9 @@ export interface ApplicationRule {
 
 /** Which application may send what, as the operator wrote it down; nothing a client sends ever changes it. */
 export class Applications {
-  readonly #texts: ReadonlyMap<string, string>;
-  readonly #rules: ReadonlyMap<string, ApplicationRule>;
-  readonly #others: ApplicationRule;
+  #texts: ReadonlyMap<string, string>;
+  #rules: ReadonlyMap<string, ApplicationRule>;
+  #others: ApplicationRule;
 
   constructor(parts: {
     texts: ReadonlyMap<string, string>;
@@ -27,6 +27,13 @@ export class Applications {
     this.#texts = parts.texts;
     this.#rules = parts.rules;
     this.#others = parts.others;
+  }
+
+  /** From now on these rules hold in place of the old ones. */
+  replaceWith(other: Applications): void {
+    this.#texts = other.#texts;
+    this.#rules = other.#rules;
+    this.#others = other.#others;
   }
 
   /** The rule of an application, or the one for those the operator did not name. */

@@ -1,8 +1,10 @@
 import { EnvironmentError } from "../kit/environment.ts";
 import { createLogger } from "../kit/logger.ts";
 import { loadSigningKey } from "../kit/signing-key.ts";
+import { tracerTo } from "../kit/tracer-to.ts";
 import { readApplications } from "./applications-file.ts";
 import { readGatewayConfiguration } from "./configuration.ts";
+import { FollowedFile } from "./followed-file.ts";
 import { startGateway } from "./start-gateway.ts";
 
 /** Starts the gateway alone from its environment. */
@@ -10,6 +12,8 @@ async function main(): Promise<void> {
   const settings = readGatewayConfiguration();
   const isProduction = settings.NODE_ENV === "production";
   const logger = createLogger("gateway", settings.LOG_LEVEL);
+  const readRules = () => readApplications(settings.APPLICATIONS_FILE, { isProduction });
+  const applications = readRules();
   const gateway = await startGateway({
     host: settings.HOST,
     port: settings.PORT,
@@ -21,8 +25,14 @@ async function main(): Promise<void> {
     logger,
     isProduction,
     allowedOrigins: settings.CORS_ORIGINS,
-    applications: readApplications(settings.APPLICATIONS_FILE, { isProduction }),
+    applications,
     engine: settings.ENGINE,
+    ...(settings.METRICS_PORT === undefined
+      ? {}
+      : { metrics: { host: settings.METRICS_HOST, port: settings.METRICS_PORT } }),
+    release: settings.RELEASE,
+    tracer: await tracerTo(settings.OTEL_EXPORTER_OTLP_ENDPOINT, "gateway"),
+    isTraceAccepted: settings.TRACEPARENT_ACCEPTED,
     drainMs: settings.DRAIN_MS,
     limits: {
       sourceTimeoutMs: settings.SOURCE_TIMEOUT_MS,
@@ -31,8 +41,16 @@ async function main(): Promise<void> {
       sourceAnswerBytes: settings.MAX_SOURCE_ANSWER_BYTES,
     },
   });
+  const rules = new FollowedFile({
+    path: settings.APPLICATIONS_FILE,
+    what: "the list of applications",
+    logger,
+    apply: async () => applications.replaceWith(readRules()),
+  });
+  await rules.open();
   logger.info({ url: gateway.url }, "the hub is open");
-  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void gateway.close());
+  const close = () => Promise.all([rules.close(), gateway.close()]);
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void close());
 }
 
 main().catch((error: NodeJS.ErrnoException) => {

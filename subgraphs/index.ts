@@ -3,6 +3,7 @@ import { createLogger } from "../kit/logger.ts";
 import { loadSigningKey } from "../kit/signing-key.ts";
 import { startSubgraph } from "../kit/start-subgraph.ts";
 import type { SubgraphParts } from "../kit/subgraph.ts";
+import { tracerTo } from "../kit/tracer-to.ts";
 import { subgraphVariables } from "./configuration.ts";
 import { consent } from "./consent/subgraph.ts";
 import { employmentContracts } from "./employment-contracts/subgraph.ts";
@@ -24,8 +25,9 @@ async function main(name: string | undefined): Promise<void> {
   const parts = subgraphs.find((subgraph) => subgraph.name === name);
   if (!parts)
     throw new EnvironmentError(`Name the subgraph to start, one of: ${subgraphs.map((one) => one.name).join(", ")}.`);
-  const { DATABASE_URL, HOST, PORT, PEERS, SIGNING_KEY, DRAIN_MS, IDEMPOTENCY_HOURS, LOG_LEVEL } =
-    readEnvironment(subgraphVariables);
+  const settings = readEnvironment(subgraphVariables);
+  const { DATABASE_URL, HOST, PORT, PEERS, SIGNING_KEY, DRAIN_MS, IDEMPOTENCY_HOURS, LOG_LEVEL } = settings;
+  const { METRICS_HOST, METRICS_PORT } = settings;
   const running = await startSubgraph(parts, {
     databaseUrl: DATABASE_URL,
     host: HOST,
@@ -34,6 +36,8 @@ async function main(name: string | undefined): Promise<void> {
     signingKey: await loadSigningKey(SIGNING_KEY),
     drainMs: DRAIN_MS,
     logger: createLogger(parts.name, LOG_LEVEL),
+    ...(METRICS_PORT === undefined ? {} : { metrics: { host: METRICS_HOST, port: METRICS_PORT } }),
+    tracer: await tracerTo(settings.OTEL_EXPORTER_OTLP_ENDPOINT, parts.name),
     idempotencyHours: IDEMPOTENCY_HOURS,
   });
   for (const signal of ["SIGINT", "SIGTERM"] as const)

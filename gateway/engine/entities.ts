@@ -60,7 +60,13 @@ export function nameEntities(
     const representation = represent(object, fetch.requires!, reading);
     if (!representation || reading.mark) tainted.push({ object, mark: reading.mark, missing: reading.path });
     if (typeof representation?.__typename !== "string") continue;
+    const fields = fetch.requires!.fieldsOf(representation.__typename);
     applyRewrites(fetch.inputRewrites, representation, types);
+    if (!fetch.isKeyed(String(representation.__typename), fields)) {
+      // A plan that forgot the key: the source would take it for any entity, or for none.
+      tainted.push({ object, mark: { fetch, source: fetch.source, cause: { kind: "invalid" } }, missing: [] });
+      continue;
+    }
     const text = JSON.stringify(representation);
     let named = known.get(text);
     if (named) named.objects.push(object);

@@ -33,19 +33,32 @@ export interface HubClient {
   ask(question: Question): Promise<Told>;
   /** Asks one copy alone. */
   askOne(url: string, question: Question): Promise<Told>;
+  /** The same client with a connection of its own, for one who asks one thing after another. */
+  apart(): HubClient;
   /** Signs everybody in anew at her next question. */
   forgetTokens(): void;
   close(): Promise<void>;
 }
 
+const MOST_CONNECTIONS = 256;
+
 export function openClient(urls: readonly string[], tokenOf: (name: string) => Promise<string>): HubClient {
-  const agent = new Agent({ keepAliveTimeout: 30_000, connections: 256 });
   const tokens = new Map<string, Promise<string>>();
   const tokenFor = (name: string) => {
     const token = tokens.get(name) ?? tokenOf(name);
     tokens.set(name, token);
     return token;
   };
+  return clientOf(urls, tokenFor, () => tokens.clear(), MOST_CONNECTIONS);
+}
+
+function clientOf(
+  urls: readonly string[],
+  tokenFor: (name: string) => Promise<string>,
+  forgetTokens: () => void,
+  connections: number,
+): HubClient {
+  const agent = new Agent({ keepAliveTimeout: 30_000, connections });
   const askFirst = async (reachable: readonly string[], question: Question): Promise<Told> => {
     const startedAt = performance.now();
     const after = () => ({ askedAt: startedAt, ms: Math.round(performance.now() - startedAt) });
@@ -73,7 +86,8 @@ export function openClient(urls: readonly string[], tokenOf: (name: string) => P
   return {
     ask: (question) => askFirst(urls, question),
     askOne: (url, question) => askFirst([url], question),
-    forgetTokens: () => tokens.clear(),
+    apart: () => clientOf(urls, tokenFor, forgetTokens, 1),
+    forgetTokens,
     close: () => agent.destroy(),
   };
 }

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { ApartHub } from "./apart-hub.ts";
-import type { Told } from "./hub-client.ts";
+import type { HubClient, Told } from "./hub-client.ts";
 import { mistakeIn, type Read } from "./reads.ts";
 
 /** What a load came to. */
@@ -14,6 +14,8 @@ export interface Tally {
   calls: number;
   /** Answered in full. */
   whole: number;
+  /** Not answered at all, or with a refusal of the whole request. */
+  unserved: number;
   /** How often each code was told. */
   readonly codes: Record<string, number>;
   /** Answers that were wrong, each kind once. */
@@ -27,18 +29,24 @@ const PAUSE_MS = 20;
 export function startLoad(
   hub: ApartHub,
   reads: readonly Read[],
-  { clients = 4, onAnswer = (_read: Read, _told: Told): void => undefined, askAt = hub.client.ask } = {},
+  {
+    clients = 4,
+    onAnswer = (_read: Read, _told: Told): void => undefined,
+    askAt = (client: HubClient, read: Read) => client.ask(read),
+  } = {},
 ): Load {
-  const tally: Tally = { calls: 0, whole: 0, codes: {}, mistakes: new Set(), slowestMs: 0 };
+  const tally: Tally = { calls: 0, whole: 0, unserved: 0, codes: {}, mistakes: new Set(), slowestMs: 0 };
   let isOver = false;
-  const work = Array.from({ length: clients }, async (_, client) => {
-    for (let turn = client; !isOver; turn += 1) {
+  const work = Array.from({ length: clients }, async (_, place) => {
+    const client = hub.client.apart();
+    for (let turn = place; !isOver; turn += 1) {
       const read = reads[turn % reads.length]!;
-      const told = await askAt(read);
+      const told = await askAt(client, read);
       note(tally, read, told);
       onAnswer(read, told);
       await pause(PAUSE_MS);
     }
+    await client.close();
   });
   return {
     tally,
@@ -52,6 +60,7 @@ export function startLoad(
 
 function note(tally: Tally, read: Read, told: Told): void {
   tally.calls += 1;
+  if (told.status !== 200) tally.unserved += 1;
   tally.slowestMs = Math.max(tally.slowestMs, told.ms);
   for (const code of told.codes) tally.codes[code] = (tally.codes[code] ?? 0) + 1;
   const mistake = mistakeIn(read, told);

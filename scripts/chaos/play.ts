@@ -1,6 +1,7 @@
 import { createRandom } from "../../bench/random.ts";
 import type { ApartHub } from "./apart-hub.ts";
 import type { Outcome, Scenario } from "./scenario.ts";
+import { watchProcesses } from "./soak.ts";
 
 /** A fault lasts this long in the long form. */
 const SECONDS = 6;
@@ -19,6 +20,7 @@ export async function playScenarios(
 ): Promise<boolean> {
   const random = createRandom(seed);
   const lines = new Map<Scenario, Line>();
+  const watch = watchProcesses(hub);
   const endsAt = Date.now() + minutes * 60_000;
   tell(`Seed ${seed}, ${minutes} minutes, ${scenarios.length} scenarios.`);
   for (let round = 1; Date.now() < endsAt; round += 1) {
@@ -44,13 +46,25 @@ export async function playScenarios(
       for (const reason of outcome.broken) tell(`     ${reason}`);
     }
   }
+  const soak = watch.end();
   tell("");
-  for (const [{ id, promise }, { rounds, broken }] of lines)
-    tell(`${broken.size === 0 ? "kept  " : "BROKEN"}  ${id.padEnd(4)} x${rounds}  ${promise}`);
-  const isKept = [...lines.values()].every(({ broken }) => broken.size === 0);
+  for (const [{ id, promise }, { rounds, broken }] of lines) tell(row(id, rounds, promise, broken.size === 0));
+  tell(
+    row(
+      "R30",
+      1,
+      `watched all along (${factsOf(soak)}): none grows, nothing is thrown that nobody catches`,
+      soak.broken.length === 0,
+    ),
+  );
+  for (const reason of soak.broken) tell(`     ${reason}`);
+  const isKept = soak.broken.length === 0 && [...lines.values()].every(({ broken }) => broken.size === 0);
   tell(isKept ? "\nEvery promise was kept." : `\nA promise was broken; to play it again: --seed ${seed}`);
   return isKept;
 }
+
+const row = (id: string, rounds: number, promise: string, isKept: boolean): string =>
+  `${isKept ? "kept  " : "BROKEN"}  ${id.padEnd(4)} x${rounds}  ${promise}`;
 
 const factsOf = ({ facts }: Outcome): string =>
   Object.entries(facts)

@@ -1,6 +1,7 @@
 import { CONTRACT, SEARCH } from "../journey/story.ts";
 import type { ApartHub } from "./apart-hub.ts";
 import type { Question, Told } from "./hub-client.ts";
+import { until } from "./until.ts";
 
 /** A question whose right answer is known, and whether it shows somebody what another organisation holds. */
 export interface Read extends Question {
@@ -26,15 +27,19 @@ const QUESTIONS: readonly (Question & { isDisclosure: boolean })[] = [
   { as: "leo", query: '{ communes(search: "pontarl", first: 1) { code name } }', isDisclosure: false },
 ];
 
-/** Asks the sound hub each question once; what it answers is right from then on. Throws when it is not sound. */
+/** Learns from the sound hub what is right from then on. Throws when it does not come to answer in full. */
 export async function learnReads(hub: ApartHub): Promise<Read[]> {
   const contract = { as: "karim", query: CONTRACT, variables: { id: hub.story.person.contract }, isDisclosure: true };
   const reads: Read[] = [];
   for (const question of [...QUESTIONS, contract]) {
-    const { data, codes, breach } = await hub.client.ask(question);
-    if (breach || codes.length > 0)
-      throw new Error(`The hub is not sound before the fault: ${breach ?? codes.join()}.`);
-    reads.push({ ...question, whole: data });
+    let whole: unknown;
+    const isAnswered = async () => {
+      const { data, codes, breach } = await hub.client.ask(question);
+      whole = data;
+      return breach === undefined && codes.length === 0;
+    };
+    if ((await until(isAnswered, 20)) === undefined) throw new Error("the hub is not sound before the fault");
+    reads.push({ ...question, whole });
   }
   return reads;
 }

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { signHop } from "../../kit/hop-token.ts";
 import { loadSigningKey } from "../../kit/signing-key.ts";
+import type { RunningSubgraph } from "../../kit/start-subgraph.ts";
 import { contracts } from "../../scripts/development/world.ts";
 import { careAndConsent } from "../../scripts/journey/care-and-consent.ts";
 import { type Ask, createAsk } from "../../scripts/journey/hub-client.ts";
@@ -9,7 +10,10 @@ import { CONTRACT, newStory, type Story } from "../../scripts/journey/story.ts";
 import { playStoredOperations } from "../schema/support/play-stored-operations.ts";
 import { karim } from "../support/viewers.ts";
 import { askAgain } from "./support/ask-again.ts";
-import { type Copies, openCopies } from "./support/open-copies.ts";
+import { type Copies, openCopies, portOf } from "./support/open-copies.ts";
+
+// A whole story a test, on a machine that may have other things to do.
+jest.setTimeout(120_000);
 
 let copies: Copies;
 /** Through the balancer: each connection may reach another gateway. */
@@ -22,7 +26,7 @@ beforeAll(async () => {
   const askAt = (url: string) => askAgain(createAsk({ ...copies, endpoint: `${url}/graphql` }));
   ask = askAt(copies.balancers.gateway!.url);
   askOf = copies.gateways.map(({ url }) => askAt(url));
-}, 60_000);
+});
 afterAll(() => copies?.close());
 
 describe("played through two gateways in turn and two copies of each subgraph, each stored operation", () => {
@@ -109,18 +113,19 @@ describe("of the copies of a subgraph", () => {
   }
   const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-  test.each<[string, (copy: string) => Promise<unknown>]>([
-    ["cut off without a word", async (copy) => copies.balancers["employment-contracts"]!.cut(copy)],
-    ["stopped", async (copy) => copies.subgraphs["employment-contracts"]!.find(({ url }) => url === copy)!.close()],
+  const NAME = "employment-contracts";
+  test.each<[string, (copy: RunningSubgraph) => Promise<void>]>([
+    ["cut off without a word", async (copy) => copies.balancers[NAME]!.cut(portOf(copy))],
+    ["stopped", (copy) => copy.close()],
   ])("one may be %s: each read is served, or served when asked again as its error says", async (_, lose) => {
-    const { copies: reachable } = copies.balancers["employment-contracts"]!;
-    const [lost] = reachable;
+    const [first] = copies.subgraphs[NAME]!;
     const seen = await readWhile(async () => {
       await pause(200);
-      await lose(lost!);
+      await lose(first!);
       await pause(300);
     });
     for (const { kind, isRetryable, again } of seen) expect(isRetryable ? again : kind).toBe("CONTRAT_ENGAGEMENT");
-    if (!reachable.includes(lost!)) reachable.push(lost!);
+    const { ports } = copies.balancers[NAME]!;
+    if (!ports.includes(portOf(first!))) ports.push(portOf(first!));
   });
 });

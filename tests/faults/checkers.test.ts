@@ -4,6 +4,7 @@ import { mistakesOfPages } from "../../scripts/chaos/histories/pages.ts";
 import { untraced, untracedRefusals } from "../../scripts/chaos/histories/traced-disclosures.ts";
 import type { Told } from "../../scripts/chaos/hub-client.ts";
 import { differences, mistakeIn, type Read } from "../../scripts/chaos/reads.ts";
+import { growthIn } from "../../scripts/chaos/soak.ts";
 import { writeMistakes } from "../../scripts/chaos/writes.ts";
 
 // A checker that finds nothing wrong proves nothing until it is seen to find what is.
@@ -72,4 +73,11 @@ it("a value that differs without being told lost is found, one told lost is not"
   expect(told({ list: [] })).toMatch(/list\.0/);
   expect(told(undefined, [], "no answer came")).toBe("no answer came");
   expect(differences({ a: 1 }, { a: 1, b: 2 })).toEqual([["b"]]);
+});
+
+it("a process that goes on growing is found, one that breathes is not", () => {
+  const samples = (sizeAt: (look: number) => number) =>
+    Array.from({ length: 12 }, (_, look) => ({ megabytes: sizeAt(look), openFiles: sizeAt(look) }));
+  expect(growthIn(samples((look) => 200 + 40 * (look % 3)))).toEqual([]);
+  expect(growthIn(samples((look) => 200 + 40 * look))).toEqual(["grew by 320 MB", "holds 320 more open files"]);
 });

@@ -423,14 +423,6 @@ test("the log has one line a request, with its id and without anybody's data", a
   expect(world.logged[0]).not.toMatch(/amina|karim|Name of/i);
 });
 
-test("the hub is ready when a supergraph is loaded and the registry answers", async () => {
-  const ready = await fetch(`${world.url}/ready`);
-  expect([ready.status, await ready.json()]).toEqual([
-    200,
-    { status: "ok", checks: { supergraph: "ok", registry: "ok" } },
-  ]);
-});
-
 describe("compared with the healthy answer, whatever is missing is named and all else is equal", () => {
   const queries = [
     PAGE,

@@ -80,6 +80,9 @@ describe.each<Engine>(["passerelle", "stock"])("a request is charged to budgets 
         ],
         extensions: { requestId: headers.get("x-request-id"), cost: { requested: 16, limit: 400 } },
       });
+      const told = world.logged.map((line) => JSON.parse(line)).filter(({ level }) => level === "warn" || level === 40);
+      expect(told.at(-1)).toMatchObject({ application: "portal", organization: "departement-25", budget: name });
+      expect(world.logged.join("")).not.toMatch(/karim|amina/);
       if (name !== "record") expect(headers.get("ratelimit")).toContain(`"${name}";r=0;t=60`);
       expect(callsMade()).toBe(0);
     },

@@ -110,6 +110,40 @@ describe("the gateway starts alone", () => {
     expect(await ended).toBe(0);
   });
 
+  test("T18 an application taken out of its file is refused from then on, without a restart; a file that cannot be read changes nothing", async () => {
+    const { child, ended } = start(environment());
+    const url = await output(child, "stdout", /"url":"([^"]+)"/);
+    world.peers.gateway = url;
+    const authorization = `Bearer ${await world.issuer.sign()}`;
+    const ask = async () => {
+      const answer = await fetch(`${url}/graphql`, {
+        method: "POST",
+        headers: { "content-type": "application/json", authorization },
+        body: JSON.stringify({ query: "{ me { id } }" }),
+      });
+      await answer.text();
+      return answer.status;
+    };
+    const becomes = async (status: number) => {
+      for (const end = Date.now() + 5_000; (await ask()) !== status; ) {
+        if (Date.now() > end) throw new Error(`It was not ${status} in time.`);
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    };
+    const rules = await readFile(applicationsFile, "utf8");
+    await becomes(200);
+    await writeFile(applicationsFile, "{}");
+    await becomes(403);
+    const complaint = output(child, "stdout", /the list of applications is not usable.*it is not valid JSON/);
+    await writeFile(applicationsFile, "{");
+    await complaint;
+    expect(await ask()).toBe(403);
+    await writeFile(applicationsFile, rules);
+    await becomes(200);
+    child.kill("SIGTERM");
+    expect(await ended).toBe(0);
+  });
+
   test("a busy port is one clear sentence and code 1", async () => {
     const { child, ended } = start({ ...environment(), PORT: new URL(world.url).port });
     expect(await output(child, "stderr", /The port is in use.*\n/)).toContain("set PORT to another");

@@ -111,6 +111,18 @@ describe("identifiers looked up under a consent rule", () => {
 });
 
 describe("what is in use", () => {
+  test("costs what the decision about costs tells of its example", async () => {
+    const read = (path: string) => readFile(new URL(`../../${path}`, import.meta.url), "utf8");
+    const [query] = /(?<=```graphql\n).*?(?=```)/s.exec(await read("docs/life-of-a-query.md"))!;
+    const [sum] = /(?<=```\n).*?(?=```)/s.exec(
+      await read("docs/decisions/0014-an-operation-costs-what-its-plan-asks.md"),
+    )!;
+    const products = sum.replace(/ {3,}[a-z].*/g, "").match(/\d+(?: × \d+)*/g)!;
+    const total = products.map((one) => one.split(" × ").reduce((all, part) => all * Number(part), 1));
+    const weighHub = await weigher(await read("schema/supergraph.graphql"));
+    expect(total.reduce((all, one) => all + one, 0)).toBe(weighHub(query).cost({}));
+  });
+
   test("costs less than a third of what one operation may, at the largest page", async () => {
     const supergraph = await readFile(new URL("../../schema/supergraph.graphql", import.meta.url), "utf8");
     const weighHub = await weigher(supergraph);

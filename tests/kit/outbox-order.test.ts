@@ -11,7 +11,9 @@ import type { SubgraphParts } from "../../kit/subgraph.ts";
 import { createSubgraphSchema } from "../../kit/subgraph-schema.ts";
 import { organizations, people } from "../../scripts/development/world.ts";
 import { protection, protectionDirectives } from "../../subgraphs/protection.ts";
+import { type DatabaseProxy, startDatabaseProxy } from "../support/database-proxy.ts";
 import { type Harness, startHarness } from "../support/harness.ts";
+import { createTestDatabase } from "../support/test-database.ts";
 import { sophie } from "../support/viewers.ts";
 import { BROKEN, createLedger, REFUSED } from "./ledger-subgraph.ts";
 
@@ -54,11 +56,17 @@ const listener: SubgraphParts = {
 };
 
 let hub: Harness;
+let line: DatabaseProxy;
 beforeAll(async () => {
   const hooks = { isPermitted: () => true, written: async () => {}, betweenLocks: async () => {} };
-  hub = await startHarness([createLedger(hooks), listener]);
+  hub = await startHarness([listener]);
+  line = await startDatabaseProxy(await createTestDatabase("ledger"));
+  await hub.start(createLedger(hooks), { databaseUrl: line.url });
 });
-afterAll(() => hub?.close());
+afterAll(async () => {
+  await hub?.close();
+  await line?.close();
+});
 beforeEach(() => {
   trouble = async () => {};
 });
@@ -104,4 +112,30 @@ test("every change that is made is heard of once, none that was undone, in the o
   await untilDelivered();
   expect(failed.size).toBe(3);
   for (const account of accounts) expect(await heard(account)).toEqual([5, 10, 15, 20]);
+}, 40_000);
+
+/** Makes every event that is held by somebody be held since long ago, as if she had been killed then. */
+const grow = async () => {
+  const since = "locked_at = now() - interval '2 minutes'";
+  await sql("ledger", `update graphile_worker._private_jobs set ${since} where locked_by is not null`);
+  await sql("ledger", `update graphile_worker._private_job_queues set ${since} where locked_by is not null`);
+  await sql("ledger", "select graphile_worker.add_job('free_abandoned_events')");
+};
+
+test("an event whose deliverer lost her database before she could say so is delivered to the listener once", async () => {
+  const account = await openAccount();
+  let isCut = false;
+  trouble = async (event) => {
+    if (isCut || event.data.balance !== "15") return;
+    isCut = true;
+    line.cutAll(500);
+  };
+  for (const amount of [5, 5, 5]) await deposit(account, amount);
+  for (let tries = 0; tries < 200 && !isCut; tries++) await pause(50);
+  expect(isCut).toBe(true);
+  // Until the queue has begun anew.
+  await pause(2_500);
+  await grow();
+  await untilDelivered();
+  expect(await heard(account)).toEqual([5, 10, 15]);
 }, 40_000);

@@ -15,6 +15,8 @@ export interface DatabaseProxy {
   readonly url: string;
   /** Cuts the line at the next COMMIT, once; no more after null. */
   cut(where: Cut | null): void;
+  /** Cuts every line, and each new one for so many milliseconds. */
+  cutAll(forMs: number): void;
   /** Cuts every line over which a transaction is open now. */
   cutOpenTransactions(): void;
   /** True while a cut is still to come. */
@@ -26,8 +28,10 @@ export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseP
   const target = new URL(databaseUrl);
   const sockets = new Set<Socket>();
   const open = new Set<() => void>();
+  let deadUntil = 0;
   let armed: Cut | null = null;
   const server = createServer((near) => {
+    if (performance.now() < deadUntil) return void near.destroy();
     const far = connect(Number(target.port || 5432), target.hostname);
     const end = () => {
       open.delete(end);
@@ -61,6 +65,10 @@ export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseP
     url: url.href,
     cut: (where) => {
       armed = where;
+    },
+    cutAll: (forMs) => {
+      deadUntil = performance.now() + forMs;
+      for (const socket of sockets) socket.destroy();
     },
     cutOpenTransactions: () => {
       for (const end of open) end();

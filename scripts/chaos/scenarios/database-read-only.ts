@@ -4,6 +4,7 @@ import { startLoad } from "../load.ts";
 import { learnReads, type Read } from "../reads.ts";
 import { endedSince, processNumbers, untilWhole } from "../recovery.ts";
 import type { Scenario } from "../scenario.ts";
+import { Share } from "../share.ts";
 import { until } from "../until.ts";
 import { mistakesOfWrites, prescribe, startWrites } from "../writes.ts";
 
@@ -38,12 +39,13 @@ async function play(
   goesOn = (_read: Read) => true,
 ) {
   const broken: string[] = [];
+  const answers = new Share();
   await allowWrites(hub, names, false);
   // The first call after the connections were cut may find a dead one.
   await untilWhole(hub, reads.filter(goesOn));
   const load = startLoad(hub, reads, {
     onAnswer(read, { codes }) {
-      if (goesOn(read) && codes.length > 0) broken.push(`a read was answered ${[...new Set(codes)].join(" ")}`);
+      if (goesOn(read)) answers.note(codes);
     },
   });
   const writes = startWrites(hub);
@@ -51,7 +53,7 @@ async function play(
   const acts = await writes.end();
   const { mistakes, calls } = await load.end();
   if (acts.acknowledged.length > 0) broken.push("a change was acknowledged");
-  broken.push(...mistakes, ...(await mistakesOfWrites(hub, acts)));
+  broken.push(...mistakes, ...answers.mistakes("reads"), ...(await mistakesOfWrites(hub, acts)));
   await allowWrites(hub, names, true);
   const isWritten = await until(async () => (await prescribe(hub)).codes.length === 0, 20);
   if (isWritten === undefined || (await untilWhole(hub, reads)) === undefined) broken.push("it does not go on again");

@@ -31,8 +31,10 @@ export const disclosuresTraced: Scenario = {
       await pause((seconds * 1000) / KILLED.length);
       await hub.processOf(name).end("SIGKILL");
       hub.start(name);
-      await untilReady(hub.processOf(name), 180);
-      await untilWhole(hub, reads);
+    }
+    await Promise.all(KILLED.map((name) => untilReady(hub.processOf(name), 180)));
+    await untilWhole(hub, reads);
+    for (let attempt = 0; attempt < 3; attempt += 1) {
       const told = await hub.client.ask({ as: "paul", query: CONTRACT, variables: { id: hub.story.person.contract } });
       if (told.requestId && told.codes.length === 0) refused.push(told.requestId);
     }

@@ -3,6 +3,7 @@ import { startLoad } from "../load.ts";
 import { learnReads, tellingTexts } from "../reads.ts";
 import { untilWhole } from "../recovery.ts";
 import type { Scenario } from "../scenario.ts";
+import { Share } from "../share.ts";
 
 export const logRefused: Scenario = {
   id: "R18",
@@ -11,6 +12,7 @@ export const logRefused: Scenario = {
     const broken = new Set<string>();
     const reads = await learnReads(hub);
     const texts = tellingTexts(reads);
+    const publicAnswers = new Share();
     await hub.sql(
       "consent",
       `create function refuse_log() returns trigger language plpgsql as $$ begin raise exception 'the disk is full' using errcode = '53100'; end $$;
@@ -20,8 +22,7 @@ export const logRefused: Scenario = {
     const before = await countRows();
     const load = startLoad(hub, reads, {
       onAnswer(read, { body, codes }) {
-        if (!read.isDisclosure && codes.length > 0) broken.add(`public data were answered ${codes.join(" ")}`);
-        if (!read.isDisclosure) return;
+        if (!read.isDisclosure) return publicAnswers.note(codes);
         if ([...texts].some((text) => body.includes(text)))
           broken.add("something about somebody was shown without its row");
         if (!codes.includes("CONSENT_UNVERIFIABLE")) broken.add("it was not told unverifiable");
@@ -34,7 +35,7 @@ export const logRefused: Scenario = {
     const backAfter = await untilWhole(hub, reads);
     if (backAfter === undefined) broken.add("not everything is served again");
     return {
-      broken: [...broken, ...mistakes],
+      broken: [...broken, ...mistakes, ...publicAnswers.mistakes("public data")],
       facts: { calls, lost: Object.keys(codes).join(" "), servedAfterMs: backAfter ?? "never" },
     };
   },

@@ -6,6 +6,7 @@ import { startLoad } from "../load.ts";
 import { learnReads, tellingTexts } from "../reads.ts";
 import { untilWhole } from "../recovery.ts";
 import type { Outcome, Scenario } from "../scenario.ts";
+import { Share } from "../share.ts";
 
 const REGISTRY = "consent";
 
@@ -20,7 +21,7 @@ async function leaveAlone(hub: ApartHub, how: "killed" | "hanging", seconds: num
   const reads = await learnReads(hub);
   const texts = tellingTexts(reads);
   const fault = { from: Number.POSITIVE_INFINITY, to: Number.POSITIVE_INFINITY };
-  let shown = 0;
+  const publicAnswers = new Share();
   const load = startLoad(hub, reads, {
     onAnswer(read, { askedAt, ms, body, codes }) {
       const isWithin = askedAt > fault.from && askedAt + ms < fault.to;
@@ -28,8 +29,7 @@ async function leaveAlone(hub: ApartHub, how: "killed" | "hanging", seconds: num
       if (read.isDisclosure && [...texts].some((text) => body.includes(text)))
         broken.add("something about somebody was shown");
       if (read.isDisclosure && !codes.includes("CONSENT_UNVERIFIABLE")) broken.add("it was not told unverifiable");
-      if (!read.isDisclosure && codes.length > 0) broken.add(`public data were answered ${codes.join(" ")}`);
-      if (!read.isDisclosure) shown += 1;
+      if (!read.isDisclosure) publicAnswers.note(codes);
     },
   });
   if (how === "killed") await hub.processOf(REGISTRY).end("SIGKILL");
@@ -57,8 +57,8 @@ async function leaveAlone(hub: ApartHub, how: "killed" | "hanging", seconds: num
   await setConsent(hub, "ACTIVE");
   if ((await untilWhole(hub, reads)) === undefined) broken.add("not everything is served again");
   return {
-    broken: [...broken],
-    facts: { calls, publicAnswers: shown, lost: Object.keys(codes).join(" "), servedAfterMs: backAfter ?? "never" },
+    broken: [...broken, ...publicAnswers.mistakes("public data")],
+    facts: { calls, lost: Object.keys(codes).join(" "), servedAfterMs: backAfter ?? "never" },
   };
 }
 

@@ -4,7 +4,7 @@ import { untilReady } from "../../hub/spawned-process.ts";
 import type { ApartHub } from "../apart-hub.ts";
 import type { Told } from "../hub-client.ts";
 import { startLoad } from "../load.ts";
-import { learnReads } from "../reads.ts";
+import { learnReads, type Read } from "../reads.ts";
 import { untilWhole } from "../recovery.ts";
 import type { Scenario } from "../scenario.ts";
 import { mistakesOfWrites, startWrites } from "../writes.ts";
@@ -25,14 +25,15 @@ export const gatewayToldToStop: Scenario = {
     await pause((seconds * 1000) / 2);
     const slow = await slowCall(hub);
     const startedAt = performance.now();
-    const code = await within(stopping.end("SIGTERM"), GRACE_MS);
+    const ended = within(stopping.end("SIGTERM"), GRACE_MS);
+    broken.push(...(await mistakesWhileDraining(hub, stopping.url, reads.at(-2)!)));
+    const code = await ended;
     const endedAfterMs = Math.round(performance.now() - startedAt);
     if (code !== 0) broken.push(`it ended with ${code ?? "nothing"}`);
-    if ((await slow.answer).codes.length > 0) broken.push("the call under way was lost");
+    if ((await slow.answer).status !== 200) broken.push("the call under way was lost");
     await pause((seconds * 1000) / 2);
-    const { calls, whole, mistakes, codes } = await load.end();
-    if (whole !== calls)
-      broken.push(`${calls - whole} of ${calls} calls were not answered in full (${Object.keys(codes).join(" ")})`);
+    const { calls, unserved, mistakes, codes } = await load.end();
+    if (unserved > 0) broken.push(`${unserved} of ${calls} calls failed (${Object.keys(codes).join(" ")})`);
     hub.start(first!);
     await untilReady(hub.processOf(first!), 180);
     return { broken: [...broken, ...mistakes], facts: { calls, endedAfterMs } };
@@ -64,6 +65,16 @@ export const subgraphToldToStop: Scenario = {
     };
   },
 };
+
+/** Who still comes is served, while whoever looks at `/ready` is told to send nobody else. */
+async function mistakesWhileDraining(hub: ApartHub, url: string, read: Read): Promise<string[]> {
+  await pause(200);
+  const [late, ready] = await Promise.all([hub.client.askOne(url, read), fetch(`${url}/ready`).catch(() => undefined)]);
+  return [
+    ...(late.status === 200 ? [] : [`who came late was told ${late.breach ?? late.status}`]),
+    ...(ready?.status === 503 ? [] : [`/ready said ${ready?.status ?? "nothing"} while it drained`]),
+  ];
+}
 
 /** A question that is under way, because its source waits a second for a lock. */
 async function slowCall(hub: ApartHub): Promise<{ answer: Promise<Told> }> {

@@ -7,8 +7,9 @@ import { startDevelopmentIssuer } from "../../../scripts/development/issuer.ts";
 import { DEVELOPMENT_AUDIENCE } from "../../../scripts/development/issuer-configuration.ts";
 import { prepareDatabases } from "../../../scripts/hub/databases.ts";
 import { subgraphs } from "../../../subgraphs/index.ts";
+import { type Balancer, startBalancer } from "../../support/balancer.ts";
 import { freshPrefix, seedDoubs, seedPeople } from "../../support/open-test-hub.ts";
-import { type Balancer, openBalancer } from "./balancer.ts";
+import { withoutBudgets } from "../../support/without-budgets.ts";
 
 const supergraphFile = fileURLToPath(new URL("../../../schema/supergraph.graphql", import.meta.url));
 const logger = createLogger("test", process.env.LOG_LEVEL ?? "silent");
@@ -25,12 +26,14 @@ export interface Copies {
   close(): Promise<void>;
 }
 
+export const portOf = ({ url }: { readonly url: string }): number => Number(new URL(url).port);
+
 /** Two gateways and two copies of each subgraph, started at the same moment, as a deployment by replicas starts them. */
 export async function openCopies(): Promise<Copies> {
   const closers: (() => Promise<unknown>)[] = [];
   const names = subgraphs.map(({ name }) => name);
   const balancers: Record<string, Balancer> = {};
-  for (const name of [...names, "gateway"]) balancers[name] = await openBalancer();
+  for (const name of [...names, "gateway"]) balancers[name] = await startBalancer([]);
   closers.push(() => Promise.all(Object.values(balancers).map((one) => one.close())));
   const peers = Object.fromEntries(Object.entries(balancers).map(([name, { url }]) => [name, url]));
   const databases = await prepareDatabases(process.env.TEST_DATABASE_URL!, names, freshPrefix());
@@ -48,7 +51,7 @@ export async function openCopies(): Promise<Copies> {
       });
     running[parts.name] = await Promise.all([open(), open()]);
     closers.push(() => Promise.all(running[parts.name]!.map((copy) => copy.close())));
-    balancers[parts.name]!.copies.push(...running[parts.name]!.map(({ url }) => url));
+    balancers[parts.name]!.ports.push(...running[parts.name]!.map(portOf));
   });
   await Promise.all(starting);
   const orms = Object.fromEntries(Object.entries(running).map(([name, [first]]) => [name, first!]));
@@ -73,10 +76,11 @@ export async function openCopies(): Promise<Copies> {
       signingKey: gatewayKey,
       logger,
       isProduction: true,
+      applications: withoutBudgets,
     });
   const gateways = await Promise.all([openGateway(), openGateway()]);
   closers.push(() => Promise.all(gateways.map((gateway) => gateway.close())));
-  balancers.gateway!.copies.push(...gateways.map(({ url }) => url));
+  balancers.gateway!.ports.push(...gateways.map(portOf));
   return {
     gateways,
     subgraphs: running,

@@ -6,21 +6,24 @@ import type { Logger } from "../kit/logger.ts";
 const SETTLE_MS = 100;
 
 /**
- * Follows a supergraph file: `apply` is given its text now and after each change. Text that `apply` refuses is told in
+ * Follows a file the operator may change while the hub runs: `apply` is given its text now and after each change. Text that `apply` refuses is told in
  * one line of the log, and what was in force stays. The folder is watched, since editors and deployments replace files.
  */
-export class SupergraphFile {
+export class FollowedFile {
   readonly #path: string;
+  readonly #what: string;
   readonly #logger: Logger;
-  readonly #apply: (sdl: string) => Promise<void>;
+  readonly #apply: (text: string) => Promise<void>;
   #watcher: FSWatcher | undefined;
   #timer: NodeJS.Timeout | undefined;
   #running: Promise<void> = Promise.resolve();
   /** Null when it could not be read; undefined before the first look. */
   #lastText: string | null | undefined;
 
-  constructor(options: { path: string; logger: Logger; apply: (sdl: string) => Promise<void> }) {
+  /** `what` says in the log what the file holds. */
+  constructor(options: { path: string; what: string; logger: Logger; apply: (text: string) => Promise<void> }) {
     this.#path = options.path;
+    this.#what = options.what;
     this.#logger = options.logger;
     this.#apply = options.apply;
   }
@@ -29,7 +32,7 @@ export class SupergraphFile {
   async open(): Promise<void> {
     this.#watcher = watch(dirname(this.#path), () => this.#readSoon());
     this.#watcher.on("error", (error) =>
-      this.#logger.error({ err: error }, "the supergraph file is no longer watched"),
+      this.#logger.error({ err: error }, `the file of ${this.#what} is no longer watched`),
     );
     await this.#read();
   }
@@ -54,15 +57,15 @@ export class SupergraphFile {
     if (text === null) return this.#complain("it cannot be read");
     try {
       await this.#apply(text);
-      this.#logger.info("the supergraph is in force");
+      this.#logger.info(`${this.#what} is in force`);
     } catch (error) {
       this.#complain((error as Error).message);
     }
   }
 
-  /** The reason speaks about the schema alone, which holds nobody's data. */
+  /** The reason speaks about the schema or about applications, which hold nobody's data. */
   #complain(reason: string): void {
     const why = reason.replace(/\s+/g, " ").slice(0, 300);
-    this.#logger.error(`the supergraph file is not usable, what was in force stays: ${why}`);
+    this.#logger.error(`the file of ${this.#what} is not usable, what was in force stays: ${why}`);
   }
 }

@@ -1,13 +1,16 @@
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 
+export type Balancer = Awaited<ReturnType<typeof startBalancer>>;
+
 /** One address before several instances: each connection goes to the next one that accepts it. */
 export async function startBalancer(ports: number[]) {
   let turn = 0;
   let accepted = 0;
-  const open = new Set<Socket>();
+  /** The connections of clients, and which instance each has reached. */
+  const open = new Map<Socket, number | undefined>();
   const server = createServer((client) => {
     accepted += 1;
-    open.add(client);
+    open.set(client, undefined);
     client.on("error", () => client.destroy());
     const forward = (tries: number) => {
       const port = ports[turn++ % Math.max(1, ports.length)];
@@ -16,6 +19,7 @@ export async function startBalancer(ports: number[]) {
       let isConnected = false;
       instance.once("connect", () => {
         isConnected = true;
+        if (open.has(client)) open.set(client, port);
       });
       instance.on("error", () => (isConnected ? client.destroy() : forward(tries - 1)));
       instance.on("close", () => isConnected && client.destroy());
@@ -35,10 +39,15 @@ export async function startBalancer(ports: number[]) {
     accepted: () => accepted,
     /** Connections open now. */
     open: () => open.size,
+    /** Takes an instance away without a word: its connections are cut, and it gets no more. */
+    cut(port: number) {
+      ports.splice(ports.indexOf(port), 1);
+      for (const [client, reached] of open) if (reached === port) client.destroy();
+    },
     close: () =>
       new Promise<void>((resolve) => {
         server.close(() => resolve());
-        for (const client of open) client.destroy();
+        for (const client of open.keys()) client.destroy();
       }),
   };
 }

@@ -1,0 +1,97 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { type Runner, run, Logger as WorkerLogger } from "graphile-worker";
+import type { Pool } from "pg";
+import type { Logger } from "pino";
+import { deliverInOrder } from "./delivery-order.ts";
+import type { HubEvent } from "./hub-event.ts";
+import { forgetExpiredKeys } from "./idempotency.ts";
+import type { PeerLink } from "./peer-link.ts";
+
+/** One event on its way to one subscriber. */
+export interface Delivery {
+  readonly subscriber: string;
+  readonly event: HubEvent;
+}
+
+export const DELIVER = "deliver_event";
+const FORGET_KEYS = "forget_expired_keys";
+const FREE_ABANDONED = "free_abandoned_events";
+
+const DELIVERY_TIMEOUT_MS = 10_000;
+/** No job lasts so long: whoever still holds one was killed, or lost its connection at the wrong moment. */
+const FREE = `
+  select graphile_worker.force_unlock_workers(array(
+    select distinct locked_by from graphile_worker.jobs where locked_at < now() - interval '1 minute'))`;
+const RESTART_PAUSE_MS = 1_000;
+
+/**
+ * Delivers what was published in the database of `pool`, and keeps house there, whichever process comes first. The library
+ * gives up when its connection dies while it notes how a job ended: then it begins anew, until it is told to stop.
+ */
+export async function startDelivery(pool: Pool, link: PeerLink, logger: Logger): Promise<{ stop(): Promise<void> }> {
+  let runner = await runQueue(pool, link, logger);
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const keepRunning = async () => {
+    for (;;) {
+      await runner.promise.catch(() => undefined);
+      await pause(RESTART_PAUSE_MS, undefined, { signal }).catch(() => undefined);
+      if (signal.aborted) return;
+      logger.warn("the queue begins anew");
+      runner = await runQueue(pool, link, logger).catch(() => runner);
+      if (signal.aborted) await runner.stop().catch(() => undefined);
+    }
+  };
+  const life = keepRunning();
+  return {
+    async stop() {
+      stopping.abort();
+      await runner.stop().catch(() => undefined);
+      await life;
+    },
+  };
+}
+
+async function runQueue(pool: Pool, link: PeerLink, logger: Logger): Promise<Runner> {
+  return run({
+    pgPool: pool,
+    concurrency: 4,
+    pollInterval: 1000,
+    noHandleSignals: true,
+    logger: silentLogger(),
+    // Without a batch nobody waits for what is noted last, and a failure there would end the process.
+    preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
+    crontab: `*/10 * * * * ${FORGET_KEYS}\n* * * * * ${FREE_ABANDONED}`,
+    taskList: {
+      [FORGET_KEYS]: async (_payload, { query }) => {
+        await forgetExpiredKeys(query);
+      },
+      [FREE_ABANDONED]: async (_payload, { query }) => {
+        await query(FREE);
+      },
+      [DELIVER]: async (payload, helpers) => {
+        const { subscriber, event } = payload as Delivery;
+        await deliverInOrder(helpers, async () => {
+          try {
+            await link.post({
+              peer: subscriber,
+              path: "/events",
+              content: event,
+              requestId: event.id,
+              timeoutMs: DELIVERY_TIMEOUT_MS,
+            });
+          } catch (error) {
+            const { attempts } = helpers.job;
+            logger.warn({ err: error, eventType: event.type, subscriber, attempts }, "event not delivered yet");
+            throw error;
+          }
+        });
+      },
+    },
+  });
+}
+
+/** The queue reports each job with its payload; only our own lines, which name types alone, reach the log. */
+export function silentLogger(): WorkerLogger {
+  return new WorkerLogger(() => () => {});
+}
