@@ -3,6 +3,7 @@ import { GraphQLError, type GraphQLFormattedError } from "graphql";
 import type { Logger } from "pino";
 import { ArgumentValidationError } from "type-graphql";
 import { CANCELLED } from "./database-client.ts";
+import { isPoolExhausted } from "./database-errors.ts";
 import { subgraphError } from "./subgraph-error.ts";
 
 const PASSED_ON = new Set([
@@ -27,6 +28,9 @@ const BAD_REQUESTS = new Set([
 /** PostgreSQL's codes (class 22) for a value that is outside what its type can hold, which only an input can be. */
 const IMPOSSIBLE_VALUES = new Set(["22003", "22007", "22008", "22021", "22P02", "22P05"]);
 
+/** Statements that hold a connection end within seconds; asking sooner would only lengthen the line. */
+const RETRY_AFTER_MS = 1_000;
+
 /** Rebuilds every error of a subgraph from its closed codes: foreign messages, inputs and stacks stay inside. */
 export function createErrorFormatter(logger: Logger) {
   return (formatted: GraphQLFormattedError, thrown: unknown): GraphQLFormattedError => {
@@ -37,7 +41,10 @@ export function createErrorFormatter(logger: Logger) {
       message,
       ...(path ? { path } : {}),
       ...(locations ? { locations } : {}),
-      extensions: { code: extensions.code },
+      extensions:
+        extensions.code === "OVERLOADED"
+          ? { code: extensions.code, retryAfterMs: RETRY_AFTER_MS }
+          : { code: extensions.code },
     };
   };
 }
@@ -53,6 +60,10 @@ function describe(formatted: GraphQLFormattedError, original: unknown, logger: L
   if (IMPOSSIBLE_VALUES.has((original as { code?: string } | null)?.code ?? "")) {
     logger.warn({ err: original }, "an input holds an impossible value");
     return subgraphError("BAD_USER_INPUT", "A day, a number or a text of the input is none that can be kept.");
+  }
+  if (isPoolExhausted(original)) {
+    logger.warn("every connection to the database is taken");
+    return subgraphError("OVERLOADED");
   }
   if ((original as { code?: string } | null)?.code === CANCELLED)
     logger.warn({ err: original }, "a statement was given up: its time was over, or nobody waited for it");

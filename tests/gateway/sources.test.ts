@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { buildSubgraphSchema } from "@apollo/subgraph";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import type { FastifyReply } from "fastify";
-import { graphql, parse } from "graphql";
+import { GraphQLError, graphql, parse } from "graphql";
 import type { Door } from "../../gateway/engine/sources/exchange.ts";
 import { type HopClaims, verifyHop } from "../../kit/hop-token.ts";
 import { peerKeysAt } from "../../kit/peer-keys.ts";
@@ -179,6 +179,22 @@ describe("a source that fails now and then", () => {
     expect(turnedAway[0]!.body.extensions.sources).toEqual({ places: "refused" });
     delete world.sources.places!.rules.fault;
     expect((await world.ask("{ places { id } }")).body.errors).toBeUndefined();
+  });
+
+  test.each([
+    [1_000, 1_000],
+    [1e12, 60_000],
+    ["1000", undefined],
+    [-1, undefined],
+  ])("and says of one field that it is overloaded for %s ms is believed within reason", async (told, passedOn) => {
+    const { failing } = world.sources.care!.rules;
+    const extensions = { code: "OVERLOADED", retryAfterMs: told };
+    failing.set("Person.plan", new GraphQLError("secret", { extensions }));
+    const { body } = await world.ask("{ me { name plan { title } steps } }");
+    failing.clear();
+    expect(body.data).toEqual({ me: { name: "Name of amina", plan: null, steps: ["one", "two"] } });
+    expect(body.errors[0].extensions).toMatchObject({ code: "OVERLOADED", source: "care", retryable: true });
+    expect(body.errors[0].extensions.retryAfterMs).toBe(passedOn);
   });
 
   test("and never answers costs its fields at the deadline, and not one connection", async () => {
