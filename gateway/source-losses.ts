@@ -3,7 +3,7 @@ import type { SourceError } from "./engine/transport.ts";
 import { codeFromSource, type ErrorCode } from "./error-codes.ts";
 import type { AnswerPath } from "./errors.ts";
 import type { PlannedFetch } from "./planned-fetches.ts";
-import type { Loss } from "./request-record.ts";
+import type { Loss, SourceState } from "./request-record.ts";
 
 /** A source that sends more has lost its mind: the rest would only be work. */
 const MOST_ERRORS = 1_000;
@@ -54,6 +54,13 @@ export function reasonOf(error: SourceError): Reason {
   const isSentence = code === "BAD_USER_INPUT" && typeof error.message === "string" && isHarmless(error.message);
   const retryAfterMs = code === "OVERLOADED" ? waitOf(error.extensions?.retryAfterMs) : undefined;
   return { code, message: isSentence ? (error.message as string) : undefined, retryAfterMs };
+}
+
+/** What its errors say of a source itself. */
+export function stateAfter(errors: readonly SourceError[]): SourceState {
+  const codes = new Set(errors.map((error) => reasonOf(error).code));
+  if (codes.has("SOURCE_UNAVAILABLE")) return "down";
+  return codes.has("SOURCE_INVALID") ? "invalid" : "ok";
 }
 
 /** No longer than a client can sensibly wait. */

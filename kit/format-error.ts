@@ -1,5 +1,5 @@
 import { unwrapResolverError } from "@apollo/server/errors";
-import { GraphQLError, type GraphQLFormattedError } from "graphql";
+import { GraphQLError, type GraphQLFormattedError, isValueNode } from "graphql";
 import type { Logger } from "pino";
 import { ArgumentValidationError } from "type-graphql";
 import { CANCELLED } from "./database-client.ts";
@@ -18,12 +18,8 @@ const PASSED_ON = new Set([
   "OUTCOME_UNKNOWN",
   "OVERLOADED",
 ]);
-const BAD_REQUESTS = new Set([
-  "GRAPHQL_PARSE_FAILED",
-  "GRAPHQL_VALIDATION_FAILED",
-  "BAD_REQUEST",
-  "OPERATION_RESOLUTION_FAILURE",
-]);
+const NOT_UNDERSTOOD = "GRAPHQL_VALIDATION_FAILED";
+const BAD_REQUESTS = new Set([NOT_UNDERSTOOD, "GRAPHQL_PARSE_FAILED", "BAD_REQUEST", "OPERATION_RESOLUTION_FAILURE"]);
 
 /** PostgreSQL's codes (class 22) for a value that is outside what its type can hold, which only an input can be. */
 const IMPOSSIBLE_VALUES = new Set(["22003", "22007", "22008", "22021", "22P02", "22P05"]);
@@ -52,6 +48,11 @@ export function createErrorFormatter(logger: Logger) {
 function describe(formatted: GraphQLFormattedError, original: unknown, logger: Logger): GraphQLError {
   if (original instanceof ArgumentValidationError) return subgraphError("BAD_USER_INPUT", nameConstraints(original));
   const code = String(formatted.extensions?.code);
+  if (code === NOT_UNDERSTOOD && !isAboutValue(original)) {
+    logger.warn("a call names what this version does not know");
+    const message = "The operation was made for another version of this source.";
+    return new GraphQLError(message, { extensions: { code: NOT_UNDERSTOOD } });
+  }
   if (BAD_REQUESTS.has(code))
     return subgraphError("BAD_USER_INPUT", "The operation does not fit the schema of this source.");
   const isOurs = original instanceof GraphQLError && PASSED_ON.has(code);
@@ -70,6 +71,12 @@ function describe(formatted: GraphQLFormattedError, original: unknown, logger: L
   else logger.error({ err: original }, "a resolver failed");
   return subgraphError("SOURCE_UNAVAILABLE");
 }
+
+/** Values may be the client's own; every name in a call is the gateway's. */
+const isAboutValue = (error: unknown): boolean => {
+  const [node] = (error as GraphQLError).nodes ?? [];
+  return node !== undefined && isValueNode(node);
+};
 
 /** Which fields broke which rules, without the values that did. */
 function nameConstraints(error: ArgumentValidationError): string {

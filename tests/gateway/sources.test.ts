@@ -251,15 +251,21 @@ describe("a source that fails now and then", () => {
         resolvers: { Query: { places: () => [{ id: "home-amina", label: "Label of home-amina" }] } } as never,
       },
     ]);
-    const query = "{ places { id label } people(first: 1) { name home { city } } }";
+    // As Apollo Server and others say that an operation is not one of their schema's.
+    const extensions = { code: "GRAPHQL_VALIDATION_FAILED" };
+    const query = "{ places { id label } people(first: 1) { name home { city label } } }";
     const healthy = await world.ask(query);
     world.sources.places!.rules.fault = (reply, source) =>
       source.includes("city")
-        ? graphql({ schema: older, source }).then((result) => json(result)(reply.code(400)))
+        ? graphql({ schema: older, source }).then(({ errors = [] }) =>
+            json({ errors: errors.map(({ message }) => ({ message, extensions })) })(reply.code(400)),
+          )
         : undefined;
     const answer = await world.ask(query);
     expectOnlyLost(healthy, answer, "places");
-    expect(lost(answer)).toEqual([['["people",0,"home","city"]', "SOURCE_UNAVAILABLE", "places"]]);
+    // The label, which it knows, must exist: with it goes its place.
+    expect(lost(answer)).toEqual([['["people",0,"home"]', "SOURCE_INVALID", "places"]]);
+    expect(answer.body.extensions.sources.places).toBe("invalid");
     expect((await world.ask("{ places { id label } }")).body.errors).toBeUndefined();
   });
 
