@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { SubgraphRuntime } from "../../kit/subgraph.ts";
 import { findHead, proveConsistency, proveInclusion } from "./repositories/ledger.ts";
 import { openLedgerPool } from "./repositories/ledger-database.ts";
@@ -22,31 +22,26 @@ export function addLedgerRoutes(service: FastifyInstance, runtime: SubgraphRunti
     return head ?? notFound(reply, "The ledger has no head yet.");
   });
   service.get("/ledger/consistency", async (request, reply) => {
-    const { from, to } = request.query as Record<string, unknown>;
-    const sizes = await signedSizes(from, to);
-    if (!sizes) return notFound(reply, "from and to must be sizes of signed heads, from at most to.");
-    return { from: sizes.low, to: sizes.high, proof: await proveConsistency(pool, sizes.low, sizes.high) };
+    const [from, to] = wholeNumbers(request, "from", "to");
+    if (!(from! > 0 && from! <= to! && (await isSigned(to!))))
+      return notFound(reply, "from must be at least 1 and at most to, and to at most the size of the newest head.");
+    return { from, to, proof: await proveConsistency(pool, from!, to!) };
   });
   service.get("/ledger/inclusion", async (request, reply) => {
-    const { leaf, size } = request.query as Record<string, unknown>;
-    const head = await signedSize(size);
-    const index = wholeNumber(leaf);
-    if (head === null || index === null || index >= head)
-      return notFound(reply, "size must be that of a signed head, and leaf below it.");
-    return { leaf: index, size: head, proof: await proveInclusion(pool, index, head) };
+    const [leaf, size] = wholeNumbers(request, "leaf", "size");
+    if (!(leaf! < size! && (await isSigned(size!))))
+      return notFound(reply, "leaf must be below size, and size at most that of the newest head.");
+    return { leaf, size, proof: await proveInclusion(pool, leaf!, size!) };
   });
 
-  const signedSize = async (text: unknown): Promise<number | null> => {
-    const size = wholeNumber(text);
-    return size !== null && (await findHead(pool, size)) ? size : null;
-  };
-  const signedSizes = async (from: unknown, to: unknown) => {
-    const [low, high] = [await signedSize(from), await signedSize(to)];
-    return low !== null && high !== null && low <= high ? { low, high } : null;
-  };
+  const isSigned = async (size: number): Promise<boolean> => size <= ((await findHead(pool))?.size ?? 0);
 }
 
-const wholeNumber = (text: unknown): number | null =>
-  typeof text === "string" && /^\d{1,15}$/.test(text) ? Number(text) : null;
+/** Parameters as whole numbers; NaN, which is neither below nor above anything, for what is none. */
+const wholeNumbers = ({ query }: FastifyRequest, ...names: string[]): number[] =>
+  names.map((name) => {
+    const text = (query as Record<string, unknown>)[name];
+    return typeof text === "string" && /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+  });
 
 const notFound = (reply: FastifyReply, error: string) => reply.code(404).send({ error });

@@ -15,12 +15,9 @@ export const HEAD_TIME = `'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'`;
 const HEAD = `size::text, encode(root, 'hex') as root, to_char(signed_at at time zone 'UTC', ${HEAD_TIME}) as time,
   encode(prev_head_hash, 'hex') as prev, kid, encode(signature, 'hex') as signature`;
 
-/** The newest head, or that of a size; null when there is none. */
-export async function findHead(database: LedgerDatabase, size: number | null = null): Promise<SignedTreeHead | null> {
-  const { rows } = await database.query(
-    `select ${HEAD} from ledger_head where $1::bigint is null or size = $1 order by ledger_head.size desc limit 1`,
-    [size],
-  );
+/** The newest head; null when there is none. */
+export async function findHead(database: LedgerDatabase): Promise<SignedTreeHead | null> {
+  const { rows } = await database.query(`select ${HEAD} from ledger_head order by ledger_head.size desc limit 1`);
   return rows[0] ? asHead(rows[0]) : null;
 }
 

@@ -84,11 +84,14 @@ describe("the reference tree", () => {
   const { hashOf } = growTree(LEAVES.map(bytes));
   const root = (size: number) => ({ size, root: bytes(ROOTS[size]!) });
 
-  test.each(ROOTS.map((expected, size) => [size, expected]))("of %i leaves has the published root", (size, expected) => {
-    const { tree, rootOf } = growTree(LEAVES.slice(0, Number(size)).map(bytes));
-    expect(hex(tree.root)).toBe(expected);
-    expect(hex(rootOf(Number(size)))).toBe(expected);
-  });
+  test.each(ROOTS.map((expected, size) => [size, expected]))(
+    "of %i leaves has the published root",
+    (size, expected) => {
+      const { tree, rootOf } = growTree(LEAVES.slice(0, Number(size)).map(bytes));
+      expect(hex(tree.root)).toBe(expected);
+      expect(hex(rootOf(Number(size)))).toBe(expected);
+    },
+  );
 
   test.each([
     [0, 1, []],
