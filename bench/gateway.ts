@@ -6,7 +6,7 @@ import { type Child, startChild } from "./gateway/child.ts";
 import { BOUND, contestants, STOCK } from "./gateway/contestants.ts";
 import { composeSupergraph } from "./gateway/federation.ts";
 import { measureBurst, type Sample } from "./gateway/measure.ts";
-import { type OperationName, operationNames, textsOf } from "./gateway/operations.ts";
+import { MOST_TEXTS, type OperationName, operationNames, textsOf } from "./gateway/operations.ts";
 import { checkSameAnswers } from "./gateway/same-answers.ts";
 import type { Sources } from "./gateway/sources-process.ts";
 import { compare, shown, spreadOf } from "./gateway/standing.ts";
@@ -16,7 +16,7 @@ import { judge } from "./gateway/targets.ts";
 const CONNECTIONS = 50;
 /** Enough for the machine code to be made; a slow contestant has its time to get there. */
 const WARM_UP = { seconds: 6, requests: 1_000 };
-const MOST = { rounds: 60, seconds: 10, texts: 50 };
+const MOST = { rounds: 60, seconds: 10, texts: MOST_TEXTS };
 
 interface Running {
   readonly name: string;

@@ -1,6 +1,7 @@
 import type { DocumentNode } from "graphql";
 import type { Logger } from "../kit/logger.ts";
 import type { PeerLink } from "../kit/peer-link.ts";
+import { during } from "../kit/request-scope.ts";
 import type { Applications } from "./applications.ts";
 import { requirePaid, spendingOf } from "./budgets.ts";
 import { RequestRefused } from "./errors.ts";
@@ -28,14 +29,18 @@ export interface Asked {
   readonly document: DocumentNode;
   readonly variables: Variables;
   readonly weigh: () => PlanWeight;
+  /** True when it is not run in the end: it must be allowed, but nothing is looked up, and only its plan is paid for. */
+  readonly isExplained?: boolean;
 }
+
+const EXPLANATION = { cost: 1, lookups: [] };
 
 /**
  * Last checks before an operation is run, cheapest first: its lists are bounded, its texts can be kept, its plan is not
  * too dear, the registry knows who asks and their budgets hold. Throws `RequestRefused`.
  */
 export async function admit(
-  { document, variables, weigh }: Asked,
+  { document, variables, weigh, isExplained = false }: Asked,
   record: RequestRecord,
   { limits, registry, applications, localBudgets, logger }: AdmissionOptions,
 ): Promise<void> {
@@ -50,13 +55,15 @@ export async function admit(
   const lookups = weight.lookups(variables);
   if (lookups.length > limits.lookups)
     throw new RequestRefused(400, tooComplex("identifiers to look up", limits.lookups));
-  const spending = spendingOf(record.identity, { cost, lookups }, policy);
-  const { viewer, isVerified, budgets } = await recogniseViewer(registry, record.identity, {
-    organization: record.claimedOrganization,
-    requestId: record.requestId,
-    spending,
-    timeoutMs: limits.registryTimeoutMs,
-  });
+  const spending = spendingOf(record.identity, isExplained ? EXPLANATION : { cost, lookups }, policy);
+  const { viewer, isVerified, budgets } = await during("admission", () =>
+    recogniseViewer(registry, record.identity, {
+      organization: record.claimedOrganization,
+      requestId: record.requestId,
+      spending,
+      timeoutMs: limits.registryTimeoutMs,
+    }),
+  );
   record.budgets = budgets ?? localBudgets.spend(spending);
   record.viewer = viewer;
   const empty = record.budgets.find(({ waitMs }) => waitMs > 0);

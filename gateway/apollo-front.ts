@@ -9,10 +9,12 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from "@apollo/server/plugin/disabled";
 import { type GraphQLSchema, NoSchemaIntrospectionCustomRule } from "graphql";
+import { during } from "../kit/request-scope.ts";
 import { admit } from "./admission.ts";
 import { refuseMisleadingAliases } from "./alias-names.ts";
 import { answerOf, refusalOf, refused } from "./answer-contract.ts";
 import { RequestRefused } from "./errors.ts";
+import { explainOperation } from "./explain-operation.ts";
 import { Generation } from "./generation.ts";
 import type { AnsweredResult, Front, HubAnswer, HubOptions } from "./hub.ts";
 import { incompletePlaces, lostFields } from "./lost-fields.ts";
@@ -70,7 +72,7 @@ export async function openApolloFront(
     async answer({ query, variables, operationName }, record) {
       const contextValue = { record };
       const request = { query, variables, ...(operationName === undefined ? {} : { operationName }) };
-      const { body, http } = await apollo.executeOperation(request, { contextValue });
+      const { body, http } = await during("run", () => apollo.executeOperation(request, { contextValue }));
       if (body.kind !== "single") throw new Error("Incremental delivery is not offered.");
       return {
         status: http.status ?? 200,
@@ -78,6 +80,7 @@ export async function openApolloFront(
         result: body.singleResult as unknown as AnsweredResult,
       };
     },
+    explain: (asked, record) => explainOperation(inForce!, asked, record, options),
     close: () => apollo.stop(),
   };
 }

@@ -1,4 +1,5 @@
 import {
+  asBoolean,
   asLogLevel,
   asNamedUrls,
   asPort,
@@ -82,6 +83,33 @@ export const gatewayVariables = {
     description: "the largest request body accepted, in bytes.",
     default: defaultLimits.bodyBytes,
     read: asPositiveInteger,
+  },
+  METRICS_PORT: {
+    description: "the port Prometheus reads /metrics on, apart from the clients'; nothing is counted without it.",
+    default: undefined as number | undefined,
+    read: asPort as (text: string) => number | undefined,
+  },
+  METRICS_HOST: {
+    description: "the address /metrics is shown on; one that only the operator's network reaches.",
+    default: "127.0.0.1",
+    read: asText,
+  },
+  RELEASE: {
+    description: "names what was built, for example a commit; shown in the metrics.",
+    default: "unknown",
+    read: asText,
+  },
+  OTEL_EXPORTER_OTLP_ENDPOINT: {
+    description:
+      "the base URL of an OpenTelemetry collector that traces are sent to over HTTP; without it none are made.",
+    default: undefined as string | undefined,
+    read: asUrl as (text: string) => string | undefined,
+  },
+  TRACEPARENT_ACCEPTED: {
+    description:
+      "true where only the operator's own programs call: their traceparent header then continues their trace.",
+    default: false,
+    read: asBoolean,
   },
   MAX_SOURCE_ANSWER_BYTES: {
     description: "the largest answer of a source that is read, in bytes; a larger one is dropped.",

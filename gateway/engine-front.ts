@@ -1,10 +1,12 @@
 import { ApolloGateway, type GatewayConfig } from "@apollo/gateway";
 import { getVariableValues } from "graphql";
+import { during } from "../kit/request-scope.ts";
 import { admit } from "./admission.ts";
 import { answerOf, refusalOf } from "./answer-contract.ts";
 import { EngineFault } from "./engine/engine-fault.ts";
 import { lossesOfEngine } from "./engine-losses.ts";
 import { RequestRefused } from "./errors.ts";
+import { explainOperation } from "./explain-operation.ts";
 import { Generation } from "./generation.ts";
 import type { Front, HubOptions } from "./hub.ts";
 import { findOperation } from "./read-document.ts";
@@ -51,7 +53,9 @@ export async function openEngineFront(
       try {
         const weigh = () => generation.weightOf(known, operationName);
         await admit({ document: known.document, variables, weigh }, record, options);
-        const { data, losses } = await run({ generation, known, operation, operationName, query, variables, record });
+        const { data, losses } = await during("run", () =>
+          run({ generation, known, operation, operationName, query, variables, record }),
+        );
         record.lost = losses;
         return { status: 200, headers: {}, result: answerOf(data, losses, record, limits) };
       } catch (error) {
@@ -60,6 +64,7 @@ export async function openEngineFront(
         return refusalOf([hubFailed], record, limits);
       }
     },
+    explain: (asked, record) => explainOperation(inForce!, asked, record, options),
     close: () => gateway.stop(),
   };
 }

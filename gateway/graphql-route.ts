@@ -1,19 +1,20 @@
 import { randomUUID } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Logger } from "../kit/logger.ts";
+import { during } from "../kit/request-scope.ts";
 import { refused } from "./answer-contract.ts";
 import { answerType, operationStatus } from "./answer-type.ts";
 import type { Applications } from "./applications.ts";
 import type { Authenticate } from "./authentication.ts";
 import { budgetHeaders } from "./budgets.ts";
 import { answerError, RequestRefused } from "./errors.ts";
-import type { AskedText, Hub, HubAnswer } from "./hub.ts";
+import type { AskedText, ExplanationAnswer, Hub, HubAnswer } from "./hub.ts";
 import { readIdempotency } from "./idempotency-key.ts";
 import type { Limits } from "./limits.ts";
 import { preferredLanguage } from "./messages.ts";
+import { noteErrors, noteRecord } from "./observed-request.ts";
 import { tooComplex } from "./operation-limits.ts";
 import { claimedOrganization, readOperation } from "./request-body.ts";
-import { logRequest } from "./request-log.ts";
 import { hubFailed } from "./request-problems.ts";
 import type { RequestRecord } from "./request-record.ts";
 import { checkVariables } from "./request-variables.ts";
@@ -28,15 +29,36 @@ export interface GraphqlRouteOptions {
   readonly logger: Logger;
 }
 
-/** `POST /graphql`: who asks, is it one operation, then plan and answer. */
-export function addGraphqlRoute(service: FastifyInstance, options: GraphqlRouteOptions): void {
-  service.post("/graphql", async (request, reply) => {
-    const requestId = request.id;
+type Served = HubAnswer | ExplanationAnswer;
+type Serve = (hub: Hub, asked: AskedText, record: RequestRecord) => Promise<Served>;
+
+/**
+ * `POST /graphql` runs an operation; `POST /explain`, given the same, tells what running it would need. The two have addresses
+ * of their own: a client that forgets a word of its request must not change a record it meant to ask about.
+ */
+export function addGraphqlRoutes(service: FastifyInstance, options: GraphqlRouteOptions): void {
+  addRoute(service, "/graphql", options, (hub, asked, record) => hub.answer(asked, record), operationStatus);
+  // What it answers is no result of GraphQL, whose media types say what a status means.
+  addRoute(
+    service,
+    "/explain",
+    options,
+    (hub, asked, record) => hub.explain(asked, record),
+    (status) => status,
+  );
+}
+
+/** Who asks, is it one operation, then serve it. */
+function addRoute(
+  service: FastifyInstance,
+  path: string,
+  options: GraphqlRouteOptions,
+  serve: Serve,
+  statusOf: typeof operationStatus,
+): void {
+  service.post(path, async (request, reply) => {
     reply.header("cache-control", "no-store");
-    let record: RequestRecord | undefined;
-    const startedAt = performance.now();
-    reply.raw.once("close", () => logRequest(options.logger, { requestId, record, reply, startedAt }));
-    const identity = await options.authenticate(request.raw.rawHeaders);
+    const identity = await during("authentication", () => options.authenticate(request.raw.rawHeaders));
     const type = answerType(request.headers.accept);
     if (!type) throw new RequestRefused(406, { code: "BAD_USER_INPUT", message: NOT_ACCEPTABLE });
     const asked = readOperation(request.headers, request.body as Buffer | undefined);
@@ -44,8 +66,8 @@ export function addGraphqlRoute(service: FastifyInstance, options: GraphqlRouteO
     const operation = { ...asked, query: options.applications.textOf(identity, asked) };
     const hub = options.hub();
     if (!hub) throw new RequestRefused(503, hubFailed, { "retry-after": "2" });
-    record = {
-      requestId,
+    const record: RequestRecord = {
+      requestId: request.id,
       language: preferredLanguage(request.headers["accept-language"]),
       identity,
       claimedOrganization: claimedOrganization(request.headers),
@@ -63,9 +85,13 @@ export function addGraphqlRoute(service: FastifyInstance, options: GraphqlRouteO
       lost: [],
       sources: new Map(),
     };
-    const { status, headers, result } = await answerOrRefuse(hub, operation, record, options.limits);
+    noteRecord(request, record);
+    const { status, headers, result } = await serve(hub, operation, record).catch((error) =>
+      refusedBy(error, record, options.limits),
+    );
+    if ("errors" in result) noteErrors(request, result.errors?.map(({ extensions }) => extensions.code) ?? []);
     return reply
-      .code(operationStatus(status, type))
+      .code(statusOf(status, type))
       .headers({ ...budgetHeaders(record.budgets), ...headers })
       .type(`${type}; charset=utf-8`)
       .send(JSON.stringify(result));
@@ -73,13 +99,9 @@ export function addGraphqlRoute(service: FastifyInstance, options: GraphqlRouteO
 }
 
 /** Also a request that is refused is told what was found out about it. */
-async function answerOrRefuse(hub: Hub, asked: AskedText, record: RequestRecord, limits: Limits): Promise<HubAnswer> {
-  try {
-    return await hub.answer(asked, record);
-  } catch (error) {
-    if (error instanceof RequestRefused) return refused(error, record, limits);
-    throw error;
-  }
+function refusedBy(error: unknown, record: RequestRecord, limits: Limits): HubAnswer {
+  if (error instanceof RequestRefused) return refused(error, record, limits);
+  throw error;
 }
 
 /** Every refusal in the shape of the answer contract, whatever part of the service it comes from. */
@@ -97,7 +119,7 @@ export function answerRefusals(service: FastifyInstance, limits: Limits, logger:
       reply,
       new RequestRefused(404, {
         code: "NOT_FOUND",
-        message: "There is nothing at this address; operations go to POST /graphql.",
+        message: "There is nothing at this address; operations go to POST /graphql, or to POST /explain.",
       }),
     ),
   );
@@ -116,6 +138,7 @@ function asRefusal(error: unknown, limits: Limits, logger: Logger): RequestRefus
 }
 
 function sendRefusal(request: FastifyRequest, reply: FastifyReply, refusal: RequestRefused): FastifyReply {
+  noteErrors(request, [refusal.problem.code]);
   const language = preferredLanguage(request.headers["accept-language"]);
   return reply
     .code(refusal.status)

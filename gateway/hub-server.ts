@@ -3,7 +3,9 @@ import { ApolloGateway, type GatewayConfig, type SupergraphManager } from "@apol
 import { buildASTSchema, type GraphQLSchema, parse } from "graphql";
 import { openApolloFront } from "./apollo-front.ts";
 import { openEngineFront } from "./engine-front.ts";
+import { hashText } from "./hash-text.ts";
 import type { Hub, HubOptions } from "./hub.ts";
+import { observedAttempt } from "./observed-attempt.ts";
 import { plannedFetches } from "./planned-fetches.ts";
 import { protectedSources } from "./protected-sources.ts";
 import { quiet } from "./quiet-logger.ts";
@@ -14,9 +16,11 @@ import { SubgraphLinks } from "./subgraph-link.ts";
 export async function openHubServer(sdl: string, options: HubOptions): Promise<Hub> {
   await rehearse(sdl);
   let inForce = readSupergraph(sdl);
+  options.metrics?.supergraphLoaded(hashText(sdl));
   const links = new SubgraphLinks({
     ...options,
     key: options.signingKey,
+    observe: observedAttempt(options.metrics?.attemptEnded),
     supergraph: () => inForce.schema,
     isProtected: (source) => inForce.protectedSources.has(source),
   });
@@ -43,11 +47,13 @@ export async function openHubServer(sdl: string, options: HubOptions): Promise<H
       : await openApolloFront(config, options, () => inForce.schema);
   return {
     answer: front.answer,
+    explain: front.explain,
     async replaceSupergraph(next) {
       await rehearse(next);
       const read = readSupergraph(next);
       update?.(next);
       inForce = read;
+      options.metrics?.supergraphLoaded(hashText(next));
     },
     health: () => links.health(),
     async close() {

@@ -3,6 +3,8 @@ import type { Peers } from "../kit/peer-keys.ts";
 import type { SigningKey } from "../kit/signing-key.ts";
 import type { AdmissionOptions } from "./admission.ts";
 import type { AnsweredError } from "./errors.ts";
+import type { Explanation } from "./explanation.ts";
+import type { GatewayMetrics } from "./metrics.ts";
 import type { OperationCost, RequestRecord, SourceState } from "./request-record.ts";
 import type { Doors } from "./source-call.ts";
 import type { SubgraphLinks } from "./subgraph-link.ts";
@@ -14,6 +16,7 @@ export interface HubOptions extends AdmissionOptions {
   readonly doors: Doors;
   readonly logger: Logger;
   readonly isProduction: boolean;
+  readonly metrics?: GatewayMetrics | undefined;
   /** What runs the plans: our own engine, or the one of the library that makes them. */
   readonly engine: Engine;
 }
@@ -49,9 +52,17 @@ export interface AskedText {
   readonly operationName: string | undefined;
 }
 
+export interface ExplanationAnswer {
+  readonly status: 200;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly result: { readonly explanation: Explanation; readonly extensions: { readonly requestId: string } };
+}
+
 /** What answers operations over the supergraph in force. Throws `RequestRefused` for a request it does not serve at all. */
 export interface Front {
   answer(asked: AskedText, record: RequestRecord): Promise<HubAnswer>;
+  /** Tells what an operation would need, without running it. */
+  explain(asked: AskedText, record: RequestRecord): Promise<ExplanationAnswer | HubAnswer>;
   close(): Promise<void>;
 }
 

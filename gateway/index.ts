@@ -1,6 +1,7 @@
 import { EnvironmentError } from "../kit/environment.ts";
 import { createLogger } from "../kit/logger.ts";
 import { loadSigningKey } from "../kit/signing-key.ts";
+import { tracerTo } from "../kit/tracer-to.ts";
 import { readApplications } from "./applications-file.ts";
 import { readGatewayConfiguration } from "./configuration.ts";
 import { FollowedFile } from "./followed-file.ts";
@@ -26,6 +27,12 @@ async function main(): Promise<void> {
     allowedOrigins: settings.CORS_ORIGINS,
     applications,
     engine: settings.ENGINE,
+    ...(settings.METRICS_PORT === undefined
+      ? {}
+      : { metrics: { host: settings.METRICS_HOST, port: settings.METRICS_PORT } }),
+    release: settings.RELEASE,
+    tracer: await tracerTo(settings.OTEL_EXPORTER_OTLP_ENDPOINT, "gateway"),
+    isTraceAccepted: settings.TRACEPARENT_ACCEPTED,
     drainMs: settings.DRAIN_MS,
     limits: {
       sourceTimeoutMs: settings.SOURCE_TIMEOUT_MS,

@@ -1,7 +1,7 @@
 import { type ConstDirectiveNode, type DocumentNode, Kind, type TypeDefinitionNode } from "graphql";
 
 /** Directive that puts a field or a type under a consent rule. */
-const RULE = "consent";
+export const RULE = "consent";
 
 /**
  * Names of the sources that hold something under a consent rule, read from a supergraph's join directives. A rule on a
@@ -27,7 +27,7 @@ const hasRule = (directives: TypeDefinitionNode["directives"]): boolean =>
   directives?.some(({ name }) => name.value === RULE || name.value.endsWith(`__${RULE}`)) ?? false;
 
 /** `HEALTH_ACCESS` in the join directives is `health-access` everywhere else. */
-function sourceNames(supergraph: DocumentNode): Map<string, string> {
+export function sourceNames(supergraph: DocumentNode): Map<string, string> {
   const graphs = supergraph.definitions.find(
     (definition) => definition.kind === Kind.ENUM_TYPE_DEFINITION && definition.name.value === "join__Graph",
   );
@@ -40,7 +40,8 @@ function sourceNames(supergraph: DocumentNode): Map<string, string> {
   );
 }
 
-function graphsOf(directives: TypeDefinitionNode["directives"], name: string): string[] {
+/** Graphs named by the join directives of that name, but for fields a graph only knows from others. */
+export function graphsOf(directives: TypeDefinitionNode["directives"], name: string): string[] {
   return (directives ?? [])
     .filter((directive) => directive.name.value === name && argument(directive, "external") !== "true")
     .map((directive) => argument(directive, "graph"))

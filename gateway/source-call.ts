@@ -1,6 +1,7 @@
 import { Agent } from "undici";
 import { HOP_SCHEME, signHop } from "../kit/hop-token.ts";
 import type { Peers } from "../kit/peer-keys.ts";
+import { currentRequest } from "../kit/request-scope.ts";
 import type { SigningKey } from "../kit/signing-key.ts";
 import { type Door, overHttp, type Sending, throughDoor } from "./engine/sources/exchange.ts";
 import { createSourceCaller, type SourceCaller } from "./engine/sources/source-caller.ts";
@@ -8,6 +9,7 @@ import type { ObserveAttempt, SourceFault } from "./engine/sources/source-reques
 import type { SourceError } from "./engine/transport.ts";
 import type { ErrorCode } from "./error-codes.ts";
 import type { Limits } from "./limits.ts";
+import { apart } from "./observed-attempt.ts";
 import type { RequestRecord, SourceState } from "./request-record.ts";
 
 export type SourceOutcome =
@@ -22,8 +24,8 @@ export interface SourceCallOptions {
   readonly peers: Peers;
   readonly doors: Doors;
   readonly limits: Limits;
-  /** Told of each attempt to reach a source in a request. */
-  readonly observe?: ((record: RequestRecord) => ObserveAttempt) | undefined;
+  /** Told of each attempt to reach a source. */
+  readonly observe: ObserveAttempt;
 }
 
 export interface SourceCall {
@@ -61,7 +63,11 @@ export class SourceCalls {
     return this.#caller.health();
   }
 
-  async call({ source, isMutation, ...call }: SourceCall, record: RequestRecord): Promise<SourceOutcome> {
+  async call(asked: SourceCall, record: RequestRecord): Promise<SourceOutcome> {
+    return apart(() => this.#call(asked, record));
+  }
+
+  async #call({ source, isMutation, ...call }: SourceCall, record: RequestRecord): Promise<SourceOutcome> {
     const { key, observe } = this.#options;
     const { requestId, clientGone, viewer } = record;
     const body = Buffer.from(call.body);
@@ -76,7 +82,7 @@ export class SourceCalls {
       deadlineAt: performance.now() + record.deadlineAt - Date.now(),
       // A change that is being made is not cut off because its reader left: it would end as "outcome unknown".
       signal: isMutation ? undefined : clientGone,
-      observe: observe?.(record),
+      observe,
     });
     return "failure" in outcome ? inWordsOfTheHub(outcome.failure, isMutation) : outcome;
   }
@@ -90,7 +96,8 @@ export class SourceCalls {
     const base = Object.hasOwn(peers, sending.source) ? peers[sending.source] : undefined;
     if (base === undefined) return Promise.resolve({ failure: "unreachable", wasSent: false } as const);
     const door = doors.get(base);
-    return door ? throughDoor(door, sending) : overHttp(this.#agent, new URL(base).origin, sending);
+    const traced = { ...sending, traceparent: currentRequest()?.span.traceparent };
+    return door ? throughDoor(door, traced) : overHttp(this.#agent, new URL(base).origin, traced);
   }
 }
 

@@ -1,18 +1,22 @@
 import { createHttpService } from "../kit/http-service.ts";
 import type { Logger } from "../kit/logger.ts";
+import { type MetricsAddress, startMetricsService } from "../kit/metrics-service.ts";
 import type { Peers } from "../kit/peer-keys.ts";
 import { PeerLink } from "../kit/peer-link.ts";
 import type { SigningKey } from "../kit/signing-key.ts";
+import { noTracer, type Tracer } from "../kit/span.ts";
 import { type Applications, sameForAll } from "./applications.ts";
 import { createAuthentication, type TrustedIssuer } from "./authentication.ts";
 import { allowOrigins } from "./cross-origin.ts";
 import { FollowedFile } from "./followed-file.ts";
-import { addGraphqlRoute, answerRefusals } from "./graphql-route.ts";
+import { addGraphqlRoutes, answerRefusals } from "./graphql-route.ts";
 import type { Engine, Hub } from "./hub.ts";
 import { openHubServer } from "./hub-server.ts";
 import { defaultLimits, type Limits } from "./limits.ts";
 import { LocalBudgets } from "./local-budgets.ts";
-import { isRegistryAlive } from "./registry-liveness.ts";
+import { GatewayMetrics } from "./metrics.ts";
+import { observeRequests } from "./observed-request.ts";
+import { gatewayReadiness } from "./readiness.ts";
 import { addSandbox } from "./sandbox.ts";
 import type { Sandbox } from "./sandbox-page.ts";
 import type { Doors } from "./source-call.ts";
@@ -39,6 +43,14 @@ export interface StartGatewayOptions {
   readonly limits?: Partial<Limits>;
   /** Which application may send what, and how much; by default everything in development and nothing in production. */
   readonly applications?: Applications;
+  /** Where metrics are shown; counted only when it is given. */
+  readonly metrics?: MetricsAddress;
+  /** Names what was built, for the metrics. */
+  readonly release?: string;
+  /** Sends traces; none by default. It is closed with the gateway. */
+  readonly tracer?: Tracer;
+  /** True where clients are trusted to say which trace their request belongs to. */
+  readonly isTraceAccepted?: boolean;
   /** What runs the plans of operations; our own engine by default. */
   readonly engine?: Engine;
   /** Origins whose pages may call the hub from a browser; none by default. */
@@ -49,7 +61,9 @@ export interface StartGatewayOptions {
 
 export interface RunningGateway {
   readonly url: string;
-  /** Stops accepting, lets running requests finish, then lets go of everything. */
+  /** Where its metrics are, when it has any. */
+  readonly metricsUrl?: string;
+  /** Stops accepting, lets running requests finish, then lets go of everything; closing twice is closing once. */
   close(): Promise<void>;
 }
 
@@ -68,6 +82,8 @@ export async function startGateway(options: StartGatewayOptions): Promise<Runnin
     applications,
     localBudgets: new LocalBudgets(),
   };
+  const { tracer = noTracer } = options;
+  const metrics = options.metrics && new GatewayMetrics(options.release ?? "unknown", () => hub?.health() ?? {});
   let hub: Hub | undefined;
   const supergraph = new FollowedFile({
     path: options.supergraphFile,
@@ -75,7 +91,17 @@ export async function startGateway(options: StartGatewayOptions): Promise<Runnin
     logger,
     async apply(sdl) {
       if (hub) await hub.replaceSupergraph(sdl);
-      else hub = await openHubServer(sdl, { ...admission, peers, doors, signingKey, logger, isProduction, engine });
+      else
+        hub = await openHubServer(sdl, {
+          ...admission,
+          metrics,
+          peers,
+          doors,
+          signingKey,
+          logger,
+          isProduction,
+          engine,
+        });
     },
   });
   const service = createHttpService({
@@ -83,16 +109,12 @@ export async function startGateway(options: StartGatewayOptions): Promise<Runnin
     signingKey,
     bodyLimit: limits.bodyBytes,
     drainMs: options.drainMs,
-    readiness: {
-      supergraph: async () => {
-        if (!hub) throw new Error("No supergraph is loaded.");
-      },
-      registry: () => isRegistryAlive(peers, limits.registryTimeoutMs),
-    },
+    readiness: gatewayReadiness(() => hub, peers, limits.registryTimeoutMs),
   });
+  observeRequests(service, { logger, tracer, metrics, isTraceAccepted: options.isTraceAccepted ?? false });
   answerRefusals(service, limits, logger);
   allowOrigins(service, options.allowedOrigins ?? []);
-  addGraphqlRoute(service, {
+  addGraphqlRoutes(service, {
     hub: () => hub,
     authenticate: createAuthentication(options),
     applications,
@@ -100,15 +122,26 @@ export async function startGateway(options: StartGatewayOptions): Promise<Runnin
     logger,
   });
   addSandbox(service, isProduction ? undefined : (options.sandbox ?? { people: [], issueToken: refuseAll }));
-  const close = async () => {
+  let metricsService: Awaited<ReturnType<typeof startMetricsService>> | undefined;
+  let closing: Promise<void> | undefined;
+  const close = () => {
+    closing ??= closeAll();
+    return closing;
+  };
+  const closeAll = async () => {
     await supergraph.close();
     await service.close();
     await hub?.close();
     await admission.registry.close();
+    await metricsService?.close();
+    await tracer.close();
   };
   try {
     await supergraph.open();
-    return { url: await service.listen({ host: options.host, port: options.port }), close };
+    if (metrics) metricsService = await startMetricsService(metrics.registry, options.metrics!);
+    const url = await service.listen({ host: options.host, port: options.port });
+    const metricsUrl = metricsService?.url;
+    return { url, ...(metricsUrl ? { metricsUrl } : {}), close };
   } catch (error) {
     await close();
     throw error;

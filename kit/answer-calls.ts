@@ -2,9 +2,11 @@ import type { ApolloServer } from "@apollo/server";
 import type { Logger } from "pino";
 import { answerWithApollo, type TextAnswer } from "./apollo-answer.ts";
 import { whileAwaited } from "./awaited-work.ts";
+import { countDecisions } from "./counted-decisions.ts";
 import { createDecisionClient } from "./decision-client.ts";
 import { Enforcement } from "./enforcement.ts";
 import { publishEvent } from "./events.ts";
+import type { HopObserver } from "./hop-observer.ts";
 import { type HopClaims, HopRefused } from "./hop-token.ts";
 import { GATEWAY } from "./peer-keys.ts";
 import type { PeerLink } from "./peer-link.ts";
@@ -15,6 +17,8 @@ import { tokenOf } from "./subgraph-runtime.ts";
 export interface GraphqlCall {
   readonly body: Uint8Array;
   readonly authorization: string | undefined;
+  /** W3C Trace Context: what the call is part of. */
+  readonly traceparent?: string | undefined;
   /** Aborted when the caller has left. */
   readonly signal: AbortSignal;
 }
@@ -23,6 +27,7 @@ interface Answering<Context extends RequestContext> {
   readonly runtime: SubgraphRuntime;
   readonly apollo: ApolloServer<Context>;
   readonly link: PeerLink;
+  readonly hops: HopObserver;
   readonly bodyLimit: number;
 }
 
@@ -32,9 +37,9 @@ interface Answering<Context extends RequestContext> {
  */
 export function createAnswer<Context extends RequestContext>(
   parts: SubgraphParts<Context>,
-  { runtime, apollo, link, bodyLimit }: Answering<Context>,
+  { runtime, apollo, link, hops, bodyLimit }: Answering<Context>,
 ): (call: GraphqlCall) => Promise<TextAnswer> {
-  return async ({ body, authorization, signal }) => {
+  const answer = async ({ body, authorization, signal }: GraphqlCall) => {
     try {
       if (body.length > bodyLimit) return tooLong;
       const claims = await runtime.receiveHop({ body, headers: { authorization } }, [GATEWAY]);
@@ -44,6 +49,7 @@ export function createAnswer<Context extends RequestContext>(
       return refusalOf(error, runtime.logger);
     }
   };
+  return (call) => hops.observe("/graphql", call.traceparent, () => answer(call));
 }
 
 const json = (status: number, error: string): TextAnswer => ({
@@ -79,7 +85,11 @@ function createContext<Context extends RequestContext>(
     idempotency,
     // Follows the transaction of the mutation that runs, whoever holds it.
     em: runtime.orm.em.fork({ useContext: true }),
-    enforcement: new Enforcement({ viewer, isInternalReadAllowed: parts.isInternalReadAllowed, decide }),
+    enforcement: new Enforcement({
+      viewer,
+      isInternalReadAllowed: parts.isInternalReadAllowed,
+      decide: countDecisions(decide),
+    }),
     logger: runtime.logger,
     publish: (em, event) => publishEvent(em, parts.name, parts.subscribers?.[event.type] ?? [], event),
   });

@@ -1,6 +1,7 @@
 import { connect } from "node:net";
 import { Client } from "pg";
 import { awaitedForMs, awaiterGone } from "./awaited-work.ts";
+import { currentRequest } from "./request-scope.ts";
 
 /** A statement must end a little before those who wait for it, so that they still hear how it ended. */
 const ANSWER_MS = 100;
@@ -44,6 +45,7 @@ export class DatabaseClient extends Client {
 
   // biome-ignore lint/suspicious/noExplicitAny: the driver declares eight forms of this
   override query(...words: any[]): any {
+    countStatement();
     const send = () => super.query(...(words as Parameters<Client["query"]>));
     const [text] = words;
     if (typeof text !== "string" || words.some((word) => typeof word === "function")) return send();
@@ -88,6 +90,11 @@ export class DatabaseClient extends Client {
       line.resume().on("close", () => resolve());
     });
   }
+}
+
+function countStatement(): void {
+  const scope = currentRequest();
+  if (scope) scope.statements += 1;
 }
 
 function returnToPool(client: Backend): void {

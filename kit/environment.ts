@@ -52,6 +52,11 @@ export function asPositiveInteger(text: string): number {
   return number;
 }
 
+export function asBoolean(text: string): boolean {
+  if (text !== "true" && text !== "false") throw new Error("must be true or false");
+  return text === "true";
+}
+
 export function asLogLevel(text: string): string {
   if (!["error", "warn", "info", "debug"].includes(text)) throw new Error("must be error, warn, info or debug");
   return text;

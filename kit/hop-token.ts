@@ -1,5 +1,5 @@
-import { createHash, randomUUID } from "node:crypto";
-import { errors, type JWTPayload, jwtVerify, SignJWT } from "jose";
+import { createHash, randomUUID, sign } from "node:crypto";
+import { errors, type JWTPayload, jwtVerify } from "jose";
 import type { PeerKeys } from "./peer-keys.ts";
 import type { SigningKey } from "./signing-key.ts";
 import type { Viewer } from "./viewer.ts";
@@ -58,24 +58,31 @@ export function hashBody(body: string | Uint8Array): string {
   return createHash("sha256").update(body).digest("base64url");
 }
 
+/**
+ * Signs one hop. Written out rather than left to jose, which reads every token back: its signature goes through
+ * WebCrypto's queue, and the hub signs one for each call of each request (65 µs here, 160 µs there).
+ */
 export async function signHop(key: SigningKey, hop: Hop): Promise<string> {
-  const { viewer, requestId, idempotency, body, waitMs } = hop;
-  const claims = {
+  const { issuer, audience, viewer, requestId, idempotency, body, waitMs } = hop;
+  const now = Math.floor(Date.now() / 1000);
+  const claims: HopPayload = {
+    iss: issuer,
+    aud: audience,
+    iat: now,
+    exp: now + LIFETIME_SECONDS,
+    jti: randomUUID(),
     viewer: viewer ?? undefined,
     rid: requestId,
     bh: hashBody(body),
     idem: idempotency ?? undefined,
     wait: waitMs,
   };
-  return new SignJWT(claims)
-    .setProtectedHeader({ alg: "EdDSA", typ: TOKEN_TYPE, kid: key.kid })
-    .setIssuer(hop.issuer)
-    .setAudience(hop.audience)
-    .setIssuedAt()
-    .setExpirationTime(`${LIFETIME_SECONDS}s`)
-    .setJti(randomUUID())
-    .sign(key.privateKey);
+  const signed = `${encode({ alg: "EdDSA", typ: TOKEN_TYPE, kid: key.kid })}.${encode(claims)}`;
+  const signature = sign(null, Buffer.from(signed), key.privateKey);
+  return `${signed}.${signature.toString("base64url")}`;
 }
+
+const encode = (part: object): string => Buffer.from(JSON.stringify(part)).toString("base64url");
 
 export interface HopExpectation {
   /** The process that verifies, or, for a viewer token passed on, the process it was first sent to. */

@@ -1,14 +1,15 @@
 import { setImmediate as nextTurn, setTimeout as pause } from "node:timers/promises";
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import type { Logger } from "pino";
+import { type Readiness, reportReadiness } from "./readiness.ts";
 import type { SigningKey } from "./signing-key.ts";
 
 export interface HttpServiceOptions {
   readonly logger: Logger;
   readonly signingKey: SigningKey;
   readonly bodyLimit: number;
-  /** Each named check throws when what it looks at cannot serve; its name, never its error, is shown at `/ready`. */
-  readonly readiness: Readonly<Record<string, () => Promise<unknown>>>;
+  /** What `/ready` looks at, besides whether the service was told to close. */
+  readonly readiness: Readiness;
   /** Milliseconds for which a service told to close still takes requests, so that whoever sends them can turn elsewhere. */
   readonly drainMs?: number | undefined;
 }
@@ -43,21 +44,14 @@ export function createHttpService(options: HttpServiceOptions): FastifyInstance 
   service.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
   service.get("/live", async () => ({ status: "ok" }));
   service.get("/ready", async (_request, reply) => {
-    const checks = await runChecks(options.readiness);
-    const isReady = !isClosing && Object.values(checks).every((state) => state === "ok");
-    return reply.code(isReady ? 200 : 503).send({ status: isReady ? "ok" : "unavailable", checks });
+    const { needed, ...others } = options.readiness;
+    const process = async () => (isClosing ? "SHUTTING_DOWN" : undefined);
+    const report = await reportReadiness({ needed: { process, ...needed }, ...others });
+    return reply
+      .code(report.status === "ok" ? 200 : 503)
+      .header("cache-control", "no-store")
+      .send(report);
   });
   service.get("/.well-known/jwks.json", async () => ({ keys: [options.signingKey.publicJwk] }));
   return service;
-}
-
-async function runChecks(checks: HttpServiceOptions["readiness"]): Promise<Record<string, "ok" | "unavailable">> {
-  const entries = Object.entries(checks).map(async ([name, check]) => {
-    const state = await check().then(
-      () => "ok" as const,
-      () => "unavailable" as const,
-    );
-    return [name, state] as const;
-  });
-  return Object.fromEntries(await Promise.all(entries));
 }

@@ -2,6 +2,7 @@ import { Agent, request } from "undici";
 import { awaitedForMs } from "./awaited-work.ts";
 import { HOP_SCHEME, signHop } from "./hop-token.ts";
 import type { Peers } from "./peer-keys.ts";
+import { currentRequest } from "./request-scope.ts";
 import type { SigningKey } from "./signing-key.ts";
 import type { Viewer } from "./viewer.ts";
 
@@ -47,11 +48,16 @@ export class PeerLink {
       requestId,
       viewer: viewer ?? null,
     });
+    const traceparent = currentRequest()?.span.traceparent;
     try {
       const answer = await request(new URL(call.path, this.#peers[call.peer]), {
         dispatcher: this.#agent,
         method: "POST",
-        headers: { "content-type": "application/json", authorization: `${HOP_SCHEME} ${token}` },
+        headers: {
+          "content-type": "application/json",
+          authorization: `${HOP_SCHEME} ${token}`,
+          ...(traceparent === undefined ? {} : { traceparent }),
+        },
         body,
         signal: AbortSignal.timeout(Math.max(1, Math.min(call.timeoutMs, awaitedForMs()))),
       });

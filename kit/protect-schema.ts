@@ -1,6 +1,5 @@
 import { MapperKind, mapSchema } from "@graphql-tools/utils";
 import {
-  type ConstDirectiveNode,
   defaultFieldResolver,
   type GraphQLFieldResolver,
   type GraphQLNamedType,
@@ -17,6 +16,7 @@ import type { ProtectedRecord, Rule } from "./decision.ts";
 import type { Enforcement } from "./enforcement.ts";
 import { forgetLoaded } from "./load-by-key.ts";
 import { collectRules } from "./operation-rules.ts";
+import { type MarkedElement, readRule } from "./rule-directive.ts";
 import { subgraphError } from "./subgraph-error.ts";
 
 /** How a hub marks protected coordinates, and how a subgraph tells what a row is about. */
@@ -57,22 +57,6 @@ export function protectSchema(schema: GraphQLSchema, protection: Protection): Gr
       return { ...config, resolve: isRoot ? expectRules(guarded, guards) : guarded } as typeof config;
     },
   });
-}
-
-interface MarkedElement {
-  readonly astNode?: { readonly directives?: readonly ConstDirectiveNode[] } | null;
-}
-
-/** The rule an element carries; an argument counts by its word, whether the tree holds it as an enum value or a string. */
-function readRule({ astNode }: MarkedElement, name: string): Rule | undefined {
-  const directive = astNode?.directives?.find((node) => node.name.value === name);
-  if (!directive) return undefined;
-  const word = (argument: string) => {
-    const value = directive.arguments?.find((node) => node.name.value === argument)?.value;
-    if (!value || !("value" in value)) throw new Error(`@${name} needs its argument "${argument}".`);
-    return String(value.value);
-  };
-  return { category: word("category"), purpose: word("purpose") };
 }
 
 interface Guards {

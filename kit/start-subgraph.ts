@@ -7,11 +7,15 @@ import type { TextAnswer } from "./apollo-answer.ts";
 import { MOST_CONNECTIONS, migrate, openDatabase, ping } from "./database.ts";
 import { startDelivery } from "./delivery.ts";
 import { type HubEvent, prepareOutbox, receiveEvent } from "./events.ts";
+import { HopObserver, traceparentOf } from "./hop-observer.ts";
 import { createHttpService } from "./http-service.ts";
+import { type MetricsAddress, startMetricsService } from "./metrics-service.ts";
 import { GATEWAY, type Peers } from "./peer-keys.ts";
 import { PeerLink } from "./peer-link.ts";
+import { createProcessMetrics } from "./process-metrics.ts";
 import type { SigningKey } from "./signing-key.ts";
 import { Slots } from "./slots.ts";
+import { noTracer, type Tracer } from "./span.ts";
 import type { RequestContext, SubgraphParts } from "./subgraph.ts";
 import { startApollo } from "./subgraph-apollo.ts";
 import { createRuntime } from "./subgraph-runtime.ts";
@@ -33,12 +37,18 @@ export interface StartSubgraphOptions {
   readonly idempotencyHours?: number;
   /** Told of each SQL statement; tests count them. */
   readonly onStatement?: (sql: string) => void;
+  /** Where metrics are shown; counted only when it is given. */
+  readonly metrics?: MetricsAddress;
+  /** Sends traces; none by default. It is closed with the subgraph. */
+  readonly tracer?: Tracer;
 }
 
 export interface RunningSubgraph {
   readonly name: string;
   readonly url: string;
   readonly orm: MikroORM;
+  /** Where its metrics are, when it has any. */
+  readonly metricsUrl?: string;
   /** What `POST /graphql` does, without a connection: for a gateway in the same process. Never rejects. */
   answer(call: GraphqlCall): Promise<TextAnswer>;
   /** Lets running requests and deliveries finish; closing twice is closing once. */
@@ -59,7 +69,8 @@ export async function startSubgraph<Context extends RequestContext>(
   parts: SubgraphParts<Context>,
   options: StartSubgraphOptions,
 ): Promise<RunningSubgraph> {
-  const { logger, peers, signingKey, bodyLimit = BODY_LIMIT_BYTES } = options;
+  const { logger, peers, signingKey, bodyLimit = BODY_LIMIT_BYTES, tracer = noTracer } = options;
+  const metrics = options.metrics && createProcessMetrics();
   const orm = await openDatabase({
     ...parts.database,
     url: options.databaseUrl,
@@ -80,24 +91,31 @@ export async function startSubgraph<Context extends RequestContext>(
     bodyLimit,
     drainMs: options.drainMs,
     readiness: {
-      database: () => ping(orm.em.fork()),
-      migrations: async () => {
-        if (!isPrepared) throw new Error("The database is not brought to this version yet.");
+      needed: {
+        database: () => reasonOfDatabase(orm),
+        migrations: async () => (isPrepared ? undefined : "MIGRATING"),
       },
     },
   });
   let isPrepared = false;
+  const hops = new HopObserver({ logger, tracer, metrics });
+  hops.watch(service, ["/graphql"]);
   // Operators look with GET from the beginning on; whoever asks for data finds nothing before the tables are those of this version.
   service.addHook("onRequest", async (request, reply) => {
     if (isPrepared || request.method !== "POST") return;
     await reply.code(503).header("retry-after", "2").send({ error: "This subgraph waits for its database." });
   });
 
-  const answer = createAnswer(parts, { runtime, apollo, link, bodyLimit });
+  const answer = createAnswer(parts, { runtime, apollo, link, hops, bodyLimit });
   service.post("/graphql", async (request, reply) => {
     const body = (request.body as Buffer | undefined) ?? Buffer.alloc(0);
     const { authorization } = request.headers;
-    const { status, headers, text } = await answer({ body, authorization, signal: signalWhenGone(reply) });
+    const { status, headers, text } = await answer({
+      body,
+      authorization,
+      traceparent: traceparentOf(request),
+      signal: signalWhenGone(reply),
+    });
     return reply.code(status).headers(headers).send(text);
   });
   service.post("/events", async (request, reply) => {
@@ -115,6 +133,7 @@ export async function startSubgraph<Context extends RequestContext>(
     return reply.code(status).headers(headers).send(text);
   });
 
+  let metricsService: Awaited<ReturnType<typeof startMetricsService>> | undefined;
   let delivery: Awaited<ReturnType<typeof startDelivery>> | undefined;
   let closing: Promise<void> | undefined;
   const close = () => {
@@ -128,9 +147,12 @@ export async function startSubgraph<Context extends RequestContext>(
     await link.close();
     await queuePool.end();
     await orm.close();
+    await metricsService?.close();
+    await tracer.close();
   };
   try {
     const url = await service.listen({ host: options.host, port: options.port });
+    if (metrics) metricsService = await startMetricsService(metrics, options.metrics!);
     const prepare = async () => {
       await migrate(orm);
       await prepareOutbox(queuePool);
@@ -138,11 +160,19 @@ export async function startSubgraph<Context extends RequestContext>(
     };
     await whenReachable(prepare, (error) => logger.warn({ err: error }, "waiting for the database"));
     isPrepared = true;
-    return { name: parts.name, url, orm, answer, close };
+    const metricsUrl = metricsService?.url;
+    return { name: parts.name, url, orm, ...(metricsUrl ? { metricsUrl } : {}), answer, close };
   } catch (error) {
     await close();
     throw error;
   }
+}
+
+function reasonOfDatabase(orm: MikroORM): Promise<string | undefined> {
+  return ping(orm.em.fork()).then(
+    () => undefined,
+    () => "DATABASE_DOWN",
+  );
 }
 
 function signalWhenGone(reply: FastifyReply): AbortSignal {

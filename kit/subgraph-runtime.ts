@@ -2,6 +2,7 @@ import type { MikroORM } from "@mikro-orm/postgresql";
 import type { Logger } from "pino";
 import { HOP_SCHEME, HopRefused, SeenTokens, verifyHop } from "./hop-token.ts";
 import { GATEWAY, type Peers, peerKeysAt } from "./peer-keys.ts";
+import { currentRequest } from "./request-scope.ts";
 import type { SubgraphRuntime } from "./subgraph.ts";
 
 /** What verifies who speaks to a subgraph; it remembers the tokens it has seen, so there is one for each running subgraph. */
@@ -11,9 +12,17 @@ export function createRuntime(name: string, orm: MikroORM, peers: Peers, logger:
   return {
     orm,
     logger,
-    receiveHop: (request, issuers) => {
+    receiveHop: async (request, issuers) => {
       const body = (request.body as Uint8Array | undefined) ?? Buffer.alloc(0);
-      return verifyHop(tokenOf(request.headers.authorization), keys, { audience: name, issuers, body }, seen);
+      const claims = await verifyHop(
+        tokenOf(request.headers.authorization),
+        keys,
+        { audience: name, issuers, body },
+        seen,
+      );
+      const scope = currentRequest();
+      if (scope) scope.requestId = claims.requestId;
+      return claims;
     },
     readForwardedViewer: (token, peer) => verifyHop(token, keys, { audience: peer, issuers: [GATEWAY] }),
   };

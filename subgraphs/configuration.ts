@@ -34,6 +34,18 @@ export const subgraphVariables = {
     default: 1_000,
     read: asPositiveInteger,
   },
+  METRICS_PORT: {
+    description: "the port Prometheus reads /metrics on, apart from the peers'; nothing is counted without it.",
+    default: undefined as number | undefined,
+    read: asPort as (text: string) => number | undefined,
+  },
+  METRICS_HOST: { description: "the address /metrics is shown on.", default: "127.0.0.1", read: asText },
+  OTEL_EXPORTER_OTLP_ENDPOINT: {
+    description:
+      "the base URL of an OpenTelemetry collector that traces are sent to over HTTP; without it none are made.",
+    default: undefined as string | undefined,
+    read: asUrl as (text: string) => string | undefined,
+  },
   IDEMPOTENCY_HOURS: {
     description:
       "how many hours a client's idempotency key is remembered; a program retries within minutes, somebody who comes back to her work within the day.",

@@ -3,6 +3,7 @@ import { createLogger } from "../kit/logger.ts";
 import { loadSigningKey } from "../kit/signing-key.ts";
 import { startSubgraph } from "../kit/start-subgraph.ts";
 import type { SubgraphParts } from "../kit/subgraph.ts";
+import { tracerTo } from "../kit/tracer-to.ts";
 import { subgraphVariables } from "./configuration.ts";
 import { consent, createConsent } from "./consent/subgraph.ts";
 import { employmentContracts } from "./employment-contracts/subgraph.ts";
@@ -24,9 +25,10 @@ async function main(name: string | undefined): Promise<void> {
   const listed = subgraphs.find((subgraph) => subgraph.name === name);
   if (!listed)
     throw new EnvironmentError(`Name the subgraph to start, one of: ${subgraphs.map((one) => one.name).join(", ")}.`);
-  const { DATABASE_URL, HOST, PORT, PEERS, SIGNING_KEY, LEDGER_KEY, DRAIN_MS, IDEMPOTENCY_HOURS, LOG_LEVEL } =
-    readEnvironment(subgraphVariables);
-  const parts: SubgraphParts = listed === consent ? createConsent(LEDGER_KEY) : listed;
+  const settings = readEnvironment(subgraphVariables);
+  const { DATABASE_URL, HOST, PORT, PEERS, SIGNING_KEY, DRAIN_MS, IDEMPOTENCY_HOURS, LOG_LEVEL } = settings;
+  const { METRICS_HOST, METRICS_PORT } = settings;
+  const parts: SubgraphParts = listed === consent ? createConsent(settings.LEDGER_KEY) : listed;
   const running = await startSubgraph(parts, {
     databaseUrl: DATABASE_URL,
     host: HOST,
@@ -35,6 +37,8 @@ async function main(name: string | undefined): Promise<void> {
     signingKey: await loadSigningKey(SIGNING_KEY),
     drainMs: DRAIN_MS,
     logger: createLogger(parts.name, LOG_LEVEL),
+    ...(METRICS_PORT === undefined ? {} : { metrics: { host: METRICS_HOST, port: METRICS_PORT } }),
+    tracer: await tracerTo(settings.OTEL_EXPORTER_OTLP_ENDPOINT, parts.name),
     idempotencyHours: IDEMPOTENCY_HOURS,
   });
   for (const signal of ["SIGINT", "SIGTERM"] as const)

@@ -19,6 +19,9 @@ export const operations = {
 export type OperationName = keyof typeof operations;
 export const operationNames = Object.keys(operations) as OperationName[];
 
+/** Of an operation. */
+export const MOST_TEXTS = 50;
+
 /** The same question as `count` stored operations of clients would ask it: texts that differ in their name. */
 export function textsOf(name: OperationName, count: number): string[] {
   return Array.from({ length: count }, (_, index) => operations[name].replace("(", index === 0 ? "(" : `${index}(`));

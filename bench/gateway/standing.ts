@@ -12,8 +12,10 @@ export function spreadOf(values: readonly number[]): Spread {
   return { middle: median(values), least: Math.min(...values), most: Math.max(...values) };
 }
 
+type Speed = Pick<Sample, "requestsPerSecond" | "cpuPerRequest">;
+
 /** How many times as much `one` serves as `other`, round by round: in a second, and for the same processor time. */
-export function compare(one: readonly Sample[], other: readonly Sample[]): { served: Spread; cpu: Spread } {
+export function compare(one: readonly Speed[], other: readonly Speed[]): { served: Spread; cpu: Spread } {
   return {
     served: spreadOf(one.map((sample, round) => sample.requestsPerSecond / other[round]!.requestsPerSecond)),
     cpu: spreadOf(one.map((sample, round) => other[round]!.cpuPerRequest / sample.cpuPerRequest)),

@@ -1,6 +1,6 @@
 import { explain } from "./explain.ts";
 import type { Loss } from "./losses.ts";
-import { type Fields, isFields, own } from "./own-keys.ts";
+import { type Fields, isFields, newFields, own } from "./own-keys.ts";
 import type { Run } from "./run-plan.ts";
 import type { SchemaTypes, TypeShape } from "./schema-types.ts";
 import type { SelectionShape } from "./selection-shape.ts";
@@ -37,7 +37,7 @@ class AnswerBuilder {
   }
 
   object(source: Fields, typeName: string, shape: SelectionShape, depth: number): unknown {
-    const answer: Fields = Object.create(null);
+    const answer = newFields();
     for (const field of shape.fieldsOf(typeName)) {
       this.#path[depth] = field.key;
       this.#way[depth] = field.from;

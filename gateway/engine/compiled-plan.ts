@@ -5,7 +5,8 @@ import type { FetchNode, PlanNode, Rewrite } from "./query-plan.ts";
 import { requiredSelections } from "./required-selections.ts";
 import type { SchemaTypes } from "./schema-types.ts";
 import { keysOf, selects } from "./selected-places.ts";
-import { SelectionShape } from "./selection-shape.ts";
+import { SelectionShape, type ShapedField } from "./selection-shape.ts";
+import type { SourceTerms } from "./source-terms.ts";
 
 /** One call of a plan, with everything that does not change from request to request. */
 export interface CompiledFetch {
@@ -20,6 +21,8 @@ export interface CompiledFetch {
   readonly path: readonly string[];
   /** What each entity must bring; undefined for a call of root fields. */
   readonly requires: SelectionShape | undefined;
+  /** Whether its source can tell by these required fields which entity is meant. */
+  readonly isKeyed: (sentTypename: string, fields: readonly ShapedField[]) => boolean;
   /** What is asked of each entity, or of the root. */
   readonly shape: SelectionShape;
   /** Keys it adds to each object, as the assembled data has them. */
@@ -36,6 +39,7 @@ export type Step =
 
 interface Compilation {
   readonly types: SchemaTypes;
+  readonly terms: SourceTerms;
   /** Values of the variables that decide what is asked. */
   readonly values: ReadonlyMap<string, boolean>;
   /** The calls compiled so far, in the order of the plan. */
@@ -65,7 +69,8 @@ export function compilePlan(
     case "Fetch": {
       const fetch = compileFetch(node, compilation, path);
       compilation.fetches.push(fetch);
-      return { kind: "fetch", fetch };
+      // Nothing it would answer is believed.
+      return fetch.keys.length > 0 ? { kind: "fetch", fetch } : undefined;
     }
     default:
       throw new EngineFault("The plan holds a step this engine does not know.");
@@ -79,7 +84,7 @@ function readStep(step: string | number): string {
 
 function compileFetch(
   node: FetchNode,
-  { types, values, fetches }: Compilation,
+  { types, terms, values, fetches }: Compilation,
   path: readonly string[],
 ): CompiledFetch {
   if (node.contextRewrites?.length) throw new EngineFault("This engine does not know @context.");
@@ -92,16 +97,23 @@ function compileFetch(
     node.requires && new SelectionShape(scope, requiredSelections(node.requires, keysOf(path), isSupplied), undefined);
   const { selections } = operation.selectionSet;
   const root = types.rootName(operation.operation === "mutation" ? "mutation" : "query");
+  const source = node.serviceName;
+  const untold = { ...scope, isUnfounded: (type: string, field: string) => terms.isUnfounded(source, type, field, []) };
+  const told = {
+    ...scope,
+    isUnfounded: (type: string, field: string) =>
+      terms.isUnfounded(source, type, field, types.isObject(type) ? requires!.fieldsOf(type) : requires!.everyField),
+  };
   const shape = requires
-    ? new SelectionShape(scope, entitySelections(selections), undefined)
-    : new SelectionShape(scope, selections, root);
+    ? new SelectionShape(told, entitySelections(selections), undefined, untold)
+    : new SelectionShape(untold, selections, root);
   const renamed = new Map<string, string>();
   for (const rewrite of node.outputRewrites ?? [])
     if (rewrite.kind === "KeyRenamer") renamed.set(rewrite.path.at(-1)!, rewrite.renameKeyTo);
   const rename = (key: string) => renamed.get(key) ?? key;
   const added = shape.everyField.map(({ key }) => rename(key));
   return {
-    source: node.serviceName,
+    source,
     operation: node.operation,
     operationName: node.operationName,
     operationText: JSON.stringify(node.operation),
@@ -109,11 +121,22 @@ function compileFetch(
     variables: node.variableUsages ?? [],
     path,
     requires,
+    isKeyed: remembering((sentTypename, fields) => terms.isKeyed(source, sentTypename, fields)),
     shape,
     keys: [...new Set(added)],
     rename,
     inputRewrites: node.inputRewrites ?? [],
     outputRewrites: node.outputRewrites ?? [],
+  };
+}
+
+/** The fields of a type are one list for as long as the fetch lives: each is looked at once. */
+function remembering(isKeyed: CompiledFetch["isKeyed"]): CompiledFetch["isKeyed"] {
+  const known = new Map<readonly ShapedField[], boolean>();
+  return (sentTypename, fields) => {
+    const found = known.get(fields) ?? isKeyed(sentTypename, fields);
+    known.set(fields, found);
+    return found;
   };
 }
 

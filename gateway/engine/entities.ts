@@ -1,6 +1,6 @@
 import type { CompiledFetch } from "./compiled-plan.ts";
 import type { Mark, Marks } from "./losses.ts";
-import { type Fields, isFields, own } from "./own-keys.ts";
+import { type Fields, isFields, newFields, own } from "./own-keys.ts";
 import { applyRewrites } from "./rewrites.ts";
 import type { SchemaTypes, TypeShape } from "./schema-types.ts";
 import type { SelectionShape } from "./selection-shape.ts";
@@ -48,19 +48,64 @@ export function nameEntities(
   types: SchemaTypes,
 ): Batch {
   const known = new Map<string, Named>();
+  const met = new Met();
   const tainted: Tainted[] = [];
   for (const object of objects) {
+    const place = placeOf(object, fetch, met);
+    if (place?.named) {
+      place.named.objects.push(object);
+      continue;
+    }
     const reading: Reading = { marks, mark: undefined, path: [] };
     const representation = represent(object, fetch.requires!, reading);
     if (!representation || reading.mark) tainted.push({ object, mark: reading.mark, missing: reading.path });
     if (typeof representation?.__typename !== "string") continue;
+    const fields = fetch.requires!.fieldsOf(representation.__typename);
     applyRewrites(fetch.inputRewrites, representation, types);
+    if (!fetch.isKeyed(String(representation.__typename), fields)) {
+      // A plan that forgot the key: the source would take it for any entity, or for none.
+      tainted.push({ object, mark: { fetch, source: fetch.source, cause: { kind: "invalid" } }, missing: [] });
+      continue;
+    }
     const text = JSON.stringify(representation);
-    const named = known.get(text);
+    let named = known.get(text);
     if (named) named.objects.push(object);
-    else known.set(text, { typename: String(representation.__typename), text, representation, objects: [object] });
+    else {
+      named = { typename: String(representation.__typename), text, representation, objects: [object] };
+      known.set(text, named);
+    }
+    if (place) place.named = named;
   }
   return { named: [...known.values()], tainted };
+}
+
+/** Entities met before, by one required value after the other: most objects of a list repeat a few of them. */
+class Met {
+  #next: Map<unknown, Met> | undefined;
+  named: Named | undefined;
+
+  after(value: unknown): Met {
+    this.#next ??= new Map();
+    let next = this.#next.get(value);
+    if (!next) {
+      next = new Met();
+      this.#next.set(value, next);
+    }
+    return next;
+  }
+}
+
+/** Where an object is remembered whose required fields are all there and plain; others are told apart by their text. */
+function placeOf(object: Fields, { requires }: CompiledFetch, met: Met): Met | undefined {
+  const { __typename: named = requires!.declared } = object;
+  if (typeof named !== "string") return undefined;
+  let place = met.after(named);
+  for (const { key, isInherited } of requires!.fieldsOf(named)) {
+    const value = isInherited ? own(object, key) : object[key];
+    if (value === undefined || value === null || typeof value === "object") return undefined;
+    place = place.after(value);
+  }
+  return place;
 }
 
 interface Reading {
@@ -74,7 +119,7 @@ interface Reading {
 /** The required fields of an object; undefined when one of them is missing. */
 function represent(object: Fields, requires: SelectionShape, reading: Reading): Fields | undefined {
   const { __typename: named = requires.declared } = object;
-  const representation: Fields = Object.create(null);
+  const representation = newFields();
   const fields = typeof named === "string" ? requires.fieldsOf(named) : requires.everyField;
   for (const { key, type, inner } of fields) {
     reading.path.push(key);

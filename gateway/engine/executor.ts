@@ -10,6 +10,7 @@ import type { QueryPlan } from "./query-plan.ts";
 import { runStep } from "./run-plan.ts";
 import { SchemaTypes } from "./schema-types.ts";
 import { type SelectionScope, SelectionShape } from "./selection-shape.ts";
+import { SourceTerms } from "./source-terms.ts";
 import type { Transport } from "./transport.ts";
 
 export interface Execution<Failure> {
@@ -58,7 +59,8 @@ const MOST_CHOICES = 16;
 export function createExecutor(schemas: { supergraphSchema: GraphQLSchema; apiSchema: GraphQLSchema }): Executor {
   const types = new SchemaTypes(schemas.supergraphSchema);
   const apiTypes = new SchemaTypes(schemas.apiSchema);
-  const plannedKey = plannedKeys(schemas.supergraphSchema);
+  const terms = new SourceTerms(schemas.supergraphSchema);
+  const plannedKey = plannedKeys(schemas.supergraphSchema, terms.requiredWithArguments());
   const known = new WeakMap<QueryPlan, Planned>();
   return {
     documentToPlan: (document) => plannedDocument(document, plannedKey),
@@ -70,7 +72,7 @@ export function createExecutor(schemas: { supergraphSchema: GraphQLSchema; apiSc
         known.set(queryPlan, planned);
       }
       const scope = { types: apiTypes, fragments: planned.fragments, plannedKey };
-      const { step, fetches, shape } = ready(planned, queryPlan, variables, types, scope);
+      const { step, fetches, shape } = ready(planned, queryPlan, variables, { types, terms }, scope);
       const tree: Fields = Object.create(null);
       const run = { tree, types, marks: new Marks(), fetches, variables, transport, signal };
       if (step) await runStep(step, run);
@@ -83,7 +85,7 @@ function ready(
   { operation, deciders, byChoice }: Planned,
   { node }: QueryPlan,
   variables: Readonly<Record<string, unknown>>,
-  types: SchemaTypes,
+  supergraph: { readonly types: SchemaTypes; readonly terms: SourceTerms },
   api: Omit<SelectionScope, "isKept">,
 ): Ready {
   const values = decide(deciders, operation, variables);
@@ -92,7 +94,7 @@ function ready(
   if (known) return known;
   if (node?.kind === "Subscription") throw new EngineFault("This engine runs no subscriptions.");
   const fetches: CompiledFetch[] = [];
-  const step = compilePlan(node, { types, values, fetches });
+  const step = compilePlan(node, { ...supergraph, values, fetches });
   const root = api.types.rootName(operation.operation === "mutation" ? "mutation" : "query");
   const shape = new SelectionShape({ ...api, isKept: keeper(values) }, operation.selectionSet.selections, root);
   if (!root || shape.fieldsOf(root).some((field) => field.name === "__schema" || field.name === "__type"))

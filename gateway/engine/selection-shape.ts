@@ -8,6 +8,8 @@ export interface SelectionScope {
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   /** Whether `@skip` and `@include` leave a selection in, for the request at hand. */
   readonly isKept: (directives: readonly DirectiveNode[] | undefined) => boolean;
+  /** Whether a field is not to be believed: its source computes it from what it was not told. */
+  readonly isUnfounded?: (typeName: string, fieldName: string) => boolean;
   /** Where the assembled data has a field under another key than the document. */
   readonly plannedKey?: PlannedKey;
 }
@@ -35,14 +37,22 @@ interface Collected {
 /** The fields asked of an object, by the type it turns out to have; each type is worked out once. */
 export class SelectionShape {
   readonly #scope: SelectionScope;
+  /** What the selections of its fields are read against. */
+  readonly #innerScope: SelectionScope;
   readonly #selections: readonly SelectionNode[];
   /** Name of the type the selections were written for; undefined where no schema knows it. */
   readonly declared: string | undefined;
   readonly #byType = new Map<string, readonly ShapedField[]>();
   #every: readonly ShapedField[] | undefined;
 
-  constructor(scope: SelectionScope, selections: readonly SelectionNode[], declared: string | undefined) {
+  constructor(
+    scope: SelectionScope,
+    selections: readonly SelectionNode[],
+    declared: string | undefined,
+    inner = scope,
+  ) {
     this.#scope = scope;
+    this.#innerScope = inner;
     this.#selections = selections;
     this.declared = declared;
   }
@@ -74,7 +84,7 @@ export class SelectionShape {
       from,
       name,
       type,
-      inner: inner.length > 0 ? new SelectionShape(this.#scope, inner, compositeOf(type)) : undefined,
+      inner: inner.length > 0 ? new SelectionShape(this.#innerScope, inner, compositeOf(type)) : undefined,
       isInherited: from in Object.prototype,
     }));
   }
@@ -85,13 +95,14 @@ export class SelectionShape {
     enclosing: string | undefined,
     into: Map<string, Collected>,
   ): void {
-    const { types, fragments, isKept, plannedKey } = this.#scope;
+    const { types, fragments, isKept, isUnfounded, plannedKey } = this.#scope;
     for (const selection of selections) {
       if (!isKept(selection.directives)) continue;
       if (selection.kind === Kind.FIELD) {
         const name = selection.name.value;
         const key = selection.alias?.value ?? name;
         const inner = selection.selectionSet?.selections ?? [];
+        if (isUnfounded && enclosing !== undefined && isUnfounded(enclosing, name)) continue;
         const earlier = into.get(key);
         if (earlier) earlier.inner.push(...inner);
         else {

@@ -2,7 +2,9 @@ import type { Applications } from "../../gateway/applications.ts";
 import { readApplications } from "../../gateway/applications-file.ts";
 import { startGateway } from "../../gateway/start-gateway.ts";
 import { createLogger, type Logger } from "../../kit/logger.ts";
+import type { MetricsAddress } from "../../kit/metrics-service.ts";
 import { loadSigningKey, type SigningKey } from "../../kit/signing-key.ts";
+import type { Tracer } from "../../kit/span.ts";
 import { type RunningSubgraph, startSubgraph } from "../../kit/start-subgraph.ts";
 import { subgraphs } from "../../subgraphs/index.ts";
 import { cast } from "../development/cast.ts";
@@ -26,6 +28,12 @@ export interface OpenHubOptions {
   readonly signingKey?: SigningKey;
   /** Which application may send what; by default what `clients/applications.json` says, and anything for the others. */
   readonly applications?: Applications;
+  /** What each process tells of itself, by its name; by default lines on standard output, and neither metrics nor traces. */
+  readonly telling?: {
+    readonly loggerOf: (name: string) => Logger;
+    readonly tracerOf: (name: string) => Tracer;
+    readonly metrics: MetricsAddress;
+  };
   /** The gateway calls the subgraphs over TCP, as when each is a process of its own. */
   readonly isApart?: boolean;
   readonly onProgress?: (message: string) => void;
@@ -46,6 +54,8 @@ export interface Hub {
   readonly peers: Record<string, string>;
   /** By URL, the subgraphs the gateway calls within this process; one that is taken out is called over TCP. */
   readonly doors: Map<string, RunningSubgraph["answer"]>;
+  /** Where each process shows its metrics, by its name. */
+  readonly metricsUrls: Readonly<Record<string, string | undefined>>;
   tokenOf(name: string): Promise<string>;
   close(): Promise<void>;
 }
@@ -57,7 +67,10 @@ export async function openHub(options: OpenHubOptions): Promise<Hub> {
   const close = async () => {
     while (closers.length > 0) await closers.pop()!();
   };
-  const loggerOf = (name: string): Logger => createLogger(name, options.logLevel ?? "silent");
+  const telling = (name: string) => ({
+    logger: options.telling?.loggerOf(name) ?? createLogger(name, options.logLevel ?? "silent"),
+    ...(options.telling && { tracer: options.telling.tracerOf(name), metrics: options.telling.metrics }),
+  });
   try {
     const urls = await prepareDatabases(
       options.adminUrl,
@@ -75,7 +88,7 @@ export async function openHub(options: OpenHubOptions): Promise<Hub> {
         port: 0,
         peers,
         signingKey: await loadSigningKey(),
-        logger: loggerOf(parts.name),
+        ...telling(parts.name),
         ...(onStatement ? { onStatement: (sql: string) => onStatement(parts.name, sql) } : {}),
       });
       closers.push(() => service.close());
@@ -102,7 +115,7 @@ export async function openHub(options: OpenHubOptions): Promise<Hub> {
       audience: DEVELOPMENT_AUDIENCE,
       signingKey: options.signingKey ?? (await loadSigningKey()),
       applications: options.applications ?? readApplications(APPLICATIONS_FILE, { isProduction: false }),
-      logger: loggerOf("gateway"),
+      ...telling("gateway"),
       isProduction: false,
       sandbox: { people: cast, issueToken: (name) => issuer.issueToken(name), queries: exampleQueries },
     });
@@ -115,6 +128,10 @@ export async function openHub(options: OpenHubOptions): Promise<Hub> {
       subgraphs: running,
       peers,
       doors,
+      metricsUrls: {
+        gateway: gateway.metricsUrl,
+        ...Object.fromEntries(Object.values(running).map(({ name, metricsUrl }) => [name, metricsUrl])),
+      },
       tokenOf: (name) => issuer.issueToken(name),
       close,
     };

@@ -32,7 +32,11 @@ export async function openTestHub({
   withDirectory = false,
   applications = withoutBudgets,
   signingKey,
-}: { withDirectory?: boolean } & Pick<OpenHubOptions, "applications" | "signingKey"> = {}): Promise<TestHub> {
+  telling,
+}: { withDirectory?: boolean } & Pick<
+  OpenHubOptions,
+  "applications" | "signingKey" | "telling"
+> = {}): Promise<TestHub> {
   const statements: Record<string, string[]> = {};
   const hub = await openHub({
     adminUrl: process.env.TEST_DATABASE_URL!,
@@ -40,6 +44,7 @@ export async function openTestHub({
     gatewayPort: 0,
     issuerPort: 0,
     applications,
+    ...(telling ? { telling } : {}),
     // As deployed. What must hold in one process too is tested with the doors opened.
     isApart: true,
     logLevel: process.env.LOG_LEVEL ?? "silent",

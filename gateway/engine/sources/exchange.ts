@@ -7,6 +7,8 @@ export interface Sending {
   readonly source: string;
   readonly body: Uint8Array;
   readonly authorization: string;
+  /** W3C Trace Context: what this attempt is part of. */
+  readonly traceparent?: string | undefined;
   readonly timeoutMs: number;
   /** The longest answer that is read, in bytes. */
   readonly maxBytes: number;
@@ -18,8 +20,9 @@ export type Exchange = (sending: Sending) => Promise<HttpOutcome>;
 
 /** Where a source answers: the origin of its URL, over connections that are kept. */
 export function overHttp(dispatcher: Dispatcher, origin: string, sending: Sending): Promise<HttpOutcome> {
-  const { authorization } = sending;
+  const { authorization, traceparent } = sending;
   const headers = ["content-type", "application/json", "accept", "application/json", "authorization", authorization];
+  if (traceparent !== undefined) headers.push("traceparent", traceparent);
   return post(dispatcher, { ...sending, origin, path: "/graphql", headers });
 }
 
@@ -30,12 +33,13 @@ export function overHttp(dispatcher: Dispatcher, origin: string, sending: Sendin
 export type Door = (call: {
   readonly body: Uint8Array;
   readonly authorization: string;
+  readonly traceparent?: string | undefined;
   readonly signal: AbortSignal;
 }) => Promise<{ readonly status: number; readonly headers: Readonly<Record<string, string>>; readonly text: string }>;
 
 /** The same as over HTTP, without a connection: deadline, abort and cap hold, whatever the source does. */
 export function throughDoor(door: Door, sending: Sending): Promise<HttpOutcome> {
-  const { body, authorization, timeoutMs, maxBytes, signal } = sending;
+  const { body, authorization, traceparent, timeoutMs, maxBytes, signal } = sending;
   if (signal?.aborted) return Promise.resolve({ failure: "aborted", wasSent: false });
   return new Promise((resolve) => {
     const left = new AbortController();
@@ -48,7 +52,7 @@ export function throughDoor(door: Door, sending: Sending): Promise<HttpOutcome> 
     const abandon = () => end({ failure: "aborted", wasSent: true });
     const stopTimer = afterFairTime(Math.max(1, timeoutMs), () => end({ failure: "late", wasSent: true }));
     signal?.addEventListener("abort", abandon);
-    door({ body, authorization, signal: left.signal }).then(
+    door({ body, authorization, traceparent, signal: left.signal }).then(
       ({ status, headers, text }) => {
         const bytes = Buffer.byteLength(text);
         end(bytes > maxBytes ? { failure: "too-large", wasSent: true } : { status, headers, text, bytes });

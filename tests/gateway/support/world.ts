@@ -10,7 +10,7 @@ import type { Engine } from "../../../gateway/hub.ts";
 import type { Limits } from "../../../gateway/limits.ts";
 import type { Sandbox } from "../../../gateway/sandbox-page.ts";
 import type { Doors } from "../../../gateway/source-call.ts";
-import { startGateway } from "../../../gateway/start-gateway.ts";
+import { type StartGatewayOptions, startGateway } from "../../../gateway/start-gateway.ts";
 import { verifyHop } from "../../../kit/hop-token.ts";
 import { createHttpService } from "../../../kit/http-service.ts";
 import { createLogger } from "../../../kit/logger.ts";
@@ -59,6 +59,8 @@ export async function startWorld(
     supergraph?: string;
     allowedOrigins?: string[];
     engine?: Engine;
+    /** What the gateway tells of itself besides its log, and how it ends. */
+    telling?: Pick<StartGatewayOptions, "metrics" | "tracer" | "isTraceAccepted" | "release" | "drainMs">;
     doors?: Doors;
     applications?: Applications;
   } = {},
@@ -91,6 +93,7 @@ export async function startWorld(
     limits: { sourceTimeoutMs: 1_000, breakerFailures: 1_000_000, ...options.limits },
     // Every test of the hub can be run with the other engine too.
     engine: options.engine ?? (process.env.TEST_ENGINE as Engine | undefined) ?? "passerelle",
+    ...options.telling,
     ...(options.doors ? { doors: options.doors } : {}),
     ...(options.sandbox ? { sandbox: options.sandbox } : {}),
     ...(options.allowedOrigins ? { allowedOrigins: options.allowedOrigins } : {}),

@@ -1,5 +1,6 @@
 import "../../../../kit/no-telemetry.ts";
 import { composeServices } from "@apollo/composition";
+import { operationFromDocument, type Schema, Supergraph } from "@apollo/federation-internals";
 import { ApolloGateway } from "@apollo/gateway";
 import { buildASTSchema, type DocumentNode, type GraphQLSchema, parse, print } from "graphql";
 import { createExecutor, type Executed } from "../../../../gateway/engine/executor.ts";
@@ -21,12 +22,23 @@ export interface StockAnswer {
 /** One supergraph with the stock executor and ours over the same plans. */
 export interface Engines {
   readonly schema: GraphQLSchema;
-  plan(asked: Asked): Promise<{ queryPlan: QueryPlan; document: DocumentNode }>;
+  /** Throws where the planner refuses. */
+  plan(asked: Asked): { queryPlan: QueryPlan; document: DocumentNode };
+  /** The question as it is planned for our executor: under keys no source takes for its own. */
+  planned(asked: Asked): Asked;
+  /** An answer to a question so planned, under the client's own keys. */
+  unplanned(data: unknown): unknown;
   stock(asked: Asked, ask: Ask): Promise<StockAnswer>;
   ours(asked: Asked, ask: Ask, signal?: AbortSignal): Promise<Executed<string>>;
 }
 
-export function compose(schemas: Record<string, string>): string {
+const composed = new Map<string, { readonly supergraphSdl: string; readonly planned: Schema }>();
+
+/** The subgraphs as one; throws where they do not compose. */
+function compose(schemas: Record<string, string>) {
+  const key = JSON.stringify(schemas);
+  const known = composed.get(key);
+  if (known) return known;
   const services = Object.entries(schemas).map(([name, sdl]) => ({
     name,
     typeDefs: parse(sdl),
@@ -34,16 +46,28 @@ export function compose(schemas: Record<string, string>): string {
   }));
   const { supergraphSdl, errors } = composeServices(services);
   if (!supergraphSdl) throw new Error(errors?.map(({ message }) => message).join("\n"));
-  return supergraphSdl;
+  const made = { supergraphSdl, planned: Supergraph.build(supergraphSdl).apiSchema() };
+  if (composed.size >= MOST_KEPT) composed.clear();
+  composed.set(key, made);
+  return made;
 }
 
+/** What clients see of the subgraphs as one; throws where they do not compose. */
+export const clientSchema = (schemas: Record<string, string>): GraphQLSchema =>
+  compose(schemas).planned.toGraphQLJSSchema();
+
+const MOST_KEPT = 40;
+
+/** Bounds what the planner weighs: of an interface object's many equal ways it would try each for seconds. */
+const queryPlannerConfig = { debug: { maxEvaluatedPlans: 64, pathsLimit: 64 } };
+
 export async function openEngines(schemas: Record<string, string>): Promise<Engines> {
-  const supergraphSdl = compose(schemas);
-  const plans = new Map<string, QueryPlan>();
+  const { supergraphSdl, planned } = compose(schemas);
   const quiet = { debug() {}, info() {}, warn() {}, error() {} };
   const gateway = new ApolloGateway({
     supergraphSdl,
     logger: quiet,
+    queryPlannerConfig,
     buildService: ({ name }) => ({
       async process({ request, context }) {
         const { ask } = context as { ask: Ask };
@@ -51,46 +75,37 @@ export async function openEngines(schemas: Record<string, string>): Promise<Engi
         return (await ask({ source: name!, operation: request.query!, variables })) as never;
       },
     }),
-    experimental_didResolveQueryPlan: ({ queryPlan, requestContext }) => {
-      plans.set(requestContext.queryHash!, queryPlan as QueryPlan);
-    },
   });
   const { schema, executor } = await gateway.load();
+  const planner = gateway.__testing().queryPlanner!;
   const supergraphSchema = buildASTSchema(parse(supergraphSdl), { assumeValid: true, assumeValidSDL: true });
   const engine = createExecutor({ supergraphSchema, apiSchema: schema });
-  const documents = new Map<string, DocumentNode>();
-  const read = (query: string): DocumentNode => {
-    const document = documents.get(query) ?? parse(query);
-    documents.set(query, document);
-    return document;
-  };
-  const stock = async ({ query, variables }: Asked, ask: Ask): Promise<StockAnswer> => {
-    const request = { query, variables: variables ?? {} };
-    const context = {
-      request,
-      document: read(query),
-      queryHash: query,
-      context: { ask },
-      metrics: {},
-      logger: quiet,
-      schema,
-    };
-    const { data, errors = [], extensions } = await executor(context as never);
-    const incomplete = (extensions?.valueCompletion as { path: unknown }[] | undefined) ?? [];
-    return { data, errors, incomplete: incomplete.map(({ path }) => path) };
-  };
-  const plan = async ({ query, variables }: Asked) => {
-    const toPlan = { query: print(engine.documentToPlan(read(query))), variables };
-    if (!plans.has(toPlan.query)) await stock(toPlan, async () => ({ data: null }));
-    return { queryPlan: plans.get(toPlan.query)!, document: read(query) };
+  const plans = new Map<string, { queryPlan: QueryPlan; document: DocumentNode }>();
+  const plan = ({ query }: Asked) => {
+    let known = plans.get(query);
+    if (!known) {
+      const document = parse(query);
+      const queryPlan = planner.buildQueryPlan(operationFromDocument(planned, engine.documentToPlan(document)));
+      known = { queryPlan: queryPlan as QueryPlan, document };
+      plans.set(query, known);
+    }
+    return known;
   };
   return {
     schema,
-    stock,
     plan,
+    planned: (asked) => ({ ...asked, query: print(engine.documentToPlan(plan(asked).document)) }),
+    unplanned: withoutPrefix,
+    async stock({ query, variables }, ask) {
+      const request = { query, variables: variables ?? {} };
+      const parts = { document: parse(query), queryHash: query, context: { ask }, metrics: {}, logger: quiet, schema };
+      const { data, errors = [], extensions } = await executor({ request, ...parts } as never);
+      const incomplete = (extensions?.valueCompletion as { path: unknown }[] | undefined) ?? [];
+      return { data, errors, incomplete: incomplete.map(({ path }) => path) };
+    },
     async ours(asked, ask, signal) {
       return engine.execute<string>({
-        ...(await plan(asked)),
+        ...plan(asked),
         variables: asked.variables,
         signal,
         async transport({ source, operation, variables, body }) {
@@ -99,7 +114,7 @@ export async function openEngines(schemas: Record<string, string>): Promise<Engi
           if (JSON.stringify(sent.variables) !== JSON.stringify(variables) || sent.query !== operation)
             throw new Error("The text of a call differs from the call.");
           try {
-            const { data, errors = [] } = await ask({ source, operation, variables: sent.variables });
+            const { data, errors = [] } = await ask({ source, operation, variables: sent.variables, signal });
             return data === undefined && errors.length === 0 ? { failure: "nothing" } : { data: data ?? null, errors };
           } catch {
             return { failure: "down" };
@@ -108,4 +123,13 @@ export async function openEngines(schemas: Record<string, string>): Promise<Engi
       });
     },
   };
+}
+
+/** No field of these supergraphs begins like the names our executor plans under. */
+function withoutPrefix(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutPrefix);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [key.replace(/^as_/, ""), withoutPrefix(inner)]),
+  );
 }

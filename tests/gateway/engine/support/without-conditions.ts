@@ -3,9 +3,9 @@ import type { Asked } from "./engines.ts";
 
 /** The same question with `@skip` and `@include` carried out: what they leave out is not in the document any more. */
 export function withoutConditions({ query, variables = {} }: Asked): Asked {
-  const document = parse(query);
+  const asked = parse(query);
   const values = new Map<string, unknown>(Object.entries(variables));
-  visit(document, {
+  visit(asked, {
     VariableDefinition({ variable, defaultValue }) {
       const name = variable.name.value;
       if (defaultValue?.kind === Kind.BOOLEAN && !values.has(name)) values.set(name, defaultValue.value);
@@ -17,7 +17,7 @@ export function withoutConditions({ query, variables = {} }: Asked): Asked {
       value.kind === Kind.VARIABLE ? values.get(value.name.value) : value.kind === Kind.BOOLEAN && value.value;
     return isMet === (name.value === "skip");
   };
-  const bare = visit(document, {
+  const bare = visit(asked, {
     SelectionSet: {
       leave(set: SelectionSetNode) {
         const selections = set.selections
@@ -27,10 +27,17 @@ export function withoutConditions({ query, variables = {} }: Asked): Asked {
         return { ...set, selections: selections.length > 0 ? selections : [blank] };
       },
     },
-    VariableDefinition: ({ variable }) => (variable.name.value === "id" ? undefined : null),
   });
-  return { query: print(bare), variables: "id" in variables ? { id: variables.id } : {} };
+  const used = new Set<string>();
+  visit(bare, { Variable: ({ name }, _, parent) => void (isDefinition(parent) || used.add(name.value)) });
+  const document = visit(bare, {
+    VariableDefinition: ({ variable }) => (used.has(variable.name.value) ? undefined : null),
+  });
+  return { query: print(document), variables: Object.fromEntries([...values].filter(([name]) => used.has(name))) };
 }
+
+const isDefinition = (node: unknown): boolean =>
+  (node as { kind?: string } | undefined)?.kind === Kind.VARIABLE_DEFINITION;
 
 const blank = {
   kind: Kind.FIELD,

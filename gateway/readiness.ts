@@ -1,0 +1,39 @@
+import { request } from "undici";
+import type { Peers } from "../kit/peer-keys.ts";
+import type { Readiness, ReadinessReport } from "../kit/readiness.ts";
+import type { Hub } from "./hub.ts";
+import { REGISTRY } from "./viewer-registry.ts";
+
+/** Reasons of the registry's own that are passed on. */
+const OF_REGISTRY = ["DATABASE_DOWN", "MIGRATING", "SHUTTING_DOWN"];
+
+/**
+ * What the gateway needs: a supergraph, and for all that is under a consent rule the registry, with the database that keeps
+ * the log of decisions. Sources are only told: a field of one that fails is lost, and said to be.
+ */
+export function gatewayReadiness(hub: () => Hub | undefined, peers: Peers, registryTimeoutMs: number): Readiness {
+  return {
+    needed: { supergraph: async () => (hub() ? undefined : "NO_SUPERGRAPH") },
+    parts: { consent: { registry: () => askRegistry(peers, registryTimeoutMs) } },
+    told: () =>
+      Object.fromEntries(
+        Object.entries(hub()?.health() ?? {}).map(([source, { breaker }]) => [
+          `source ${source}`,
+          breaker === "open" ? "BREAKER_OPEN" : undefined,
+        ]),
+      ),
+  };
+}
+
+async function askRegistry(peers: Peers, timeoutMs: number): Promise<string | undefined> {
+  const signal = AbortSignal.timeout(timeoutMs);
+  try {
+    const answer = await request(new URL("/ready", peers[REGISTRY]), { signal });
+    const report = (await answer.body.json()) as ReadinessReport;
+    if (answer.statusCode === 200) return undefined;
+    const reasons = Object.values(report.checks).map(({ reason }) => reason);
+    return OF_REGISTRY.find((reason) => reasons.includes(reason)) ?? "REGISTRY_DOWN";
+  } catch {
+    return signal.aborted ? "REGISTRY_SLOW" : "REGISTRY_DOWN";
+  }
+}
