@@ -38,6 +38,7 @@ export async function auditLedger(
   };
   await checkHeads();
   for (let page = await readLeaves(database, -1); page.length > 0; page = await readLeaves(database, tree.size - 1)) {
+    const completed: CompletedNode[] = [];
     for (const leaf of page) {
       const index = Number(leaf.index);
       // The rest would be counted from a wrong place: every later root would be called wrong.
@@ -51,10 +52,10 @@ export async function auditLedger(
         else tell(`${name} (leaf ${index}) is gone, and no erasure in the ledger says so`);
       } else if (!commitmentOf(leaf.salt!, leaf.content).equals(leaf.commitment))
         tell(`${name} is not what leaf ${index} commits to: one of the two was changed`);
-      const completed = tree.append(hashLeaf(leaf.commitment));
-      await checkNodes(database, completed, index, tell);
+      completed.push(...tree.append(hashLeaf(leaf.commitment)).map((node) => ({ ...node, leaf: index })));
       await checkHeads();
     }
+    await checkNodes(database, completed, tell);
   }
   for (const head of next)
     tell(`head ${head.size} is of ${head.size} leaves, and there are ${tree.size}: the end was cut off`);
@@ -119,21 +120,25 @@ async function readLeaves(database: LedgerDatabase, above: number): Promise<Leaf
   return rows;
 }
 
+type CompletedNode = ReturnType<GrowingTree["append"]>[number] & { readonly leaf: number };
+
+/** Of the nodes above one wrong leaf, the lowest is told. */
 async function checkNodes(
   database: LedgerDatabase,
-  completed: ReturnType<GrowingTree["append"]>,
-  index: number,
+  completed: readonly CompletedNode[],
   tell: (fault: string) => void,
 ): Promise<void> {
-  if (completed.length === 0) return;
   const { rows } = await database.query(
     `select n.hash from unnest($1::int[], $2::bigint[]) with ordinality as asked(level, position, ordinal)
      left join ledger_node n on n.level = asked.level and n.position = asked.position order by ordinal`,
     [completed.map(({ level }) => level), completed.map(({ position }) => position)],
   );
-  const wrong = completed.find(({ hash }, at) => rows[at]?.hash === null || !hash.equals(rows[at].hash));
-  if (wrong)
-    tell(`node ${wrong.level}/${wrong.position}, completed by leaf ${index}, does not fit the leaves below it`);
+  let toldOf = -1;
+  for (const [at, { level, position, hash, leaf }] of completed.entries()) {
+    if (leaf === toldOf || (rows[at].hash !== null && hash.equals(rows[at].hash))) continue;
+    toldOf = leaf;
+    tell(`node ${level}/${position}, completed by leaf ${leaf}, does not fit the leaves below it`);
+  }
 }
 
 /** Records no leaf speaks of, and what waits for a record that is gone. */

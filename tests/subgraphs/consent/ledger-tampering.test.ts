@@ -1,9 +1,13 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import type { PoolClient } from "pg";
+import { migrate, openDatabase } from "../../../kit/database.ts";
+import { prepareDatabases } from "../../../scripts/hub/databases.ts";
 import { signHead } from "../../../subgraphs/consent/policies/tree-head.ts";
 import { findHead } from "../../../subgraphs/consent/repositories/ledger.ts";
+import { consent } from "../../../subgraphs/consent/subgraph.ts";
 import { type LedgerRegistry, startLedgerRegistry } from "../../support/ledger-registry.ts";
+import { freshPrefix } from "../../support/open-test-hub.ts";
 
 let registry: LedgerRegistry;
 let size: number;
@@ -145,7 +149,7 @@ describe("what was done to the ledger is found, and where:", () => {
       "update ledger_leaf set index = 9 where index = 10",
       "update ledger_leaf set index = 10 where index = -1",
     );
-    expect(found[0]).toBe("node 1/4, completed by leaf 9, does not fit the leaves below it");
+    expect(found).toContain("node 1/4, completed by leaf 9, does not fit the leaves below it");
     expect(found).toContain("node 1/5, completed by leaf 11, does not fit the leaves below it");
     expect(found.filter((fault) => /^head \d+ is not the root/.test(fault))).toHaveLength(1);
     expect(found.filter((fault) => !/^(node|head)/.test(fault))).toEqual([]);
@@ -245,4 +249,23 @@ describe("without being a superuser past the triggers, nobody", () => {
       thief.release();
     }
   });
+});
+
+test("the role of the registry itself may neither change nor empty the ledger, and may write it", async () => {
+  thief.release();
+  const urls = await prepareDatabases(process.env.TEST_DATABASE_URL!, ["consent"], freshPrefix());
+  const orm = await openDatabase({ ...consent.database, url: urls.consent! });
+  try {
+    await migrate(orm);
+    const run = (text: string) => orm.em.fork().execute(text);
+    await run("insert into ledger_leaf values (0, 'decision', 1, 'x')");
+    for (const table of ["ledger_leaf", "ledger_node", "ledger_head", "ledger_erasure"])
+      for (const statement of [`delete from ${table}`, `truncate ${table}`])
+        await expect(run(statement)).rejects.toThrow(/permission denied/);
+    for (const table of ["consent_event", "decision_record"])
+      await expect(run(`truncate ${table}`)).rejects.toThrow(/permission denied/);
+    await expect(run("set session_replication_role = replica")).rejects.toThrow(/permission denied/);
+  } finally {
+    await orm.close();
+  }
 });

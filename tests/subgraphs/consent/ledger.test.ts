@@ -1,8 +1,8 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from "node:crypto";
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "@jest/globals";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { people } from "../../../scripts/development/world.ts";
 import { witness } from "../../../scripts/ledger/witness.ts";
 import { isIncluded } from "../../../subgraphs/consent/policies/merkle-proof.ts";
@@ -20,15 +20,21 @@ import { freePorts, spawnProcess, untilReady } from "../../support/spawned-proce
 let registry: LedgerRegistry;
 let keys: KeyObject[];
 let folder: string;
-beforeEach(async () => {
+beforeAll(async () => {
   registry = await startLedgerRegistry();
+  await registry.recordEvent();
+  await registry.settle();
+  keys = await listLedgerKeys(registry.pool);
+});
+afterAll(() => registry?.close());
+/** Each test has a witness of its own, and a ledger that has grown. */
+beforeEach(async () => {
   folder = mkdtempSync(path.join(tmpdir(), "ledger-"));
   await registry.recordEvent();
   await registry.decideAbout(5);
   await registry.settle();
-  keys = await listLedgerKeys(registry.pool);
 });
-afterEach(() => registry?.close());
+afterEach(() => rmSync(folder, { recursive: true }));
 
 const headsFile = () => path.join(folder, "heads.ndjson");
 const look = (trusted = keys) => witness({ url: registry.url, headsFile: headsFile(), keys: trusted });
@@ -54,7 +60,7 @@ describe("whoever owns the database can make a ledger that fits itself, and a wi
   test("a record changed", async () => {
     await look();
     await asOwner(
-      "update decision_record set is_permitted = not is_permitted where id = 3",
+      "update decision_record set is_permitted = not is_permitted where id = (select max(id) from decision_record)",
       ...FORGET_TREE,
       ...ALL_WAIT_AGAIN,
     );
@@ -71,14 +77,18 @@ describe("whoever owns the database can make a ledger that fits itself, and a wi
 
   test("a record deleted, the last ones cut off, one slipped in, their order changed", async () => {
     const { size } = await look();
-    await asOwner("delete from decision_record where id = 3", ...FORGET_TREE, ...ALL_WAIT_AGAIN);
+    await asOwner(
+      "create table taken as select * from decision_record order by id limit 1",
+      "delete from decision_record where id = (select id from taken)",
+      ...FORGET_TREE,
+      ...ALL_WAIT_AGAIN,
+    );
     expect(await registry.settle()).toBe(size - 1);
     expect(await registry.faults()).toEqual([]);
     await expect(look()).rejects.toThrow(/^ROLLED BACK/);
     await asOwner(
-      "create temp table copied as select * from decision_record where id = 4",
-      "update copied set id = 3",
-      "insert into decision_record overriding system value select * from copied",
+      "update taken set reason = 'HOLDER'",
+      "insert into decision_record overriding system value select * from taken",
       ...FORGET_TREE,
       ...ALL_WAIT_AGAIN,
     );
@@ -89,7 +99,11 @@ describe("whoever owns the database can make a ledger that fits itself, and a wi
     expect(await registry.settle()).toBe(size);
     expect(await registry.faults()).toEqual([]);
     await expect(look()).rejects.toThrow(/^FORKED/);
-    await asOwner("delete from decision_record where id >= 9", ...FORGET_TREE, ...ALL_WAIT_AGAIN);
+    await asOwner(
+      "delete from decision_record where id in (select id from decision_record order by id desc limit 2)",
+      ...FORGET_TREE,
+      ...ALL_WAIT_AGAIN,
+    );
     expect(await registry.settle()).toBe(size - 2);
     expect(await registry.faults()).toEqual([]);
     await expect(look()).rejects.toThrow(/^ROLLED BACK/);
@@ -123,6 +137,10 @@ describe("whoever owns the database can make a ledger that fits itself, and a wi
     await asOwner("update ledger_head set root = sha256(root)");
     await expect(look()).rejects.toThrow(/is not signed with a key you gave/);
     expect(stored()).toHaveLength(1);
+    // Nothing more is signed on top of it, until the owner makes the whole anew.
+    await registry.recordEvent();
+    await asOwner("delete from ledger_waiting", ...FORGET_TREE, ...ALL_WAIT_AGAIN);
+    await registry.settle();
   });
 });
 
@@ -151,15 +169,19 @@ test("a witness stores each head that only adds to the last, and runs on nothing
   });
   expect(JSON.parse((await command("head", ...database)).stdout)).toEqual(second);
 
-  const proved = JSON.parse((await command("prove", "decision:2", ...database)).stdout);
-  expect(proved).toMatchObject({ entry: "decision:2", head: second });
+  const { rows } = await registry.pool.query("select max(id) as last from decision_record");
+  const entry = `decision:${rows[0].last}`;
+  const proved = JSON.parse((await command("prove", entry, ...database)).stdout);
+  expect(proved).toMatchObject({ entry, head: second });
   const hash = hashLeaf(Buffer.from(proved.commitment, "hex"));
   expect(isIncluded({ index: proved.leaf, hash }, asTree(second), proved.proof.map(fromHex))).toBe(true);
-  expect(await command("prove", "decision:999", ...database)).toMatchObject({ code: 1 });
+  expect(await command("prove", "decision:999999", ...database)).toMatchObject({ code: 1 });
 
-  await asOwner("update decision_record set is_permitted = not is_permitted where id = 2");
+  await asOwner(
+    "update decision_record set is_permitted = not is_permitted where id = (select max(id) from decision_record)",
+  );
   const { code, stdout } = await command("verify", ...database);
-  expect(stdout).toContain(`✗ decision:2 is not what leaf ${proved.leaf} commits to: one of the two was changed\n`);
+  expect(stdout).toContain(`✗ ${entry} is not what leaf ${proved.leaf} commits to: one of the two was changed\n`);
   expect(code).toBe(1);
   await asOwner(...FORGET_TREE, ...ALL_WAIT_AGAIN);
   await registry.settle();
@@ -174,6 +196,8 @@ test("a witness stores each head that only adds to the last, and runs on nothing
   ).toEqual([second.size, second.size]);
 });
 
+const countOf = async (table: string, person: string) =>
+  (await registry.pool.query(`select count(*)::int as n from ${table} where person_id = $1`, [person])).rows[0].n;
 const fromHex = (text: string) => Buffer.from(text, "hex");
 const asTree = ({ size, root }: SignedTreeHead) => ({ size, root: fromHex(root) });
 const countHeads = async () => (await registry.pool.query("select count(*)::int as n from ledger_head")).rows[0].n;
@@ -206,6 +230,8 @@ test("once a person's records are erased no value of theirs is left, and every p
      where coalesce(e.person_id, d.person_id) = $1`,
     [people.amina],
   );
+  const brunos = await countOf("decision_record", people.bruno);
+  expect(brunos).toBeGreaterThan(0);
   const telling = await registry.pool.query(
     `select salt::text as value from decision_record where person_id = $1
      union select salt::text from consent_event where person_id = $1 union select consent_id::text from consent_event where person_id = $1
@@ -214,7 +240,7 @@ test("once a person's records are erased no value of theirs is left, and every p
   );
   const erased = await inTransaction(registry.pool, (database) => eraseRecords(database, people.amina));
   expect(erased).toBe(hers.length);
-  expect(erased).toBe(1 + 5);
+  expect(erased).toBeGreaterThanOrEqual(1 + 5);
   await registry.settle();
 
   const after = await look();
@@ -242,14 +268,11 @@ test("once a person's records are erased no value of theirs is left, and every p
       expect({ tablename, isThere: lines.includes(value) }).toEqual({ tablename, isThere: false });
   }
   // Bruno's are untouched.
-  const { rows: others } = await registry.pool.query(
-    "select count(*)::int as n from decision_record where person_id = $1",
-    [people.bruno],
-  );
-  expect(others[0].n).toBe(5);
+  expect(await countOf("decision_record", people.bruno)).toBe(brunos);
 });
 
 test("what is written by many while sequencers are killed enters the ledger once, in one order", async () => {
+  const before = await registry.settle();
   const [port] = await freePorts(1);
   const other = spawnProcess(["subgraphs/index.ts", "consent"], {
     PORT: port!,
@@ -289,8 +312,7 @@ test("what is written by many while sequencers are killed enters the ledger once
     await Promise.all(writers);
     isWriting = false;
     await Promise.all(background);
-    // One event and ten decisions were there before.
-    expect(await registry.settle()).toBe(1 + 10 + 2 * (60 + 60 + 20) + 2);
+    expect(await registry.settle()).toBe(before + 2 * (60 + 60 + 20) + 2);
     expect(await registry.faults()).toEqual([]);
   } finally {
     await other.end("SIGKILL");
