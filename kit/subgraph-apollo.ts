@@ -13,6 +13,7 @@ import { createErrorFormatter } from "./format-error.ts";
 import { changeInOneTransaction, type Transactions } from "./one-transaction.ts";
 import { protectSchema } from "./protect-schema.ts";
 import type { RequestContext, SubgraphParts } from "./subgraph.ts";
+import { tellGrounds } from "./told-grounds.ts";
 
 /** The GraphQL server of a subgraph, over its protected schema; it reports to nobody and shows nothing of its inside. */
 export async function startApollo<Context extends RequestContext>(
@@ -31,6 +32,7 @@ export async function startApollo<Context extends RequestContext>(
     plugins: [
       boundedReferences,
       errorsInOrder,
+      tellGrounds(parts.beforeAnswer),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),

@@ -15,6 +15,8 @@ import { Person } from "./entities/person.ts";
 import { Professional } from "./entities/professional.ts";
 import { Migration20261123_registry } from "./migrations/Migration20261123_registry.ts";
 import { Migration20261126_budgets } from "./migrations/Migration20261126_budgets.ts";
+import { Migration20261127_person_epoch } from "./migrations/Migration20261127_person_epoch.ts";
+import { outlastFences } from "./policies/fences.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
 import { decide } from "./repositories/decisions.ts";
 import { ConsentGrantResolver } from "./resolvers/consent-grant-resolver.ts";
@@ -70,7 +72,7 @@ export const consent: SubgraphParts<ConsentContext> = {
       Person,
       Professional,
     ],
-    migrations: [Migration20261123_registry, Migration20261126_budgets],
+    migrations: [Migration20261123_registry, Migration20261126_budgets, Migration20261127_person_epoch],
   },
   protection,
   decisionPoint: NAME,
@@ -79,6 +81,9 @@ export const consent: SubgraphParts<ConsentContext> = {
   createDecide:
     ({ orm }, viewer, requestId) =>
     async (requests) =>
-      viewer ? decide(orm.em.fork(), { viewer, askedBy: NAME, requestId }, requests) : requests.map(() => false),
+      viewer
+        ? decide(orm.em.fork(), { viewer, askedBy: NAME, requestId }, requests)
+        : { permitted: requests.map(() => false), grounds: [] },
+  beforeAnswer: outlastFences,
   addRoutes: (service, runtime) => addRoutes(service, runtime, ASKING_SUBGRAPHS),
 };
