@@ -286,7 +286,7 @@ function randomFrom(seed: number): () => number {
 test(`in ${RACES} races of reads and withdrawals over two gateways, no answer that begins after the acknowledgement shows anything`, async () => {
   const random = randomFrom(SEED);
   const READS = 4;
-  const AT_ONCE = 10;
+  const AT_ONCE = 20;
   const delay = () => {
     const draw = random();
     if (draw < 0.5) return undefined;
