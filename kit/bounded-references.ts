@@ -1,10 +1,10 @@
 import type { ApolloServerPlugin, BaseContext } from "@apollo/server";
 import { GraphQLError, Kind, type OperationDefinitionNode, valueFromASTUntyped } from "graphql";
 
-/** Ten references for every row of the largest page: whoever asks for more is no gateway that follows a plan. */
+/** Ten references for every row of the largest page: no gateway ever needs more in one call. */
 export const MOST_REFERENCES = 1_000;
 
-/** Refuses a call for more entities than any plan needs, before the first of them is read. */
+/** Refuses a call for more entities than any gateway needs, before the first of them is read. */
 export const boundedReferences: ApolloServerPlugin<BaseContext> = {
   async requestDidStart() {
     return {

@@ -24,7 +24,7 @@ export const products = makers.flatMap((maker, place) =>
  * A few people write about a few things, as in the field's own benchmark: so answers repeat themselves and grow. Among
  * any five things that follow each other one is reviewed.
  */
-const reviewed = ["1", "1", "1", "1", "6", "6", "6", "6", "11", "11", "16", "21", "26"];
+const reviewed = ["1", "1", "1", "1", "1", "6", "6", "6", "6", "11", "11", "16", "21", "26"];
 const reviews = reviewed.map((upc, index) => ({
   id: `r${index + 1}`,
   body: `It has held for ${index + 2} years, and would be chosen again.`,

@@ -215,7 +215,11 @@ describe("every field lost to a source is named, with its source and cause, and 
     const { body } = await world.ask('{ person(id: "nobody") { name plan { title } } }');
     expect(body).toEqual({
       data: { person: null },
-      extensions: { requestId: expect.any(String), sources: { people: "ok" } },
+      extensions: {
+        requestId: expect.any(String),
+        sources: { people: "ok" },
+        cost: { requested: expect.any(Number), limit: expect.any(Number) },
+      },
     });
   });
 });

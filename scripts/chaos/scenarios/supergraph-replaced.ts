@@ -58,11 +58,14 @@ const write = (hub: ApartHub, text: string) => writeFile(hub.supergraphFile, tex
 const withoutPopulation = (sdl: string): string =>
   print(visit(parse(sdl), { FieldDefinition: ({ name }) => (name.value === "population" ? null : undefined) }));
 
+/** Planning anew takes a busy machine its time; until then the last supergraph serves. */
+const PATIENCE_SECONDS = 90;
+
 /** Whether each copy comes to serve the field, or to refuse it. */
 async function isServed(hub: ApartHub, isWanted: boolean): Promise<boolean> {
   const after = await until(async () => {
     const told = await Promise.all(hub.gateways.map((name) => hub.client.askOne(hub.processOf(name).url, POPULATION)));
     return told.every(({ status }) => (status === 200) === isWanted);
-  }, 20);
+  }, PATIENCE_SECONDS);
   return after !== undefined;
 }

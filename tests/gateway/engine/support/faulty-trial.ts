@@ -20,9 +20,14 @@ export const faultReasons = {
   named:
     "the stock executor serves more: what a source computes of a null it should never have been told, or an object " +
     "without its type's fields, or a place whose null has no error; none of it is so in the world",
+  apart:
+    "the stock executor believes the wrong type, or names its entities in other lists: only the world can be asked",
   given: "the stock executor gives up the whole answer; ours is the world's with named nulls",
 } as const;
 export type FaultReason = keyof typeof faultReasons;
+
+/** Faults the stock executor believes, or meets at other places of its lists. */
+const unlike = new Set(["calls entities by a wrong type", "knows every second entity"]);
 
 /** Asks one operation while one source fails in one way; throws a `Difference` where the answer is not what it must be. */
 export async function tryFault(
@@ -81,6 +86,7 @@ export async function tryFault(
   const unnamed = nulled.filter((path) => !lost.includes(path));
   if (unnamed.length > 0) fail("a place is null without a word", { unnamed });
   if (isHang) return "ended";
+  if (unlike.has(fault.kind)) return "apart";
   const stock = await engines
     .stock(engines.planned(asked), withoutInterfaceNames(faulty(), engines.schema))
     .catch(() => ({ data: undefined }));
