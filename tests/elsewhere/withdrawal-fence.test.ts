@@ -78,7 +78,10 @@ async function withdraw({ consent }: LinkedPlan, gateway = 1): Promise<number> {
     const { data, codes, firstByteAt } = await ask(gateway, "claire", WITHDRAW, { input: { consent } });
     const payload = data?.withdrawConsent ?? codes;
     // A machine with much to do may lose a call; a withdrawal can be sent as often as one likes.
-    if (attempt < 5 && Array.isArray(payload)) continue;
+    if (attempt < 20 && Array.isArray(payload)) {
+      await pause(100);
+      continue;
+    }
     expect(payload).toEqual({ consent: { state: "WITHDRAWN" }, userErrors: [] });
     return firstByteAt;
   }
