@@ -44,6 +44,11 @@ export async function admit(
   record: RequestRecord,
   { limits, registry, applications, localBudgets, logger }: AdmissionOptions,
 ): Promise<void> {
+  // Who asks and what it costs was found out before; nothing that needs a proof of either is asked for any more.
+  if (record.pass === "unverifiable") {
+    record.isViewerVerified = false;
+    return;
+  }
   checkListSizes(document, variables, limits.listSize);
   checkTexts(document, variables);
   const { budgets: policy } = applications.ruleOf(record.identity);
@@ -55,7 +60,9 @@ export async function admit(
   const lookups = weight.lookups(variables);
   if (lookups.length > limits.lookups)
     throw new RequestRefused(400, tooComplex("identifiers to look up", limits.lookups));
-  const spending = spendingOf(record.identity, isExplained ? EXPLANATION : { cost, lookups }, policy);
+  // What is run once more was paid for, and its client must not read from her budgets that it was.
+  const isPaid = record.pass === "again";
+  const spending = isPaid ? [] : spendingOf(record.identity, isExplained ? EXPLANATION : { cost, lookups }, policy);
   const { viewer, isVerified, budgets } = await during("admission", () =>
     recogniseViewer(registry, record.identity, {
       organization: record.claimedOrganization,
@@ -64,7 +71,7 @@ export async function admit(
       timeoutMs: limits.registryTimeoutMs,
     }),
   );
-  record.budgets = budgets ?? localBudgets.spend(spending);
+  if (!isPaid) record.budgets = budgets ?? localBudgets.spend(spending);
   record.viewer = viewer;
   const empty = record.budgets.find(({ waitMs }) => waitMs > 0);
   if (empty) {

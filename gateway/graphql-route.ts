@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Logger } from "../kit/logger.ts";
+import type { PeerLink } from "../kit/peer-link.ts";
 import { during } from "../kit/request-scope.ts";
 import { refused } from "./answer-contract.ts";
 import { answerType, operationStatus } from "./answer-type.ts";
@@ -8,6 +9,7 @@ import type { Applications } from "./applications.ts";
 import type { Authenticate } from "./authentication.ts";
 import { budgetHeaders } from "./budgets.ts";
 import { answerError, RequestRefused } from "./errors.ts";
+import { answerFenced, type FencedAnswer } from "./fenced-answer.ts";
 import type { AskedText, ExplanationAnswer, Hub, HubAnswer } from "./hub.ts";
 import { readIdempotency } from "./idempotency-key.ts";
 import type { Limits } from "./limits.ts";
@@ -26,10 +28,11 @@ export interface GraphqlRouteOptions {
   readonly authenticate: Authenticate;
   readonly applications: Applications;
   readonly limits: Limits;
+  readonly registry: PeerLink;
   readonly logger: Logger;
 }
 
-type Served = HubAnswer | ExplanationAnswer;
+type Served = FencedAnswer | HubAnswer | ExplanationAnswer;
 type Serve = (hub: Hub, asked: AskedText, record: RequestRecord) => Promise<Served>;
 
 /**
@@ -37,7 +40,13 @@ type Serve = (hub: Hub, asked: AskedText, record: RequestRecord) => Promise<Serv
  * of their own: a client that forgets a word of its request must not change a record it meant to ask about.
  */
 export function addGraphqlRoutes(service: FastifyInstance, options: GraphqlRouteOptions): void {
-  addRoute(service, "/graphql", options, (hub, asked, record) => hub.answer(asked, record), operationStatus);
+  addRoute(
+    service,
+    "/graphql",
+    options,
+    (hub, asked, record) => answerFenced(hub, asked, record, options),
+    operationStatus,
+  );
   // What it answers is no result of GraphQL, whose media types say what a status means.
   addRoute(
     service,
@@ -74,6 +83,7 @@ function addRoute(
       idempotency: readIdempotency(request.raw.rawHeaders, operation),
       clientGone: signalWhenGone(reply),
       deadlineAt: Date.now() + options.limits.operationTimeoutMs,
+      pass: "first",
       viewer: null,
       isViewerVerified: false,
       operationHash: null,
@@ -84,17 +94,19 @@ function addRoute(
       losses: [],
       lost: [],
       sources: new Map(),
+      grounds: new Map(),
+      hasChanged: false,
     };
     noteRecord(request, record);
-    const { status, headers, result } = await serve(hub, operation, record).catch((error) =>
-      refusedBy(error, record, options.limits),
-    );
+    // From here to the last line nothing is awaited: what the fence let through is written in the turn that heard of it.
+    const served = await serve(hub, operation, record).catch((error) => refusedBy(error, record, options.limits));
+    const { status, headers, result } = served;
     if ("errors" in result) noteErrors(request, result.errors?.map(({ extensions }) => extensions.code) ?? []);
     return reply
       .code(statusOf(status, type))
       .headers({ ...budgetHeaders(record.budgets), ...headers })
       .type(`${type}; charset=utf-8`)
-      .send(JSON.stringify(result));
+      .send("text" in served ? served.text : JSON.stringify(result));
   });
 }
 

@@ -1,3 +1,4 @@
+import type { Ground } from "../kit/decision.ts";
 import type { Idempotency } from "../kit/hop-token.ts";
 import type { Viewer } from "../kit/viewer.ts";
 import type { Identity } from "./authentication.ts";
@@ -25,6 +26,12 @@ export interface OperationCost {
   readonly limit: number;
 }
 
+/**
+ * How often the operation has been run: for the first time, once more because what it had found was taken back meanwhile, or
+ * without the sources that hold something under a consent rule, because nobody can tell whether it was.
+ */
+export type Pass = "first" | "again" | "unverifiable";
+
 /** Everything the hub knows about one request while it is served. Never logged as a whole. */
 export interface RequestRecord {
   readonly requestId: string;
@@ -38,6 +45,7 @@ export interface RequestRecord {
   readonly clientGone: AbortSignal;
   /** Instant, in milliseconds, after which no source is asked any more. */
   readonly deadlineAt: number;
+  pass: Pass;
   viewer: Viewer | null;
   /** False when the registry did not answer: sources under a consent rule are then not asked. */
   isViewerVerified: boolean;
@@ -54,6 +62,21 @@ export interface RequestRecord {
   /** What the client lost in the end, one entry a place of the answer. */
   lost: readonly Loss[];
   readonly sources: Map<string, SourceState>;
+  /** What the sources' answers rest on that somebody may take back, by the subject's hub id. */
+  readonly grounds: Map<string, Ground>;
+  /** True once a change was sent to a source. */
+  hasChanged: boolean;
+}
+
+/** Forgets what a run has found, so that the operation can be run anew. */
+export function beginPass(record: RequestRecord, pass: Pass): void {
+  record.pass = pass;
+  record.fetches = [];
+  record.lost = [];
+  record.losses.length = 0;
+  record.sources.clear();
+  record.grounds.clear();
+  for (const key of Object.keys(record.assembled)) delete record.assembled[key];
 }
 
 /** What Apollo Server carries through a request; it copies this object, so the record stands one step inside. */

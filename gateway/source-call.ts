@@ -13,7 +13,11 @@ import { apart } from "./observed-attempt.ts";
 import type { RequestRecord, SourceState } from "./request-record.ts";
 
 export type SourceOutcome =
-  | { readonly data: Record<string, unknown> | null; readonly errors: readonly SourceError[] }
+  | {
+      readonly data: Record<string, unknown> | null;
+      readonly errors: readonly SourceError[];
+      readonly extensions?: unknown;
+    }
   | { readonly failure: ErrorCode; readonly state: SourceState; readonly retryAfterMs?: number | undefined };
 
 /** The ways into sources that run in this process, by their base URL as `peers` has it. */

@@ -119,6 +119,7 @@ export async function startGateway(options: StartGatewayOptions): Promise<Runnin
     authenticate: createAuthentication(options),
     applications,
     limits,
+    registry: admission.registry,
     logger,
   });
   addSandbox(service, isProduction ? undefined : (options.sandbox ?? { people: [], issueToken: refuseAll }));

@@ -1,5 +1,6 @@
 import type { GraphQLDataSource } from "@apollo/gateway";
 import type { GraphQLSchema } from "graphql";
+import { isGround, noteGround } from "../kit/decision.ts";
 import { objectsOfFetch } from "./assembled-objects.ts";
 import type { Transport } from "./engine/transport.ts";
 import type { CallFailure } from "./engine-losses.ts";
@@ -81,8 +82,19 @@ export class SubgraphLinks {
   async #ask(source: string, body: string, record: RequestRecord, isMutation: boolean): Promise<SourceOutcome> {
     const isRefused = !record.isViewerVerified && this.#options.isProtected(source);
     if (isRefused) return { failure: "CONSENT_UNVERIFIABLE", state: "refused" };
-    return this.#calls.call({ source, body, isMutation }, record);
+    if (isMutation) record.hasChanged = true;
+    const outcome = await this.#calls.call({ source, body, isMutation }, record);
+    if ("failure" in outcome || noteGrounds(record, outcome.extensions)) return outcome;
+    return { failure: isMutation ? "OUTCOME_UNKNOWN" : "SOURCE_INVALID", state: "invalid" };
   }
+}
+
+/** Notes what an answer says it rests on; false when it cannot be understood, so that the answer cannot be used. */
+function noteGrounds(record: RequestRecord, extensions: unknown): boolean {
+  const grounds = (extensions as { grounds?: unknown } | null | undefined)?.grounds ?? [];
+  if (!Array.isArray(grounds) || !grounds.every(isGround)) return false;
+  for (const ground of grounds) noteGround(record.grounds, ground);
+  return true;
 }
 
 function findFetch(record: RequestRecord, source: string, operation: string | undefined, path: PlannedFetch["path"]) {

@@ -6,9 +6,9 @@ export function countDecisions(decide: Decide): Decide {
   return async (requests) => {
     const { decisions } = currentRequest() ?? {};
     try {
-      const permitted = await decide(requests);
-      if (decisions) for (const isPermitted of permitted) decisions[isPermitted ? "permitted" : "refused"] += 1;
-      return permitted;
+      const decided = await decide(requests);
+      if (decisions) for (const isPermitted of decided.permitted) decisions[isPermitted ? "permitted" : "refused"] += 1;
+      return decided;
     } catch (error) {
       if (decisions) decisions.unanswered += requests.length;
       throw error;

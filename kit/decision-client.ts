@@ -1,14 +1,10 @@
-import type { Decide, DecisionRequest } from "./decision.ts";
+import { type Decide, type Decided, type DecisionRequest, isGround } from "./decision.ts";
 import type { PeerLink } from "./peer-link.ts";
 
 /** Body of `POST /decisions`: the gateway's own token proves who asks; the hop token proves which subgraph asks for her. */
 export interface DecisionQuestions {
   readonly viewerToken: string;
   readonly requests: readonly DecisionRequest[];
-}
-
-export interface DecisionAnswers {
-  readonly permitted: readonly boolean[];
 }
 
 const TIMEOUT_MS = 500;
@@ -25,11 +21,12 @@ export function createDecisionClient(
   return async (requests) => {
     const content: DecisionQuestions = { viewerToken, requests };
     const call = { peer: decisionPoint, path: "/decisions", content, requestId, timeoutMs: TIMEOUT_MS };
-    const ask = () => link.post<DecisionAnswers>(call);
-    const { permitted } = await ask().catch(ask);
+    const ask = () => link.post<Decided>(call);
+    const { permitted, grounds } = await ask().catch(ask);
     const isWhole = Array.isArray(permitted) && permitted.length === requests.length;
     if (!isWhole || permitted.some((answer) => typeof answer !== "boolean"))
       throw new Error("Not every question was answered.");
-    return permitted;
+    if (!Array.isArray(grounds) || !grounds.every(isGround)) throw new Error("What the permits rest on was not told.");
+    return { permitted, grounds };
   };
 }

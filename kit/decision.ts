@@ -27,5 +27,35 @@ export interface DecisionRequest extends ProtectedRecord, Rule {
   readonly coordinates: readonly string[];
 }
 
-/** Answers questions in the order asked, having logged every answer; throws when it cannot answer, which means no. */
-export type Decide = (requests: readonly DecisionRequest[]) => Promise<readonly boolean[]>;
+/**
+ * What a permit rests on that somebody may take back: the permits of one subject, counted at each change that may end one.
+ * It names the subject by her hub id alone; it goes to the gateway and no further, and is never logged.
+ */
+export interface Ground {
+  readonly subject: string;
+  readonly epoch: number;
+  /** On the clock of the decision point, in milliseconds: what ends by itself after it ends the permit too. */
+  readonly decidedAt: number;
+}
+
+export interface Decided {
+  /** One answer for each question, in the order asked. */
+  readonly permitted: readonly boolean[];
+  /** One for each subject of whom something was permitted that may be taken back. */
+  readonly grounds: readonly Ground[];
+}
+
+/** Answers questions, having logged every answer; throws when it cannot answer, which means no. */
+export type Decide = (requests: readonly DecisionRequest[]) => Promise<Decided>;
+
+export const isGround = (value: unknown): value is Ground => {
+  const { subject, epoch, decidedAt } = (value ?? {}) as Partial<Record<keyof Ground, unknown>>;
+  return typeof subject === "string" && Number.isInteger(epoch) && Number.isFinite(decidedAt);
+};
+
+/** Keeps, of each subject, the oldest ground: an answer made of several decisions is as old as the first of them. */
+export function noteGround(grounds: Map<string, Ground>, { subject, epoch, decidedAt }: Ground): void {
+  const known = grounds.get(subject);
+  const oldest = known && { epoch: Math.min(known.epoch, epoch), decidedAt: Math.min(known.decidedAt, decidedAt) };
+  grounds.set(subject, { subject, epoch, decidedAt, ...oldest });
+}

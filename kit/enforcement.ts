@@ -1,5 +1,13 @@
 import DataLoader from "dataloader";
-import type { Decide, DecisionRequest, Operation, ProtectedRecord, Rule } from "./decision.ts";
+import {
+  type Decide,
+  type DecisionRequest,
+  type Ground,
+  noteGround,
+  type Operation,
+  type ProtectedRecord,
+  type Rule,
+} from "./decision.ts";
 import { subgraphError } from "./subgraph-error.ts";
 import type { Viewer } from "./viewer.ts";
 
@@ -25,6 +33,7 @@ export interface EnforcementOptions {
 export class Enforcement {
   readonly #options: EnforcementOptions;
   #rules: OperationRules = new Map();
+  readonly #grounds = new Map<string, Ground>();
   readonly #answers: DataLoader<{ record: ProtectedRecord; rule: Rule }, boolean, string>;
   readonly #records: DataLoader<ProtectedRecord | typeof ABSENT, ReadonlyMap<string, boolean>, string>;
 
@@ -38,6 +47,11 @@ export class Enforcement {
 
   get viewer(): Viewer | null {
     return this.#options.viewer;
+  }
+
+  /** What the reads of this request rest on so far, whatever became of them. */
+  get grounds(): readonly Ground[] {
+    return [...this.#grounds.values()];
   }
 
   /** Tells which rules the operation meets, before each root field; after a change nothing earlier is remembered. */
@@ -74,8 +88,8 @@ export class Enforcement {
 
   /** Asks outside a read: before a record is sent to, or bound by, another organization. Never answered from memory. */
   async isPermitted(record: ProtectedRecord, rule: Rule, operation: Operation, receivers: readonly string[] = []) {
-    const [permitted] = await this.#decide([{ ...record, ...rule, operation, receivers, coordinates: [] }]);
-    return permitted ?? false;
+    const { permitted } = await this.#decide([{ ...record, ...rule, operation, receivers, coordinates: [] }]);
+    return permitted[0] ?? false;
   }
 
   #isInternal(record: ProtectedRecord): boolean {
@@ -84,7 +98,7 @@ export class Enforcement {
 
   /** A rule the operation does not show on its face, such as the rule of a list that is only counted. */
   #askApart(questions: readonly { record: ProtectedRecord; rule: Rule }[]): Promise<readonly boolean[]> {
-    return this.#decide(
+    return this.#read(
       questions.map(({ record, rule }) => ({ ...record, ...rule, operation: "READ" as const, coordinates: [] })),
     );
   }
@@ -97,7 +111,7 @@ export class Enforcement {
         : rules.map(({ rule, coordinates }) => ({ ...record, ...rule, operation: "READ" as const, coordinates })),
     );
     const isAsked = requests.length > 0 || records.includes(ABSENT);
-    const answers = (isAsked ? await this.#decide(requests) : []).values();
+    const answers = (isAsked ? await this.#read(requests) : []).values();
     return records.map((record) => {
       const ofRecord =
         record === ABSENT ? [] : rules.map(({ rule }) => [ruleKey(rule), answers.next().value === true] as const);
@@ -105,8 +119,15 @@ export class Enforcement {
     });
   }
 
+  /** Asks in order to show: what the answers rest on is noted, since it may be gone before they are shown. */
+  async #read(requests: readonly DecisionRequest[]): Promise<readonly boolean[]> {
+    const { permitted, grounds } = await this.#decide(requests);
+    for (const ground of grounds) noteGround(this.#grounds, ground);
+    return permitted;
+  }
+
   /** Whatever goes wrong while asking is the same refusal to answer, so that no failure tells one state from another. */
-  async #decide(requests: readonly DecisionRequest[]): Promise<readonly boolean[]> {
+  async #decide(requests: readonly DecisionRequest[]): ReturnType<Decide> {
     try {
       return await this.#options.decide(requests);
     } catch {

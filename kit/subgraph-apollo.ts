@@ -14,6 +14,7 @@ import { hiddenService } from "./hidden-service.ts";
 import { changeInOneTransaction, type Transactions } from "./one-transaction.ts";
 import { protectSchema } from "./protect-schema.ts";
 import type { RequestContext, SubgraphParts } from "./subgraph.ts";
+import { tellGrounds } from "./told-grounds.ts";
 
 /** The GraphQL server of a subgraph, over its protected schema; it reports to nobody and shows nothing of its inside. */
 export async function startApollo<Context extends RequestContext>(
@@ -33,6 +34,7 @@ export async function startApollo<Context extends RequestContext>(
     plugins: [
       boundedReferences,
       errorsInOrder,
+      tellGrounds(parts.beforeAnswer),
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),
       ApolloServerPluginLandingPageDisabled(),

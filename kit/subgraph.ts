@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { EntityManager, MikroORM } from "@mikro-orm/postgresql";
 import type { FastifyInstance } from "fastify";
-import type { GraphQLSchema } from "graphql";
+import type { GraphQLSchema, OperationDefinitionNode } from "graphql";
 import type { Logger } from "pino";
 import type { DatabaseParts } from "./database.ts";
 import type { Decide } from "./decision.ts";
@@ -43,6 +43,8 @@ export interface SubgraphParts<Context extends RequestContext = RequestContext> 
   readonly createContext: (base: RequestContext) => Context;
   /** The decision point answers from its own database instead of asking a peer. */
   readonly createDecide?: (runtime: SubgraphRuntime, viewer: Viewer | null, requestId: string) => Decide;
+  /** Awaited when an operation is done, a change committed and the answer made, before anybody hears of it. */
+  readonly beforeAnswer?: (operation: OperationDefinitionNode) => Promise<void>;
   /** Who must hear of each type of event this subgraph publishes. */
   readonly subscribers?: Readonly<Record<string, readonly string[]>>;
   /** What this subgraph does with the events it hears of. */

@@ -19,7 +19,12 @@ export interface SourceCall {
 
 /** What a source answered, or why there is no answer, in the words of whoever made the transport. */
 export type SourceOutcome<Failure> =
-  | { readonly data: Record<string, unknown> | null; readonly errors: readonly SourceError[] }
+  | {
+      readonly data: Record<string, unknown> | null;
+      readonly errors: readonly SourceError[];
+      /** What else it said: for whoever made the transport, who may know what it means. */
+      readonly extensions?: unknown;
+    }
   | { readonly failure: Failure };
 
 /** Sends one call. It tells failures by its outcome and never rejects; the engine may change the data it hands over. */

@@ -1,8 +1,10 @@
 import type { FastifyInstance } from "fastify";
-import type { DecisionAnswers, DecisionQuestions } from "../../kit/decision-client.ts";
+import type { Decided, Ground } from "../../kit/decision.ts";
+import type { DecisionQuestions } from "../../kit/decision-client.ts";
 import type { SubgraphRuntime } from "../../kit/subgraph.ts";
 import { forgetFullBudgets } from "./repositories/budgets.ts";
 import { decide } from "./repositories/decisions.ts";
+import { type Fenced, fence } from "./repositories/fence.ts";
 import { type Account, type Recognised, recognise } from "./repositories/viewers.ts";
 
 /** A budget is full again after a minute at most: as many rows are kept as were asked about in two. */
@@ -11,15 +13,21 @@ const FORGET_EVERY_MS = 60_000;
 /**
  * What the registry answers to the other processes of the hub:
  * - `POST /decisions`: a subgraph asks for a viewer, proving with the gateway's own token that the gateway sent it her;
+ * - `POST /fence`: the gateway asks, just before an answer leaves, whether what it rests on still holds;
  * - `POST /viewer`: the gateway asks who an account is at this instant, and takes what the request costs.
  */
 export function addRoutes(service: FastifyInstance, runtime: SubgraphRuntime, subgraphs: readonly string[]): void {
-  service.post("/decisions", async (request): Promise<DecisionAnswers> => {
+  service.post("/decisions", async (request): Promise<Decided> => {
     const { issuer, requestId } = await runtime.receiveHop(request, subgraphs);
     const { viewerToken, requests } = JSON.parse((request.body as Buffer).toString()) as DecisionQuestions;
     const { viewer } = await runtime.readForwardedViewer(viewerToken, issuer);
-    if (!viewer) return { permitted: requests.map(() => false) };
-    return { permitted: await decide(runtime.orm.em.fork(), { viewer, askedBy: issuer, requestId }, requests) };
+    if (!viewer) return { permitted: requests.map(() => false), grounds: [] };
+    return decide(runtime.orm.em.fork(), { viewer, askedBy: issuer, requestId }, requests);
+  });
+  service.post("/fence", async (request): Promise<Fenced> => {
+    const { viewer } = await runtime.receiveHop(request, ["gateway"]);
+    const { grounds } = JSON.parse((request.body as Buffer).toString()) as { grounds: readonly Ground[] };
+    return fence(runtime.orm.em.fork(), viewer, grounds);
   });
   service.post("/viewer", async (request): Promise<Recognised> => {
     await runtime.receiveHop(request, ["gateway"]);

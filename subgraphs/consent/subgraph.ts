@@ -17,6 +17,8 @@ import { addLedgerRoutes } from "./ledger-routes.ts";
 import { Migration20261123_registry } from "./migrations/Migration20261123_registry.ts";
 import { Migration20261126_budgets } from "./migrations/Migration20261126_budgets.ts";
 import { Migration20261126_ledger } from "./migrations/Migration20261126_ledger.ts";
+import { Migration20261127_person_epoch } from "./migrations/Migration20261127_person_epoch.ts";
+import { outlastFences } from "./policies/fences.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
 import { decide } from "./repositories/decisions.ts";
 import { ConsentGrantResolver } from "./resolvers/consent-grant-resolver.ts";
@@ -83,7 +85,12 @@ const registry: SubgraphParts<ConsentContext> = {
       Person,
       Professional,
     ],
-    migrations: [Migration20261123_registry, Migration20261126_budgets, Migration20261126_ledger],
+    migrations: [
+      Migration20261123_registry,
+      Migration20261126_budgets,
+      Migration20261126_ledger,
+      Migration20261127_person_epoch,
+    ],
   },
   protection,
   decisionPoint: NAME,
@@ -92,7 +99,10 @@ const registry: SubgraphParts<ConsentContext> = {
   createDecide:
     ({ orm }, viewer, requestId) =>
     async (requests) =>
-      viewer ? decide(orm.em.fork(), { viewer, askedBy: NAME, requestId }, requests) : requests.map(() => false),
+      viewer
+        ? decide(orm.em.fork(), { viewer, askedBy: NAME, requestId }, requests)
+        : { permitted: requests.map(() => false), grounds: [] },
+  beforeAnswer: outlastFences,
 };
 
 export const consent = createConsent();

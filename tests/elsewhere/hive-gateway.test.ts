@@ -189,9 +189,14 @@ describe.each(planners)("through Hive Gateway, planning in %s,", (planner) => {
   const ask: Ask = (...question) => asks[planner](...question);
 
   test("two people who ask the same at the same moment each get their own answer", async () => {
-    const question = ["query ($id: ID!) { employmentContract(id: $id) { kind } }", { id: contracts.bruno }] as const;
+    const question = [
+      "query ($id: ID!) { employmentContract(id: $id) { kind person { givenName } } }",
+      { id: contracts.bruno },
+    ] as const;
     const both = Array.from({ length: 10 }, () => [ask("karim", ...question), ask("paul", ...question)]).flat();
     const answers = await Promise.all(both);
+    // What sources tell the hub's own gateway besides data goes no further here either.
+    for (const { body } of answers) expect(body).not.toContain("grounds");
     expect(answers.map(({ data }) => data.employmentContract?.kind ?? null)).toEqual(
       answers.map((_, index) => (index % 2 === 0 ? "CONTRAT_ENGAGEMENT" : null)),
     );

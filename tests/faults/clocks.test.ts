@@ -51,7 +51,9 @@ const question: DecisionRequest = {
 
 async function isPermitted(): Promise<boolean> {
   const em = harness.running.consent!.orm.em.fork();
-  const [answer] = await decide(em, { viewer: claire, askedBy: "social-services", requestId: "clock" }, [question]);
+  const {
+    permitted: [answer],
+  } = await decide(em, { viewer: claire, askedBy: "social-services", requestId: "clock" }, [question]);
   return answer!;
 }
 

@@ -29,6 +29,7 @@ const counted = async (person: string, query: string, variables: Record<string, 
 };
 const fetchesOf = ({ calls }: Cost) => calls.filter((call) => call.endsWith("/graphql"));
 const decisionsOf = ({ calls }: Cost) => calls.filter((call) => call.endsWith("/decisions"));
+const fencesOf = ({ calls }: Cost) => calls.filter((call) => call.endsWith("/fence"));
 
 describe.each(bothWays)("the référent's page of contracts with plans, %s,", (way) => {
   const costs: Record<number, Cost> = {};
@@ -50,14 +51,15 @@ describe.each(bothWays)("the référent's page of contracts with plans, %s,", (w
     expect(edges.every((edge: { node: { person: { givenName: string } } }) => edge.node.person.givenName)).toBe(true);
     expect(fetchesOf(cost)).toEqual(["consent /graphql", "employment-contracts /graphql", "health-access /graphql"]);
     expect(decisionsOf(cost)).toEqual(["consent /decisions"]);
+    expect(fencesOf(cost)).toEqual(["consent /fence"]);
   });
 
   it("costs the same with 5 contracts as with 50", () => {
     expect(costs[50]).toEqual(costs[5]);
   });
 
-  it("costs at most two statements a fetch, one for the decisions and one to know the viewer", () => {
-    expect(costs[50]!.statements).toEqual({ consent: 2 + 1 + 1, "employment-contracts": 2, "health-access": 1 });
+  it("costs at most two statements a fetch, one each for the decisions, the fence and to know the viewer", () => {
+    expect(costs[50]!.statements).toEqual({ consent: 2 + 1 + 1 + 1, "employment-contracts": 2, "health-access": 1 });
   });
 
   it("costs one statement more when all contracts are to be counted", async () => {
@@ -89,7 +91,7 @@ it("people seen across every source of their records cost one fetch a source and
   expect(costs[1]).toEqual(costs[0]);
 });
 
-it("a search of the directory costs one fetch, at most two statements and no decision", async () => {
+it("a search of the directory costs one fetch, at most two statements, no decision and no fence", async () => {
   await hub.ask("claire", SEARCH);
   const { data, ...cost } = await counted("claire", SEARCH);
   expect(data.careOffers.edges).toHaveLength(3);

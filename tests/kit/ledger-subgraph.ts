@@ -166,7 +166,7 @@ export function createLedger(hooks: LedgerHooks): SubgraphParts {
     decisionPoint: "consent",
     isInternalReadAllowed: (viewer) => viewer.roles.includes("SOCIAL_WORKER"),
     createContext: (base) => base,
-    createDecide: () => async (requests) => requests.map(hooks.isPermitted),
+    createDecide: () => async (requests) => ({ permitted: requests.map(hooks.isPermitted), grounds: [] }),
     subscribers: { "deposit.made": ["listener"] },
   };
 }

@@ -90,7 +90,7 @@ export function createNotebook(
     }),
     createDecide: () => async (requests) => {
       calls.push([...requests]);
-      return requests.map(isPermitted);
+      return { permitted: requests.map(isPermitted), grounds: [] };
     },
   };
 }

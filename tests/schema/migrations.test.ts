@@ -31,14 +31,17 @@ const KEPT: Readonly<Record<string, readonly string[]>> = {
     'drop table if exists "budget" cascade;',
     'drop table if exists "budget_salt" cascade;',
     // Append-only tables: their triggers share one function, and their numbers are given by the database alone.
-    ...appendOnly("consent_event", "append_only"),
-    ...appendOnly("decision_record", "append_only"),
+    ...triggerOf("consent_event", "append_only"),
+    ...triggerOf("decision_record", "append_only"),
     // The ledger is written and read by its own statements alone, and each row's salt by them and nobody else.
     ...["erasure", "head", "key", "leaf", "node", "waiting"].map(
       (table) => `drop table if exists "ledger_${table}" cascade;`,
     ),
-    ...["erasure", "head", "leaf", "node"].flatMap((table) => appendOnly(`ledger_${table}`, "append_only")),
-    ...["consent_event", "decision_record", "ledger_erasure"].flatMap((table) => appendOnly(table, "enters_ledger")),
+    ...["erasure", "head", "leaf", "node"].flatMap((table) => triggerOf(`ledger_${table}`, "append_only")),
+    ...["consent_event", "decision_record", "ledger_erasure"].flatMap((table) => triggerOf(table, "enters_ledger")),
+    // Whatever may end a permit raises an epoch, by whichever hand.
+    ...["accompaniment", "consent", "consent_grant"].flatMap((table) => triggerOf(table, "raises_epoch")),
+    ...triggerOf("data_sharing_agreement", "raises_epochs"),
     ...["consent_event", "decision_record"].flatMap((table) => [
       `alter table "${table}" drop column "id", drop column "salt";`,
       `alter table "${table}" add "id" bigserial primary key;`,
@@ -46,10 +49,10 @@ const KEPT: Readonly<Record<string, readonly string[]>> = {
   ],
   "social-services": [
     // Histories: one function for all, which the ORM would want once a table.
-    ...appendOnly("prescription_outcome", "is_never_rewritten"),
-    ...appendOnly("prescription_transition", "is_never_rewritten"),
-    ...appendOnly("rights_request_change", "is_never_rewritten"),
-    ...appendOnly("disability_request_change", "is_never_rewritten"),
+    ...triggerOf("prescription_outcome", "is_never_rewritten"),
+    ...triggerOf("prescription_transition", "is_never_rewritten"),
+    ...triggerOf("rights_request_change", "is_never_rewritten"),
+    ...triggerOf("disability_request_change", "is_never_rewritten"),
   ],
   "health-access": [],
   "employment-contracts": [],
@@ -67,7 +70,7 @@ const KEPT: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-function appendOnly(table: string, law: string): string[] {
+function triggerOf(table: string, law: string): string[] {
   return [
     `drop trigger if exists "${table}_${law}" on "${table}";`,
     `drop function if exists "${table}_${table}_${law}_fn"();`,

@@ -13,7 +13,11 @@ interface ContractToLink {
 }
 
 /** A contract of the Doubs for each person, linked to her extract or to none. */
-export async function addContracts(hub: TestHub, plans: readonly ContractToLink[], isLinked: boolean): Promise<void> {
+export async function addContracts(
+  hub: Pick<TestHub, "sql">,
+  plans: readonly ContractToLink[],
+  isLinked: boolean,
+): Promise<void> {
   await insertRows(
     hub,
     "employment-contracts",

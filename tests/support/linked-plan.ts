@@ -25,7 +25,7 @@ export interface LinkedPlanOptions {
 
 /** Makes `count` people with contracts of the Doubs and extracts sent there, under a consent in the given state. */
 export async function addLinkedPlans(
-  hub: TestHub,
+  hub: Pick<TestHub, "sql">,
   count: number,
   { state, isLinked }: LinkedPlanOptions = { state: "ACTIVE", isLinked: true },
 ): Promise<LinkedPlan[]> {
@@ -62,7 +62,7 @@ export async function addLinkedPlans(
 
 type WrittenPlan = ReturnType<typeof planOf>;
 
-async function addPlans(hub: TestHub, plans: readonly WrittenPlan[], isSent: boolean): Promise<void> {
+async function addPlans(hub: Pick<TestHub, "sql">, plans: readonly WrittenPlan[], isSent: boolean): Promise<void> {
   const ids = plans.map(({ person }) => ({ person, support: randomUUID(), plan: randomUUID() }));
   const held = (person: string) => ({ person_id: person, organization_id: association });
   await insertRows(

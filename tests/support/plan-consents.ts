@@ -15,7 +15,7 @@ interface ExtractToShare {
 }
 
 /** A consent of each person to share her very extract with the Doubs, as far as `state` says. */
-export async function addConsents(hub: TestHub, plans: readonly ExtractToShare[], state: ConsentPast) {
+export async function addConsents(hub: Pick<TestHub, "sql">, plans: readonly ExtractToShare[], state: ConsentPast) {
   const [notice] = await hub.sql("consent", "select id from notice limit 1");
   const now = Date.now();
   const day = 86_400_000;

@@ -4,7 +4,7 @@ import type { SourceFault } from "./source-request.ts";
 
 const LONGEST_RETRY_AFTER_MS = 300_000;
 
-/** The GraphQL result in an HTTP answer, or what is wrong with it; nothing but data and errors is taken from it. */
+/** The GraphQL result in an HTTP answer, or what is wrong with it; nothing but data, errors and extensions is taken from it. */
 export function readAnswer({ status, headers, text }: HttpAnswer): SourceOutcome<SourceFault> {
   const retryAfterMs = retryAfter(headers["retry-after"]);
   if (status === 401 || status === 403) return { failure: { kind: "forbidding", wasSent: true } };
@@ -16,18 +16,22 @@ export function readAnswer({ status, headers, text }: HttpAnswer): SourceOutcome
 }
 
 function readResult(text: string, status: number): SourceOutcome<SourceFault> | undefined {
-  let result: { data?: unknown; errors?: unknown } | null;
+  let result: { data?: unknown; errors?: unknown; extensions?: unknown } | null;
   try {
     result = JSON.parse(text) as typeof result;
   } catch {
     return undefined;
   }
   if (typeof result !== "object" || result === null || Array.isArray(result)) return undefined;
-  const { data = null } = result;
+  const { data = null, extensions } = result;
   const errors = Array.isArray(result.errors) ? result.errors.filter(isErrorShape) : [];
   if (typeof data !== "object" || Array.isArray(data)) return undefined;
   if (errors.length === 0 && (data === null || status >= 400)) return undefined;
-  return { data: data as Record<string, unknown> | null, errors };
+  return {
+    data: data as Record<string, unknown> | null,
+    errors,
+    ...(extensions === undefined ? {} : { extensions }),
+  };
 }
 
 const isErrorShape = (error: unknown): error is SourceError => typeof error === "object" && error !== null;

@@ -1,5 +1,5 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
-import type { DecisionRequest } from "../../../kit/decision.ts";
+import type { Decided, DecisionRequest, Ground } from "../../../kit/decision.ts";
 import type { Viewer } from "../../../kit/viewer.ts";
 import { accompanyingRoles } from "../policies/internal-roles.ts";
 
@@ -68,17 +68,22 @@ const DECIDE = `
       category, purpose, operation, resource, coordinates, reason not in ('NOT_A_MEMBER', 'NO_GRANT'), reason, epoch, clock_timestamp()
     from answer cross join actor where epoch is not null
   )
-  select ordinal, epoch is not null and reason not in ('NOT_A_MEMBER', 'NO_GRANT') as permitted from answer order by ordinal`;
+  select epoch is not null and reason not in ('NOT_A_MEMBER', 'NO_GRANT') as permitted,
+    reason in ('GRANT', 'ACCOMPANIMENT') as revocable, subject, epoch,
+    trunc(extract(epoch from statement_timestamp()) * 1000)::float8 as "decidedAt"
+  from answer order by ordinal`;
+
+type Row = Ground & { readonly permitted: boolean; readonly revocable: boolean };
 
 /** Answers in the order asked. One statement and one transaction whatever the number of questions. */
 export async function decide(
   em: EntityManager,
   asking: Asking,
   requests: readonly DecisionRequest[],
-): Promise<boolean[]> {
+): Promise<Decided> {
   const { viewer, askedBy, requestId } = asking;
   const questions = requests.map((request, ordinal) => ({ receivers: [], ...request, ordinal }));
-  const rows = await em.execute<{ permitted: boolean }[]>(
+  const rows = await em.execute<Row[]>(
     ...named(DECIDE, {
       subject: viewer.subject,
       organization: viewer.organization,
@@ -89,11 +94,15 @@ export async function decide(
       questions: JSON.stringify(questions),
     }),
   );
-  return rows.map(({ permitted }) => permitted);
+  // All of one statement is of one instant: a subject has the same epoch in each of its rows.
+  const grounds = new Map<string, Ground>();
+  for (const { permitted, revocable, subject, epoch, decidedAt } of rows)
+    if (permitted && revocable) grounds.set(subject, { subject, epoch, decidedAt });
+  return { permitted: rows.map(({ permitted }) => permitted), grounds: [...grounds.values()] };
 }
 
 /** Turns `:name` into the driver's positional marks; `::` casts stay. */
-function named(sql: string, values: Readonly<Record<string, unknown>>): [string, unknown[]] {
+export function named(sql: string, values: Readonly<Record<string, unknown>>): [string, unknown[]] {
   const parameters: unknown[] = [];
   const text = sql.replace(/(?<!:):([a-z][A-Za-z]*)/g, (_match, name: string) => {
     parameters.push(values[name]);

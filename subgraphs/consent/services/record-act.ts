@@ -4,11 +4,10 @@ import type { Viewer } from "../../../kit/viewer.ts";
 import type { Consent } from "../entities/consent.ts";
 import { ConsentEvent } from "../entities/consent-event.ts";
 import { type ConsentAct, stateAfter, stateAt } from "../policies/consent-state.ts";
-import { lockPerson } from "../repositories/people.ts";
 
 /**
- * Moves a consent to the state an act leads to, in the running transaction: its event is appended and the person's epoch
- * raised, so that what was decided before can be told apart. Returns false when the consent was there already.
+ * Moves a consent to the state an act leads to, in the running transaction, and appends its event; the database raises
+ * the person's epoch with it, so that what was decided before can be told apart. Returns false when the consent was there already.
  * @throws Refusal CONFLICT_VERSION when the act is not possible from the present state
  */
 export async function recordAct(
@@ -35,7 +34,6 @@ export async function recordAct(
     toState: to,
     shownNoticeHash,
   });
-  (await lockPerson(em, consent.personId)).epoch += 1;
   return true;
 }
 

@@ -1,3 +1,4 @@
+import type { ProtectedRecord } from "../../../kit/decision.ts";
 import { isIdentifier } from "../../../kit/identifier.ts";
 import { Refusal } from "../../../kit/user-error.ts";
 import { protection, rule } from "../../protection.ts";
@@ -15,7 +16,8 @@ const INTEGRATION = rule("EMPLOYMENT_EXTRACT", "CONTRACT_INTEGRATION");
 
 /**
  * Sends an extract to an organisation, under the person's consent in force for that recipient and that exact content; the
- * registry has logged its answer before anything is recorded. A retry is safe: one transmission an extract and recipient.
+ * registry has logged its answer before anything is recorded. It is asked once more as the last act before the commit, so
+ * that a withdrawal in between sends nothing. A retry is safe: one transmission an extract and recipient.
  */
 export async function transmitPlanExtract(context: HealthAccessContext, input: TransmitPlanExtract) {
   const navigator = requireNavigator(context.viewer);
@@ -29,16 +31,26 @@ export async function transmitPlanExtract(context: HealthAccessContext, input: T
     const extracts = new PlanExtracts(em, navigator);
     const extract = requireFound(await extracts.lockHeld(navigator, input.planExtract), "planExtract");
     const record = protection.recordOf(extract)!;
-    if (!(await context.enforcement.isPermitted(record, INTEGRATION, "NOTIFY", [recipient])))
-      throw new Refusal(
-        "CONSENT_REQUIRED",
-        "The person's consent for this recipient and this exact content is not in force.",
-      );
-
+    await requireConsent(context, record, recipient);
     const sent = await extracts.findTransmission(extract.id, recipient);
     if (sent) return { planTransmission: sent };
     const { id: extractId, personId, organizationId } = extract;
     const transmission = { extractId, personId, organizationId, recipientOrganizationId: recipient };
-    return { planTransmission: em.create(PlanTransmission, transmission) };
+    const planTransmission = em.create(PlanTransmission, transmission);
+    await em.flush();
+    await requireConsent(context, record, recipient);
+    return { planTransmission };
   });
+}
+
+async function requireConsent(
+  { enforcement }: HealthAccessContext,
+  record: ProtectedRecord,
+  recipient: string,
+): Promise<void> {
+  if (await enforcement.isPermitted(record, INTEGRATION, "NOTIFY", [recipient])) return;
+  throw new Refusal(
+    "CONSENT_REQUIRED",
+    "The person's consent for this recipient and this exact content is not in force.",
+  );
 }

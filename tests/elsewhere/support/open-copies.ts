@@ -20,9 +20,13 @@ export interface Copies {
   readonly subgraphs: Readonly<Record<string, readonly RunningSubgraph[]>>;
   /** One before each of them, the gateway's included; nobody knows of the others by another address. */
   readonly balancers: Readonly<Record<string, Balancer>>;
+  /** Where both gateways look for each subgraph; may be changed at any time. */
+  readonly peers: Record<string, string>;
   /** The key all copies of the gateway sign with. */
   readonly gatewayKey: SigningKey;
   readonly tokenOf: (name: string) => Promise<string>;
+  // biome-ignore lint/suspicious/noExplicitAny: rows of any table
+  sql(subgraph: string, text: string, values?: readonly unknown[]): Promise<any[]>;
   close(): Promise<void>;
 }
 
@@ -85,8 +89,10 @@ export async function openCopies(): Promise<Copies> {
     gateways,
     subgraphs: running,
     balancers,
+    peers,
     gatewayKey,
     tokenOf: (name) => issuer.issueToken(name),
+    sql: (subgraph, text, values = []) => running[subgraph]![0]!.orm.em.fork().execute(text, [...values]),
     async close() {
       while (closers.length > 0) await closers.pop()!();
     },

@@ -19,8 +19,8 @@ afterAll(() => hub.close());
 const sql = (text: string, values: unknown[] = []) => hub.running.consent!.orm.em.fork().execute(text, values);
 const answer = async (viewer: Viewer, request: DecisionRequest) => {
   const asking = { viewer, askedBy: "tests", requestId: randomUUID() };
-  const [isPermitted] = await decide(hub.running.consent!.orm.em.fork(), asking, [request]);
-  return isPermitted;
+  const { permitted } = await decide(hub.running.consent!.orm.em.fork(), asking, [request]);
+  return permitted[0];
 };
 
 /** What Amina's seeded consent lets the association read of what the centre holds. */

@@ -5,7 +5,7 @@ import type { Viewer } from "../../../kit/viewer.ts";
 import { organizations, people } from "../../../scripts/development/world.ts";
 import { extractLabels } from "../../../subgraphs/health-access/policies/plan-labels.ts";
 import { amina, claire, karim, paul, sophie } from "../../support/viewers.ts";
-import { content, NAME, SECRET, type Story, startStory } from "./story.ts";
+import { content, eventually, NAME, SECRET, type Story, startStory } from "./story.ts";
 
 let story: Story;
 beforeAll(async () => {
@@ -274,7 +274,28 @@ describe("a transmission", () => {
     });
     expect(await transmit(extract.id)).toEqual(sent);
     expect(await transmissions(extract.id)).toHaveLength(1);
+    expect(story.registry.calls.flat().filter(({ operation }) => operation === "NOTIFY")).toHaveLength(3);
+  });
+
+  test("is not recorded when the consent is withdrawn after it was asked and before the commit", async () => {
+    const { plan } = await story.openPlan();
+    const extract = await story.derive(plan);
+    permit(extract);
+    const { orm } = story.hub.running[NAME]!;
+    const waiting = "select 1 from pg_locks where not granted and relation = 'plan_transmission'::regclass";
+    const sending = await orm.em.fork().transactional(async (em) => {
+      await em.execute("lock table plan_transmission in share row exclusive mode");
+      const sent = transmit(extract.id);
+      await eventually(async () => ((await orm.em.fork().execute(waiting)).length > 0 ? true : undefined));
+      story.registry.revokeAll();
+      return { sent };
+    });
+    expect(await sending.sent).toEqual({
+      planTransmission: null,
+      userErrors: [{ code: "CONSENT_REQUIRED", field: null }],
+    });
     expect(story.registry.calls.flat().filter(({ operation }) => operation === "NOTIFY")).toHaveLength(2);
+    expect(await transmissions(extract.id)).toEqual([]);
   });
 
   test("to oneself or to what is no organisation is refused without asking anyone", async () => {
