@@ -78,7 +78,7 @@ export class SourceCalls {
       source,
       isMutation,
       body,
-      authorize: async (waitMs) => `${HOP_SCHEME} ${await signHop(key, { ...hop, waitMs })}`,
+      authorize: (waitMs) => `${HOP_SCHEME} ${signHop(key, { ...hop, waitMs })}`,
       deadlineAt: performance.now() + record.deadlineAt - Date.now(),
       // A change that is being made is not cut off because its reader left: it would end as "outcome unknown".
       signal: isMutation ? undefined : clientGone,
