@@ -1,5 +1,6 @@
 import { Agent } from "undici";
 import { HOP_SCHEME, signHop } from "../kit/hop-token.ts";
+import { originOf } from "../kit/origin-of.ts";
 import type { Peers } from "../kit/peer-keys.ts";
 import { currentRequest } from "../kit/request-scope.ts";
 import type { SigningKey } from "../kit/signing-key.ts";
@@ -63,7 +64,7 @@ export class SourceCalls {
     return this.#caller.health();
   }
 
-  async call(asked: SourceCall, record: RequestRecord): Promise<SourceOutcome> {
+  call(asked: SourceCall, record: RequestRecord): Promise<SourceOutcome> {
     return apart(() => this.#call(asked, record));
   }
 
@@ -97,7 +98,7 @@ export class SourceCalls {
     if (base === undefined) return Promise.resolve({ failure: "unreachable", wasSent: false } as const);
     const door = doors.get(base);
     const traced = { ...sending, traceparent: currentRequest()?.span.traceparent };
-    return door ? throughDoor(door, traced) : overHttp(this.#agent, new URL(base).origin, traced);
+    return door ? throughDoor(door, traced) : overHttp(this.#agent, originOf(base), traced);
   }
 }
 

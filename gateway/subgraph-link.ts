@@ -79,9 +79,9 @@ export class SubgraphLinks {
     return { data };
   }
 
-  async #ask(source: string, body: string, record: RequestRecord, isMutation: boolean): Promise<SourceOutcome> {
+  #ask(source: string, body: string, record: RequestRecord, isMutation: boolean): Promise<SourceOutcome> {
     const isRefused = !record.isViewerVerified && this.#options.isProtected(source);
-    if (isRefused) return { failure: "CONSENT_UNVERIFIABLE", state: "refused" };
+    if (isRefused) return Promise.resolve({ failure: "CONSENT_UNVERIFIABLE", state: "refused" });
     return this.#calls.call({ source, body, isMutation }, record);
   }
 }

@@ -1,6 +1,7 @@
 import { Agent } from "undici";
 import { awaitedForMs } from "./awaited-work.ts";
 import { HOP_SCHEME, signHop } from "./hop-token.ts";
+import { originOf } from "./origin-of.ts";
 import type { Peers } from "./peer-keys.ts";
 import { postText } from "./post-text.ts";
 import { currentRequest } from "./request-scope.ts";
@@ -9,6 +10,7 @@ import type { Viewer } from "./viewer.ts";
 
 export interface PeerCall {
   readonly peer: string;
+  /** Begins with a slash. */
   readonly path: string;
   readonly content: unknown;
   readonly requestId: string;
@@ -54,8 +56,8 @@ export class PeerLink {
     if (traceparent !== undefined) headers.push("traceparent", traceparent);
     const timeoutMs = Math.max(1, Math.min(call.timeoutMs, awaitedForMs()));
     try {
-      const { origin, pathname: path } = new URL(call.path, this.#peers[call.peer]);
-      const { status, text } = await postText(this.#agent, { origin, path, headers, body, timeoutMs });
+      const origin = originOf(this.#peers[call.peer] ?? "");
+      const { status, text } = await postText(this.#agent, { origin, path: call.path, headers, body, timeoutMs });
       if (status < 200 || status > 299) throw new PeerUnavailable(call.peer);
       return (text === "" ? undefined : JSON.parse(text)) as Answer;
     } catch {
