@@ -47,7 +47,7 @@ export async function startLoneSubgraph<Context extends RequestContext>(
       const hop = { issuer: "gateway", audience: parts.name, viewer, requestId: "bench", body };
       const response = await fetch(`${running.url}/graphql`, {
         method: "POST",
-        headers: { "content-type": "application/json", authorization: `Hub ${await signHop(gatewayKey, hop)}` },
+        headers: { "content-type": "application/json", authorization: `Hub ${signHop(gatewayKey, hop)}` },
         body,
       });
       const { data, errors } = (await response.json()) as { data: Record<string, unknown>; errors?: object[] };

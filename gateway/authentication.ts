@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { decodeJwt, decodeProtectedHeader, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from "jose";
 import { LRUCache } from "lru-cache";
 import { RequestRefused } from "./errors.ts";
@@ -44,7 +44,7 @@ export function createAuthentication(options: { issuers: readonly TrustedIssuer[
   const verified = new LRUCache<string, { identity: Identity; until: number }>({ max: MOST_REMEMBERED });
   return async (rawHeaders) => {
     const token = bearerToken(rawHeaders);
-    const key = createHash("sha256").update(token).digest("base64url");
+    const key = hash("sha256", token, "base64url");
     const known = verified.get(key);
     if (known && Date.now() < known.until) return known.identity;
     const claimed = readUnverified(token);

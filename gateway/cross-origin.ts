@@ -5,12 +5,14 @@ const ONE_HOUR = "3600";
 
 /** Lets pages of the listed origins, and of no other, call `/graphql` from a browser. No cookie is ever involved. */
 export function allowOrigins(service: FastifyInstance, origins: readonly string[]): void {
-  service.addHook("onRequest", async (request, reply) => {
+  service.addHook("onRequest", (request, reply, done) => {
     const { origin } = request.headers;
     reply.header("vary", "Origin");
-    if (!origin || !origins.includes(origin)) return;
-    reply.header("access-control-allow-origin", origin);
-    reply.header("access-control-expose-headers", "x-request-id, retry-after, ratelimit, ratelimit-policy");
+    if (origin && origins.includes(origin)) {
+      reply.header("access-control-allow-origin", origin);
+      reply.header("access-control-expose-headers", "x-request-id, retry-after, ratelimit, ratelimit-policy");
+    }
+    done();
   });
   service.options("/graphql", async (request, reply) => {
     if (request.headers.origin && origins.includes(request.headers.origin)) {

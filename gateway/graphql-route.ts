@@ -120,10 +120,11 @@ function refusedBy(error: unknown, record: RequestRecord, limits: Limits): HubAn
 export function answerRefusals(service: FastifyInstance, limits: Limits, logger: Logger): void {
   // Ours alone: an id sent by a client could be anybody's data.
   service.setGenReqId(() => randomUUID());
-  service.addHook("onRequest", async (request, reply) => {
+  service.addHook("onRequest", (request, reply, done) => {
     reply.header("x-request-id", request.id);
     const size = request.raw.rawHeaders.reduce((sum, text) => sum + text.length, 0);
-    if (size > limits.headerBytes) throw new RequestRefused(431, tooComplex("bytes of headers", limits.headerBytes));
+    if (size <= limits.headerBytes) done();
+    else done(new RequestRefused(431, tooComplex("bytes of headers", limits.headerBytes)));
   });
   service.setNotFoundHandler((request, reply) =>
     sendRefusal(

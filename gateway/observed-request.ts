@@ -29,14 +29,15 @@ const observed = new WeakMap<FastifyRequest, ObservedRequest>();
 /** Watches every operation sent to the hub, from its headers to the last byte of its answer: a line, a trace, some counts. */
 export function observeRequests(service: FastifyInstance, observers: Observers): void {
   const { tracer, metrics, isTraceAccepted } = observers;
-  service.addHook("onRequest", async (request, reply) => {
-    if (request.method !== "POST") return;
+  service.addHook("onRequest", (request, reply, done) => {
+    if (request.method !== "POST") return done();
     const startedAt = performance.now();
     const span = tracer.begin("request", isTraceAccepted ? traceparentOf(request) : undefined);
     const one = { ...newRequestScope(span, request.id), codes: new Set<ErrorCode>(), onPhase: metrics?.phaseEnded };
     observed.set(request, one);
     metrics?.requestBegan();
     reply.raw.once("close", () => end(request, reply, one, startedAt, observers));
+    done();
   });
   // Reading the body loses the thread: what follows is tied to the request here.
   service.addHook("preHandler", (request, _reply, done) => {

@@ -37,25 +37,46 @@ export function operationLimits(limits: Limits): ValidationRule {
   });
 }
 
+/** A size a document asks for with `first` or `last`: written in it, or brought by a variable with perhaps a default. */
+interface AskedSize {
+  readonly variable?: string;
+  readonly written: unknown;
+}
+
+/** What stands in a document is looked for once, whoever sends it with which variables. */
+const sizesByDocument = new WeakMap<DocumentNode, readonly AskedSize[]>();
+
 /** Refuses lists longer than the hub serves at once, written in the document or brought by a variable. */
 export function checkListSizes(
   document: DocumentNode,
   variables: Readonly<Record<string, unknown>> | undefined,
   limit: number,
 ): void {
-  const defaults = new Map<string, unknown>();
-  const check = (size: unknown) => {
+  let sizes = sizesByDocument.get(document);
+  if (!sizes) {
+    sizes = askedSizes(document);
+    sizesByDocument.set(document, sizes);
+  }
+  for (const { variable, written } of sizes) {
+    const size = variable === undefined ? written : (variables?.[variable] ?? written);
     if (Number(size) > limit)
       throw new RequestRefused(400, tooComplex('rows in a list (arguments "first" and "last")', limit));
-  };
+  }
+}
+
+function askedSizes(document: DocumentNode): AskedSize[] {
+  const defaults = new Map<string, unknown>();
+  const sizes: AskedSize[] = [];
   visit(document, {
     VariableDefinition({ variable, defaultValue }) {
       if (defaultValue?.kind === Kind.INT) defaults.set(variable.name.value, defaultValue.value);
     },
     Argument({ name, value }) {
       if (name.value !== "first" && name.value !== "last") return;
-      if (value.kind === Kind.INT) check(value.value);
-      if (value.kind === Kind.VARIABLE) check(variables?.[value.name.value] ?? defaults.get(value.name.value));
+      if (value.kind === Kind.INT) sizes.push({ written: value.value });
+      if (value.kind === Kind.VARIABLE)
+        sizes.push({ variable: value.name.value, written: defaults.get(value.name.value) });
     },
   });
+  return sizes;
 }

@@ -1,12 +1,18 @@
 import { type DocumentNode, visit } from "graphql";
 import { RequestRefused } from "./errors.ts";
 
+/** Documents whose own texts were found good: they never change. */
+const keepable = new WeakSet<DocumentNode>();
+
 /**
  * Refuses texts no source can keep as they are: PostgreSQL stores no null character, and half of a surrogate pair would
  * silently become another character. Written in the document or brought by a variable.
  */
 export function checkTexts(document: DocumentNode, variables: Readonly<Record<string, unknown>> | undefined): void {
-  visit(document, { StringValue: ({ value }) => requireKeepable(value) });
+  if (!keepable.has(document)) {
+    visit(document, { StringValue: ({ value }) => requireKeepable(value) });
+    keepable.add(document);
+  }
   // Without recursion: a client chooses how deep its variables are.
   const open: unknown[] = [variables];
   while (open.length > 0) {

@@ -1,5 +1,6 @@
 import { Agent } from "undici";
 import { HOP_SCHEME, signHop } from "../kit/hop-token.ts";
+import { originOf } from "../kit/origin-of.ts";
 import type { Peers } from "../kit/peer-keys.ts";
 import { currentRequest } from "../kit/request-scope.ts";
 import type { SigningKey } from "../kit/signing-key.ts";
@@ -67,7 +68,7 @@ export class SourceCalls {
     return this.#caller.health();
   }
 
-  async call(asked: SourceCall, record: RequestRecord): Promise<SourceOutcome> {
+  call(asked: SourceCall, record: RequestRecord): Promise<SourceOutcome> {
     return apart(() => this.#call(asked, record));
   }
 
@@ -82,7 +83,7 @@ export class SourceCalls {
       source,
       isMutation,
       body,
-      authorize: async (waitMs) => `${HOP_SCHEME} ${await signHop(key, { ...hop, waitMs })}`,
+      authorize: (waitMs) => `${HOP_SCHEME} ${signHop(key, { ...hop, waitMs })}`,
       deadlineAt: performance.now() + record.deadlineAt - Date.now(),
       // A change that is being made is not cut off because its reader left: it would end as "outcome unknown".
       signal: isMutation ? undefined : clientGone,
@@ -101,7 +102,7 @@ export class SourceCalls {
     if (base === undefined) return Promise.resolve({ failure: "unreachable", wasSent: false } as const);
     const door = doors.get(base);
     const traced = { ...sending, traceparent: currentRequest()?.span.traceparent };
-    return door ? throughDoor(door, traced) : overHttp(this.#agent, new URL(base).origin, traced);
+    return door ? throughDoor(door, traced) : overHttp(this.#agent, originOf(base), traced);
   }
 }
 

@@ -37,8 +37,9 @@ export function createHttpService(options: HttpServiceOptions): FastifyInstance 
     // Requests that arrived while this process was busy are read before their connections are taken for idle.
     await nextTurn();
   });
-  service.addHook("onSend", async (_request, reply) => {
+  service.addHook("onSend", (_request, reply, _payload, done) => {
     if (isClosing) reply.header("connection", "close");
+    done();
   });
   service.removeAllContentTypeParsers();
   service.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));

@@ -1,13 +1,16 @@
-import { Agent, request } from "undici";
+import { Agent } from "undici";
 import { awaitedForMs } from "./awaited-work.ts";
 import { HOP_SCHEME, signHop } from "./hop-token.ts";
+import { originOf } from "./origin-of.ts";
 import type { Peers } from "./peer-keys.ts";
+import { postText } from "./post-text.ts";
 import { currentRequest } from "./request-scope.ts";
 import type { SigningKey } from "./signing-key.ts";
 import type { Viewer } from "./viewer.ts";
 
 export interface PeerCall {
   readonly peer: string;
+  /** Begins with a slash. */
   readonly path: string;
   readonly content: unknown;
   readonly requestId: string;
@@ -41,28 +44,21 @@ export class PeerLink {
   async post<Answer>(call: PeerCall): Promise<Answer> {
     const body = JSON.stringify(call.content);
     const { requestId, viewer } = call;
-    const token = await signHop(this.#key, {
+    const token = signHop(this.#key, {
       issuer: this.#name,
       audience: call.peer,
       body,
       requestId,
       viewer: viewer ?? null,
     });
+    const headers = ["content-type", "application/json", "authorization", `${HOP_SCHEME} ${token}`];
     const traceparent = currentRequest()?.span.traceparent;
+    if (traceparent !== undefined) headers.push("traceparent", traceparent);
+    const timeoutMs = Math.max(1, Math.min(call.timeoutMs, awaitedForMs()));
     try {
-      const answer = await request(new URL(call.path, this.#peers[call.peer]), {
-        dispatcher: this.#agent,
-        method: "POST",
-        headers: {
-          "content-type": "application/json",
-          authorization: `${HOP_SCHEME} ${token}`,
-          ...(traceparent === undefined ? {} : { traceparent }),
-        },
-        body,
-        signal: AbortSignal.timeout(Math.max(1, Math.min(call.timeoutMs, awaitedForMs()))),
-      });
-      const text = await answer.body.text();
-      if (answer.statusCode < 200 || answer.statusCode > 299) throw new PeerUnavailable(call.peer);
+      const origin = originOf(this.#peers[call.peer] ?? "");
+      const { status, text } = await postText(this.#agent, { origin, path: call.path, headers, body, timeoutMs });
+      if (status < 200 || status > 299) throw new PeerUnavailable(call.peer);
       return (text === "" ? undefined : JSON.parse(text)) as Answer;
     } catch {
       throw new PeerUnavailable(call.peer);

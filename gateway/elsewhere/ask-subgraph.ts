@@ -70,7 +70,7 @@ async function send(
   const { query = "", variables: given = {}, operationName: named } = question.context?.params ?? {};
   const asked = { query, variables: given, operationName: named };
   const idempotency = question.operationType === "mutation" ? readIdempotency(rawHeaders, asked) : null;
-  const token = await signHop(key, { issuer: GATEWAY, audience: source, viewer, requestId, idempotency, body });
+  const token = signHop(key, { issuer: GATEWAY, audience: source, viewer, requestId, idempotency, body });
   const answer = await request(new URL("/graphql", peers[source]), {
     dispatcher: agent,
     method: "POST",

@@ -129,7 +129,7 @@ describe("the subgraphs behind Hive Gateway", () => {
   const CONTRACT = "query ($id: ID!) { employmentContract(id: $id) { kind } organizations { name } }";
   /** How a gateway of somebody else's making would sign what it sends. */
   let tokenFor: (source: string, body: string) => Promise<string | undefined>;
-  const signed = (viewer: Viewer | null, key: SigningKey) => (audience: string, body: string) =>
+  const signed = (viewer: Viewer | null, key: SigningKey) => async (audience: string, body: string) =>
     signHop(key, { issuer: "gateway", audience, viewer, requestId: "test", body });
   let hive: OpenHive;
   beforeAll(async () => {

@@ -77,7 +77,7 @@ export async function startHarness(subgraphs: readonly SubgraphParts<any>[]): Pr
     statements,
     async ask(subgraph, viewer, query, variables = {}, idempotency = null) {
       const body = JSON.stringify({ query, variables });
-      const token = await signHop(gatewayKey, {
+      const token = signHop(gatewayKey, {
         issuer: "gateway",
         audience: subgraph,
         viewer,

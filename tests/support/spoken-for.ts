@@ -22,7 +22,7 @@ export async function speakForTheGateway(hub: TestHub) {
   return {
     async ask(subgraph: string, viewer: Viewer, query: string, variables: object) {
       const body = JSON.stringify({ query, variables });
-      const token = await signHop(key, { issuer: "gateway", audience: subgraph, viewer, requestId: "test", body });
+      const token = signHop(key, { issuer: "gateway", audience: subgraph, viewer, requestId: "test", body });
       const response = await fetch(`${hub.peers[subgraph]}/graphql`, {
         method: "POST",
         headers: { "content-type": "application/json", authorization: `Hub ${token}` },

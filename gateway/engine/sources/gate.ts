@@ -8,7 +8,8 @@ export function withGate(ask: Ask, breaker: CircuitBreaker, line: WaitingLine, l
   return async (request, attempt) => {
     if (breaker.refusedForMs !== undefined) return resting();
     const waitMs = Math.min(longestWaitMs, request.deadlineAt - performance.now());
-    if (!(await line.enter(waitMs, request.signal)))
+    const entered = line.enter(waitMs, request.signal);
+    if (!(entered === true || (await entered)))
       return request.signal?.aborted ? failed("abandoned", false) : failed("crowded", false, longestWaitMs);
     try {
       // The source may have been found ill by those before in the line.

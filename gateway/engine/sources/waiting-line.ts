@@ -18,8 +18,8 @@ export class WaitingLine {
     return this.#waiting.size;
   }
 
-  /** True once a place is taken, to be given back with `leave`; false when none came free in time or for the signal. */
-  async enter(waitMs: number, signal?: AbortSignal): Promise<boolean> {
+  /** True once a place is taken, at once where one is free, to be given back with `leave`; false when none came free in time or for the signal. */
+  enter(waitMs: number, signal?: AbortSignal): boolean | Promise<boolean> {
     if (this.#taken < this.#places) {
       this.#taken += 1;
       return true;

@@ -60,7 +60,7 @@ function callerOf(exchange: Exchange, changes: Partial<SourcePolicy> = {}) {
     source: "care",
     isMutation: false,
     body: Buffer.from('{"query":"{ me }"}'),
-    authorize: async (waitMs) => `Test ${waitMs} ${++signed}`,
+    authorize: (waitMs) => `Test ${waitMs} ${++signed}`,
     deadlineAt: performance.now() + 60_000,
     observe: (start) => (end) => void seen.push({ ...start, ...end }),
     ...more,
