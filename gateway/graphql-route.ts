@@ -7,6 +7,7 @@ import { answerType, operationStatus } from "./answer-type.ts";
 import type { Applications } from "./applications.ts";
 import type { Authenticate } from "./authentication.ts";
 import { budgetHeaders } from "./budgets.ts";
+import type { Door } from "./door.ts";
 import { answerError, RequestRefused } from "./errors.ts";
 import type { AskedText, ExplanationAnswer, Hub, HubAnswer } from "./hub.ts";
 import { readIdempotency } from "./idempotency-key.ts";
@@ -25,6 +26,7 @@ export interface GraphqlRouteOptions {
   readonly hub: () => Hub | undefined;
   readonly authenticate: Authenticate;
   readonly applications: Applications;
+  readonly door: Door;
   readonly limits: Limits;
   readonly logger: Logger;
 }
@@ -56,7 +58,9 @@ function addRoute(
   serve: Serve,
   statusOf: typeof operationStatus,
 ): void {
-  service.post(path, async (request, reply) => {
+  // Before the body is read or anybody recognised.
+  const onRequest = async () => options.door.requireRoom();
+  service.post(path, { onRequest }, async (request, reply) => {
     reply.header("cache-control", "no-store");
     const identity = await during("authentication", () => options.authenticate(request.raw.rawHeaders));
     const type = answerType(request.headers.accept);
@@ -86,9 +90,9 @@ function addRoute(
       sources: new Map(),
     };
     noteRecord(request, record);
-    const { status, headers, result } = await serve(hub, operation, record).catch((error) =>
-      refusedBy(error, record, options.limits),
-    );
+    const { status, headers, result } = await options.door
+      .pass(`${identity.issuer}|${identity.application}`, () => serve(hub, operation, record))
+      .catch((error) => refusedBy(error, record, options.limits));
     if ("errors" in result) noteErrors(request, result.errors?.map(({ extensions }) => extensions.code) ?? []);
     return reply
       .code(statusOf(status, type))
