@@ -1,8 +1,8 @@
 import { Counter, Gauge, Histogram, type Registry } from "prom-client";
 import { createProcessMetrics, SECONDS } from "../kit/process-metrics.ts";
+import type { DoorState } from "./door.ts";
 import type { SourceHealth } from "./engine/sources/source-caller.ts";
 import type { AttemptEnd } from "./engine/sources/source-request.ts";
-import type { DoorState } from "./door.ts";
 import { type ErrorCode, errorCodes } from "./error-codes.ts";
 
 /** How a request ended: everything was served, something was lost, or it was not run at all. */
@@ -151,5 +151,9 @@ function gaugeDoor(registry: Registry, door: () => DoorState): void {
       },
     });
   gauge("hub_door_waiting", "Requests that wait for a place.", ({ waiting }) => waiting);
-  gauge("hub_door_places", "Operations that may be served at once; fewer while the process is late.", ({ places }) => places);
+  gauge(
+    "hub_door_places",
+    "Operations that may be served at once; fewer while the process is late.",
+    ({ places }) => places,
+  );
 }
