@@ -11,8 +11,8 @@ import {
 import { type GraphQLSchema, NoSchemaIntrospectionCustomRule } from "graphql";
 import { during } from "../kit/request-scope.ts";
 import { admit } from "./admission.ts";
-import { refuseMisleadingAliases } from "./alias-names.ts";
 import { answerOf, refusalOf, refused } from "./answer-contract.ts";
+import { refuseMisleadingKeys } from "./answer-keys.ts";
 import { RequestRefused } from "./errors.ts";
 import { explainOperation } from "./explain-operation.ts";
 import { Generation } from "./generation.ts";
@@ -52,7 +52,7 @@ export async function openApolloFront(
     parseOptions: { maxTokens: limits.tokens },
     validationRules: [
       operationLimits(limits),
-      refuseMisleadingAliases(supergraph),
+      refuseMisleadingKeys(supergraph),
       ...(isProduction ? [NoSchemaIntrospectionCustomRule] : []),
     ],
     logger: quiet(logger),

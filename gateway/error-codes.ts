@@ -42,8 +42,12 @@ const hubOnly = new Set<ErrorCode>([
   "OPERATION_NOT_REGISTERED",
 ]);
 
+/** GraphQL servers' common words for an operation they did not understand: the hub's own, which the client never saw. */
+const notUnderstood: ReadonlySet<unknown> = new Set(["GRAPHQL_PARSE_FAILED", "GRAPHQL_VALIDATION_FAILED"]);
+
 /** The code of a source's error, as far as the hub passes it on. */
 export function codeFromSource(code: unknown): ErrorCode {
+  if (notUnderstood.has(code)) return "SOURCE_INVALID";
   const known = errorCodes.find((one) => one === code);
   return known && !hubOnly.has(known) ? known : "SOURCE_UNAVAILABLE";
 }

@@ -5,7 +5,7 @@ import { fitObject } from "./fitting-answer.ts";
 import type { PlannedFetch } from "./planned-fetches.ts";
 import { noteSource, type RequestRecord } from "./request-record.ts";
 import type { SourceOutcome } from "./source-call.ts";
-import { lossesFromErrors, lossOfAll, lossOfObject } from "./source-losses.ts";
+import { lossesFromErrors, lossOfAll, lossOfObject, stateAfter } from "./source-losses.ts";
 
 type Served = Extract<SourceOutcome, { errors: unknown }>;
 type Fields = Record<string, unknown>;
@@ -22,8 +22,7 @@ interface Fetched {
 export function keepAnswer(outcome: Served, fetched: Fetched): Fields | null {
   const { record, fetch, objects } = fetched;
   const losses = lossesFromErrors(fetch, objects, outcome.errors);
-  const hasFailed = losses.some(({ code }) => code === "SOURCE_UNAVAILABLE");
-  noteSource(record, fetch.source, hasFailed ? "down" : "ok");
+  noteSource(record, fetch.source, stateAfter(outcome.errors));
   record.losses.push(...losses);
   const { data } = outcome;
   if (data === null) {

@@ -90,6 +90,6 @@ export const defaultLimits: Limits = {
   breakerWindowMs: 10_000,
   /** A source that came back serves again after this at the latest; one that did not is tried by one call in five seconds. */
   breakerRestMs: 5_000,
-  /** Spreads those who met the same failure; with its half on average, nobody in front of a screen notices. */
+  /** Spreads those who met the same failure over its second half; nobody in front of a screen notices. */
   retryPauseMs: 100,
 };

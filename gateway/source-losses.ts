@@ -3,10 +3,11 @@ import type { SourceError } from "./engine/transport.ts";
 import { codeFromSource, type ErrorCode } from "./error-codes.ts";
 import type { AnswerPath } from "./errors.ts";
 import type { PlannedFetch } from "./planned-fetches.ts";
-import type { Loss } from "./request-record.ts";
+import type { Loss, SourceState } from "./request-record.ts";
 
 /** A source that sends more has lost its mind: the rest would only be work. */
 const MOST_ERRORS = 1_000;
+const LONGEST_WAIT_MS = 60_000;
 
 export type Reason = Omit<Loss, "path" | "source">;
 
@@ -51,8 +52,20 @@ export function lossesFromErrors(
 export function reasonOf(error: SourceError): Reason {
   const code: ErrorCode = codeFromSource(error.extensions?.code);
   const isSentence = code === "BAD_USER_INPUT" && typeof error.message === "string" && isHarmless(error.message);
-  return { code, message: isSentence ? (error.message as string) : undefined };
+  const retryAfterMs = code === "OVERLOADED" ? waitOf(error.extensions?.retryAfterMs) : undefined;
+  return { code, message: isSentence ? (error.message as string) : undefined, retryAfterMs };
 }
+
+/** What its errors say of a source itself. */
+export function stateAfter(errors: readonly SourceError[]): SourceState {
+  const codes = new Set(errors.map((error) => reasonOf(error).code));
+  if (codes.has("SOURCE_UNAVAILABLE")) return "down";
+  return codes.has("SOURCE_INVALID") ? "invalid" : "ok";
+}
+
+/** No longer than a client can sensibly wait. */
+const waitOf = (ms: unknown): number | undefined =>
+  typeof ms === "number" && ms > 0 ? Math.min(Math.ceil(ms), LONGEST_WAIT_MS) : undefined;
 
 /** One short line without an address, a file, markup or a number long enough to identify somebody. */
 function isHarmless(message: string): boolean {

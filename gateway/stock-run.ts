@@ -1,5 +1,5 @@
 import type { ApolloGateway } from "@apollo/gateway";
-import { type DocumentNode, type OperationDefinitionNode, visit } from "graphql";
+import type { OperationDefinitionNode } from "graphql";
 import { RequestRefused } from "./errors.ts";
 import type { Generation, KnownDocument } from "./generation.ts";
 import { incompletePlaces, lostFields } from "./lost-fields.ts";
@@ -26,12 +26,12 @@ type Stock = ApolloGateway["executor"];
 
 /**
  * Runs an operation as the planner's own library does, for what the engine was not made for. That plans under the
- * client's own aliases: it is taken where there are none, or where no source is asked. Throws {@link RequestRefused}.
+ * client's own keys: it is taken where ours are the same, or where no source is asked. Throws {@link RequestRefused}.
  */
 export async function runWithStock(run: Run, stock: Stock): Promise<Ran> {
   const { generation, known, operation, operationName = "", query, variables, record } = run;
   const asksSource = generation.planOf(known, run.operationName).node !== undefined;
-  if (asksSource && hasAlias(known.document)) throw apart();
+  if (asksSource && generation.engine.documentToPlan(known.document) !== known.document) throw apart();
   const context: HubContext = { record };
   const request = { query, variables, operationName };
   const asked = { request, operationName, operation, source: query, context, schema: generation.schema, metrics: {} };
@@ -46,14 +46,4 @@ const silent = { debug() {}, info() {}, warn() {}, error() {} };
 function apart(): RequestRefused {
   const message = "Ask about the schema in an operation of its own, without fields of the sources.";
   return new RequestRefused(400, { code: "BAD_USER_INPUT", message });
-}
-
-function hasAlias(document: DocumentNode): boolean {
-  let found = false;
-  visit(document, {
-    Field({ alias, name }) {
-      found ||= alias !== undefined && alias.value !== name.value;
-    },
-  });
-  return found;
 }

@@ -7,7 +7,7 @@ import { keepAnswer } from "./kept-answer.ts";
 import type { PlannedFetch } from "./planned-fetches.ts";
 import { type HubContext, noteSource, type RequestRecord } from "./request-record.ts";
 import { type SourceCallOptions, SourceCalls, type SourceOutcome } from "./source-call.ts";
-import { lossOfAll, reasonOf } from "./source-losses.ts";
+import { lossOfAll, stateAfter } from "./source-losses.ts";
 
 type Options = Parameters<GraphQLDataSource["process"]>[0];
 type Answer = Awaited<ReturnType<GraphQLDataSource["process"]>>;
@@ -45,8 +45,7 @@ export class SubgraphLinks {
         noteSource(record, source, outcome.state);
         return { failure: { code: outcome.failure, retryAfterMs: outcome.retryAfterMs } };
       }
-      const hasFailed = outcome.errors.some((error) => reasonOf(error).code === "SOURCE_UNAVAILABLE");
-      noteSource(record, source, hasFailed ? "down" : "ok");
+      noteSource(record, source, stateAfter(outcome.errors));
       return outcome;
     };
   }

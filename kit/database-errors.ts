@@ -14,3 +14,8 @@ export const isLostInConflict = (error: unknown): boolean => LOST_IN_CONFLICT.ha
 /** True when a COMMIT that failed with this error has changed nothing: PostgreSQL itself said no, over a sound connection. */
 export const isUndoneForSure = (error: unknown): boolean =>
   error instanceof DatabaseError && !BROKEN_CONNECTION.test(codeOf(error));
+
+/** True when nothing was sent: others kept every connection of the pool for as long as one may be waited for. */
+export const isPoolExhausted = (error: unknown): boolean =>
+  // The pool's only word for it: pg-pool gives it no code. One that could not be opened is told in other words.
+  error instanceof Error && error.message === "timeout exceeded when trying to connect";

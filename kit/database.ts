@@ -27,6 +27,9 @@ export interface DatabaseOptions extends DatabaseParts {
 /** Connections a subgraph holds to its database at once, those of its queue apart. */
 export const MOST_CONNECTIONS = 10;
 
+/** A third of what the gateway waits for a source: who finds no connection is told so while somebody still listens. */
+const CONNECTION_WAIT_MS = 1_000;
+
 /** Opens the connection pool of a subgraph. The first statement connects; nothing is sent before. */
 export async function openDatabase(options: DatabaseOptions): Promise<MikroORM> {
   const { onStatement } = options;
@@ -46,6 +49,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<MikroORM> 
       statement_timeout: options.statementTimeout ?? 5_000,
       application_name: "passerelle",
       Client: DatabaseClient,
+      connectionTimeoutMillis: CONNECTION_WAIT_MS,
     },
     // Foreign keys and other constraints are written in the migrations, where a human reads them.
     schemaGenerator: { createForeignKeyConstraints: false },

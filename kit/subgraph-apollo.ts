@@ -10,6 +10,7 @@ import type { Logger } from "pino";
 import { boundedReferences } from "./bounded-references.ts";
 import { errorsInOrder } from "./errors-in-order.ts";
 import { createErrorFormatter } from "./format-error.ts";
+import { hiddenService } from "./hidden-service.ts";
 import { changeInOneTransaction, type Transactions } from "./one-transaction.ts";
 import { protectSchema } from "./protect-schema.ts";
 import type { RequestContext, SubgraphParts } from "./subgraph.ts";
@@ -23,6 +24,7 @@ export async function startApollo<Context extends RequestContext>(
   const apollo = new ApolloServer<Context>({
     schema: protectSchema(changeInOneTransaction(parts.schema, transactions), parts.protection),
     introspection: false,
+    validationRules: [hiddenService],
     csrfPrevention: false,
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: true,

@@ -5,8 +5,8 @@ import { ImportConflict, type ImportProgress } from "../subgraphs/resource-direc
 import { resourceDirectory } from "../subgraphs/resource-directory/subgraph.ts";
 import { EmbeddedPostgresError } from "./embedded-postgres/index.ts";
 import { DatabaseRefused } from "./hub/databases.ts";
+import { openSubgraphDatabase } from "./hub/subgraph-database.ts";
 import { describeImport } from "./import/describe-import.ts";
-import { openDirectoryDatabase } from "./import/directory-database.ts";
 import {
   type FileFormat,
   fileFormats,
@@ -77,7 +77,8 @@ async function run(words: string[]): Promise<number> {
     // A wrong name is told before any database is opened.
     await importHash(wanted);
     const report = values.report ?? `${file}.rejected.ndjson`;
-    const database = await openDirectoryDatabase({
+    const database = await openSubgraphDatabase({
+      subgraph: resourceDirectory.name,
       database: values.database,
       adminUrl: readEnvironment(variables).DATABASE_URL,
       dataFolder: values.data,

@@ -23,6 +23,12 @@ export const subgraphVariables = {
     default: undefined as string | undefined,
     read: asText as (text: string) => string | undefined,
   },
+  LEDGER_KEY: {
+    description:
+      "of the consent registry alone: the Ed25519 key in PKCS#8 PEM with which it signs the heads of its ledger; without it the registry makes one and keeps it in its database, which is for development.",
+    default: undefined as string | undefined,
+    read: asText as (text: string) => string | undefined,
+  },
   DRAIN_MS: {
     description: "how long a subgraph told to stop still takes requests while /ready says no, in milliseconds.",
     default: 1_000,

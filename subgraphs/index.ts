@@ -5,7 +5,7 @@ import { startSubgraph } from "../kit/start-subgraph.ts";
 import type { SubgraphParts } from "../kit/subgraph.ts";
 import { tracerTo } from "../kit/tracer-to.ts";
 import { subgraphVariables } from "./configuration.ts";
-import { consent } from "./consent/subgraph.ts";
+import { consent, createConsent } from "./consent/subgraph.ts";
 import { employmentContracts } from "./employment-contracts/subgraph.ts";
 import { healthAccess } from "./health-access/subgraph.ts";
 import { resourceDirectory } from "./resource-directory/subgraph.ts";
@@ -22,12 +22,13 @@ export const subgraphs: readonly SubgraphParts[] = [
 
 /** Starts the one named on the command line from its environment, until told to stop. */
 async function main(name: string | undefined): Promise<void> {
-  const parts = subgraphs.find((subgraph) => subgraph.name === name);
-  if (!parts)
+  const listed = subgraphs.find((subgraph) => subgraph.name === name);
+  if (!listed)
     throw new EnvironmentError(`Name the subgraph to start, one of: ${subgraphs.map((one) => one.name).join(", ")}.`);
   const settings = readEnvironment(subgraphVariables);
   const { DATABASE_URL, HOST, PORT, PEERS, SIGNING_KEY, DRAIN_MS, IDEMPOTENCY_HOURS, LOG_LEVEL } = settings;
   const { METRICS_HOST, METRICS_PORT } = settings;
+  const parts: SubgraphParts = listed === consent ? createConsent(settings.LEDGER_KEY) : listed;
   const running = await startSubgraph(parts, {
     databaseUrl: DATABASE_URL,
     host: HOST,

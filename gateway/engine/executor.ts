@@ -32,7 +32,10 @@ export interface Executed<Failure> {
 }
 
 export interface Executor {
-  /** The document to have planned in place of the client's: see `planned-document.ts` for what this prevents. */
+  /**
+   * The document to have planned in place of the client's: see `planned-document.ts` for what this prevents. The very
+   * same when nothing in it could mislead a source.
+   */
   documentToPlan(document: DocumentNode): DocumentNode;
   /** Runs a plan. Throws `EngineFault`, before anything is sent, for a plan or operation it was not made for. */
   execute<Failure>(execution: Execution<Failure>): Promise<Executed<Failure>>;

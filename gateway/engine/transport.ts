@@ -2,7 +2,7 @@
 export interface SourceError {
   readonly path?: unknown;
   readonly message?: unknown;
-  readonly extensions?: { readonly code?: unknown };
+  readonly extensions?: { readonly code?: unknown; readonly retryAfterMs?: unknown };
 }
 
 /** One operation to send to one source. */

@@ -13,8 +13,10 @@ import { Notice } from "./entities/notice.ts";
 import { Organization } from "./entities/organization.ts";
 import { Person } from "./entities/person.ts";
 import { Professional } from "./entities/professional.ts";
+import { addLedgerRoutes } from "./ledger-routes.ts";
 import { Migration20261123_registry } from "./migrations/Migration20261123_registry.ts";
 import { Migration20261126_budgets } from "./migrations/Migration20261126_budgets.ts";
+import { Migration20261126_ledger } from "./migrations/Migration20261126_ledger.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
 import { decide } from "./repositories/decisions.ts";
 import { ConsentGrantResolver } from "./resolvers/consent-grant-resolver.ts";
@@ -30,8 +32,19 @@ const NAME = "consent";
 /** The subgraphs that may ask for decisions; each vouches for itself alone. */
 const ASKING_SUBGRAPHS = ["social-services", "health-access", "employment-contracts", "resource-directory"];
 
-/** The registry: who is who, what each person consents to, every decision and its log. */
-export const consent: SubgraphParts<ConsentContext> = {
+/**
+ * The registry: who is who, what each person consents to, every decision and its log.
+ * @param ledgerKey Ed25519 in PKCS#8 PEM, the operator's own; without it the registry makes one and keeps it in its database
+ */
+export const createConsent = (ledgerKey?: string): SubgraphParts<ConsentContext> => ({
+  ...registry,
+  addRoutes: (service, runtime) => {
+    addRoutes(service, runtime, ASKING_SUBGRAPHS);
+    addLedgerRoutes(service, runtime, ledgerKey);
+  },
+});
+
+const registry: SubgraphParts<ConsentContext> = {
   name: NAME,
   schema: createSubgraphSchema({
     resolvers: [
@@ -70,7 +83,7 @@ export const consent: SubgraphParts<ConsentContext> = {
       Person,
       Professional,
     ],
-    migrations: [Migration20261123_registry, Migration20261126_budgets],
+    migrations: [Migration20261123_registry, Migration20261126_budgets, Migration20261126_ledger],
   },
   protection,
   decisionPoint: NAME,
@@ -80,5 +93,6 @@ export const consent: SubgraphParts<ConsentContext> = {
     ({ orm }, viewer, requestId) =>
     async (requests) =>
       viewer ? decide(orm.em.fork(), { viewer, askedBy: NAME, requestId }, requests) : requests.map(() => false),
-  addRoutes: (service, runtime) => addRoutes(service, runtime, ASKING_SUBGRAPHS),
 };
+
+export const consent = createConsent();

@@ -17,7 +17,7 @@ describe("the build", () => {
     const { code, stdout } = await runNode([compiler, "-p", "tsconfig.build.json", "--outDir", folder]);
     expect({ code, stdout }).toEqual({ code: 0, stdout: "" });
     expect((await runNode(["scripts/copy-assets.mjs", folder])).code).toBe(0);
-  });
+  }, 120_000);
 
   afterAll(() => rmSync(folder, { recursive: true }));
 

@@ -81,6 +81,7 @@ async function ask(sub: string, application: string, query: string, headers: Rec
     method: "POST",
     headers: {
       "content-type": "application/json",
+      accept: "application/graphql-response+json",
       authorization: `Bearer ${await tokenOf(sub, application)}`,
       ...headers,
     },

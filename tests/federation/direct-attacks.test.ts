@@ -188,11 +188,15 @@ describe("even with the gateway's key", () => {
     expect(text).not.toMatch(/ftv1|extensions/);
   });
 
-  test.each(["{ __schema { types { name } } }", '{ __type(name: "Prescription") { fields { name } } }'])(
-    "S10 %s is refused",
-    async (query) => {
-      const { status, data } = await ask(sophie, [], query);
-      expect([status, data]).toEqual([400, undefined]);
-    },
-  );
+  test.each([
+    "{ __schema { types { name } } }",
+    '{ __type(name: "Prescription") { fields { name } } }',
+    "{ _service { sdl } }",
+    "{ ...A } fragment A on Query { told: _service { __typename } }",
+  ])("S10 %s is refused", async (query) => {
+    const { status, data, text } = await ask(sophie, [], query);
+    expect([status, data]).toEqual([400, undefined]);
+    expect(text).toContain("GRAPHQL_VALIDATION_FAILED");
+    expect(text).not.toMatch(/__schema|__type|_service/);
+  });
 });

@@ -72,7 +72,12 @@ async function askWith(name: string, query: string, variables: object = {}, head
   for (const statements of Object.values(hub.statements)) statements.length = 0;
   const response = await fetch(hub.endpoint, {
     method: "POST",
-    headers: { "content-type": "application/json", authorization: `Bearer ${await hub.tokenOf(name)}`, ...headers },
+    headers: {
+      "content-type": "application/json",
+      accept: "application/graphql-response+json",
+      authorization: `Bearer ${await hub.tokenOf(name)}`,
+      ...headers,
+    },
     body: JSON.stringify({ query, variables }),
   });
   const body = await response.text();

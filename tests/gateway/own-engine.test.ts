@@ -31,6 +31,41 @@ test("with the planner's engine such an alias is refused before anything is aske
   await stock.close();
 });
 
+test("a client's arguments cannot stand in for those with which another source requires a field", async () => {
+  const { body } = await world.ask('{ me { height(unit: "furlong") dose } }');
+  expect(body).toMatchObject({ data: { me: { height: "180 furlong", dose: "For 180 cm" } } });
+});
+
+const MISLEADING = [
+  '{ me { height(unit: "furlong") dose } }',
+  "{ me { height dose } }",
+  '{ me { height: height(unit: "furlong") dose } }',
+  '{ me { ...Spread dose } } fragment Spread on Person { ... { height(unit: "furlong") } }',
+];
+
+test("with the planner's engine such a field is refused before anything is asked, and an alias is the way", async () => {
+  const stock = await startWorld({ engine: "stock" });
+  stock.sources.people!.calls.length = 0;
+  for (const operation of MISLEADING) {
+    const { status, body } = await stock.ask(operation);
+    expect([status, body.errors[0].extensions.code, body.data]).toEqual([400, "BAD_USER_INPUT", undefined]);
+    expect(body.errors[0].message).toContain('Ask for "height" under an alias');
+  }
+  expect(stock.sources.people!.calls).toHaveLength(0);
+  const { body } = await stock.ask('{ me { tall: height(unit: "furlong") dose } }');
+  expect(body.data).toEqual({ me: { tall: "180 furlong", dose: "For 180 cm" } });
+  await stock.close();
+});
+
+test("a question about the schema opens no way for a client's arguments either", async () => {
+  world.sources.people!.calls.length = 0;
+  for (const operation of MISLEADING) {
+    const { status, body } = await world.ask(operation.replace("{", '{ __type(name: "Person") { name }'));
+    expect([status, body.errors[0].extensions.code, body.data]).toEqual([400, "BAD_USER_INPUT", undefined]);
+  }
+  expect(world.sources.people!.calls).toHaveLength(0);
+});
+
 test("a person met twice is named to a source once", async () => {
   world.sources.care!.calls.length = 0;
   const { body } = await world.ask("{ people(first: 3) { friends { steps } } }");

@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { buildSubgraphSchema } from "@apollo/subgraph";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import type { FastifyReply } from "fastify";
-import { graphql, parse } from "graphql";
+import { GraphQLError, graphql, parse } from "graphql";
 import type { Door } from "../../gateway/engine/sources/exchange.ts";
 import { type HopClaims, verifyHop } from "../../kit/hop-token.ts";
 import { peerKeysAt } from "../../kit/peer-keys.ts";
@@ -181,6 +181,22 @@ describe("a source that fails now and then", () => {
     expect((await world.ask("{ places { id } }")).body.errors).toBeUndefined();
   });
 
+  test.each([
+    [1_000, 1_000],
+    [1e12, 60_000],
+    ["1000", undefined],
+    [-1, undefined],
+  ])("and says of one field that it is overloaded for %s ms is believed within reason", async (told, passedOn) => {
+    const { failing } = world.sources.care!.rules;
+    const extensions = { code: "OVERLOADED", retryAfterMs: told };
+    failing.set("Person.plan", new GraphQLError("secret", { extensions }));
+    const { body } = await world.ask("{ me { name plan { title } steps } }");
+    failing.clear();
+    expect(body.data).toEqual({ me: { name: "Name of amina", plan: null, steps: ["one", "two"] } });
+    expect(body.errors[0].extensions).toMatchObject({ code: "OVERLOADED", source: "care", retryable: true });
+    expect(body.errors[0].extensions.retryAfterMs).toBe(passedOn);
+  });
+
   test("and never answers costs its fields at the deadline, and not one connection", async () => {
     const before = await startBalancer([portOf(world.sources.care!.url)]);
     world.peers.care = before.url;
@@ -235,15 +251,21 @@ describe("a source that fails now and then", () => {
         resolvers: { Query: { places: () => [{ id: "home-amina", label: "Label of home-amina" }] } } as never,
       },
     ]);
-    const query = "{ places { id label } people(first: 1) { name home { city } } }";
+    // As Apollo Server and others say that an operation is not one of their schema's.
+    const extensions = { code: "GRAPHQL_VALIDATION_FAILED" };
+    const query = "{ places { id label } people(first: 1) { name home { city label } } }";
     const healthy = await world.ask(query);
     world.sources.places!.rules.fault = (reply, source) =>
       source.includes("city")
-        ? graphql({ schema: older, source }).then((result) => json(result)(reply.code(400)))
+        ? graphql({ schema: older, source }).then(({ errors = [] }) =>
+            json({ errors: errors.map(({ message }) => ({ message, extensions })) })(reply.code(400)),
+          )
         : undefined;
     const answer = await world.ask(query);
     expectOnlyLost(healthy, answer, "places");
-    expect(lost(answer)).toEqual([['["people",0,"home","city"]', "SOURCE_UNAVAILABLE", "places"]]);
+    // The label, which it knows, must exist: with it goes its place.
+    expect(lost(answer)).toEqual([['["people",0,"home"]', "SOURCE_INVALID", "places"]]);
+    expect(answer.body.extensions.sources.places).toBe("invalid");
     expect((await world.ask("{ places { id label } }")).body.errors).toBeUndefined();
   });
 

@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/globals";
 import { Client } from "pg";
 import { whileAwaited } from "../../kit/awaited-work.ts";
-import type { MikroORM } from "../../kit/database.ts";
+import { type MikroORM, MOST_CONNECTIONS } from "../../kit/database.ts";
 import { signHop } from "../../kit/hop-token.ts";
 import { organizations, people } from "../../scripts/development/world.ts";
 import { type Harness, startHarness } from "../support/harness.ts";
@@ -119,6 +119,27 @@ describe.each([
     expect(performance.now() - leftAt).toBeLessThan(4_500);
     await asking;
   });
+});
+
+test("who finds every connection taken is told so in time, and is served once one is free", async () => {
+  await lockNotes();
+  const ask = async () => inProcess(`Hub ${await sign(BODY, 25_000)}`, BODY);
+  const holding = Array.from({ length: MOST_CONNECTIONS }, ask);
+  await until(async () => (await running()) === MOST_CONNECTIONS);
+  const waitingSince = performance.now();
+  const waiting = await Promise.all([ask(), ask(), ask()]);
+  // The statements in front of them are still held: they were not served, nor did those give way.
+  expect(await running()).toBe(MOST_CONNECTIONS);
+  expect(performance.now() - waitingSince).toBeLessThan(4_500);
+  for (const { status, text } of waiting) {
+    expect(status).toBe(200);
+    expect(JSON.parse(text).errors).toEqual([
+      expect.objectContaining({ path: ["notes"], extensions: { code: "OVERLOADED", retryAfterMs: 1_000 } }),
+    ]);
+  }
+  await side.query("rollback");
+  for (const { text } of [...(await Promise.all(holding)), await ask()])
+    expect(JSON.parse(text)).toEqual({ data: { notes: [{ text: "text" }] } });
 });
 
 test("the same calls are answered the same way over HTTP and in process", async () => {

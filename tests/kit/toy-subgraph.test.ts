@@ -98,6 +98,19 @@ describe("a sixth subgraph", () => {
     expect(data._entities[1].text).toBe("text");
   });
 
+  test.each([
+    [
+      "a name it does not know is of another version",
+      `{ note(id: "${idOf(1)}") { color } }`,
+      "GRAPHQL_VALIDATION_FAILED",
+    ],
+    ["a value it cannot take is an input, the client's own perhaps", "{ note(id: 1.5) { text } }", "BAD_USER_INPUT"],
+  ])("%s", async (_, query, code) => {
+    const { data, errors } = await hub.ask("notebook", sophie, query);
+    expect([data, errors]).toEqual([undefined, [expect.objectContaining({ extensions: { code } })]]);
+    expect(JSON.stringify(errors)).not.toMatch(/color|1\.5/);
+  });
+
   test("answers no request without a hop token", async () => {
     const response = await fetch(`${hub.peers.notebook}/graphql`, {
       method: "POST",

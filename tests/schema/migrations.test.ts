@@ -33,8 +33,14 @@ const KEPT: Readonly<Record<string, readonly string[]>> = {
     // Append-only tables: their triggers share one function, and their numbers are given by the database alone.
     ...appendOnly("consent_event", "append_only"),
     ...appendOnly("decision_record", "append_only"),
+    // The ledger is written and read by its own statements alone, and each row's salt by them and nobody else.
+    ...["erasure", "head", "key", "leaf", "node", "waiting"].map(
+      (table) => `drop table if exists "ledger_${table}" cascade;`,
+    ),
+    ...["erasure", "head", "leaf", "node"].flatMap((table) => appendOnly(`ledger_${table}`, "append_only")),
+    ...["consent_event", "decision_record", "ledger_erasure"].flatMap((table) => appendOnly(table, "enters_ledger")),
     ...["consent_event", "decision_record"].flatMap((table) => [
-      `alter table "${table}" drop column "id";`,
+      `alter table "${table}" drop column "id", drop column "salt";`,
       `alter table "${table}" add "id" bigserial primary key;`,
     ]),
   ],

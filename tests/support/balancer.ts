@@ -12,8 +12,10 @@ export async function startBalancer(ports: number[]) {
     accepted += 1;
     open.set(client, undefined);
     client.on("error", () => client.destroy());
+    // Its own turn: who connects meanwhile must not make it try one instance twice and another never.
+    const first = turn++;
     const forward = (tries: number) => {
-      const port = ports[turn++ % Math.max(1, ports.length)];
+      const port = ports[(first + tries) % Math.max(1, ports.length)];
       if (port === undefined || tries === 0) return void client.destroy();
       const instance = connect(port, "127.0.0.1", () => client.pipe(instance).pipe(client));
       let isConnected = false;

@@ -10,7 +10,7 @@ export interface SourcePolicy {
   readonly mostWaiting: number;
   readonly longestWaitMs: number;
   readonly breaker: BreakerPolicy;
-  /** The second attempt of a query starts after a pause of random length, at most this. */
+  /** The second attempt of a query starts after a pause of random length, between half of this and this. */
   readonly retryPauseMs: number;
 }
 

@@ -24,10 +24,11 @@ export class Migration20261126_budgets extends Migration {
         is_refused boolean;
       begin
         with line as (
-          select a.name, a.capacity, a."windowMs" as lasts, a.amount * a."windowMs" / a.capacity as take,
+          select a.place, a.name, a.capacity, a."windowMs" as lasts, a.amount * a."windowMs" / a.capacity as take,
             sha256(s.salt || convert_to(concat_ws('|', a.name, a.owner, case when a."isOfOrganization" then organization end), 'UTF8')) as key
-          from jsonb_to_recordset(asked)
-            as a(name text, owner text, amount float8, capacity float8, "windowMs" float8, "isOfOrganization" boolean),
+          from rows from (jsonb_to_recordset(asked)
+              as (name text, owner text, amount float8, capacity float8, "windowMs" float8, "isOfOrganization" boolean))
+            with ordinality as a(name, owner, amount, capacity, "windowMs", "isOfOrganization", place),
             budget_salt s
         ), spent as (
           insert into budget as b (key, full_at)
@@ -43,7 +44,7 @@ export class Migration20261126_budgets extends Migration {
         select
           jsonb_agg(jsonb_build_object('name', j.name, 'capacity', j.capacity, 'windowMs', j.lasts,
             'fullInMs', full_in - case when is_any_refused then take else 0 end,
-            'waitMs', case when full_in > lasts + 0.01 then full_in - lasts else 0 end)),
+            'waitMs', case when full_in > lasts + 0.01 then full_in - lasts else 0 end) order by j.place),
           array_agg(j.key), array_agg(take * interval '1 ms'), bool_or(is_any_refused)
         into states, keys, takes, is_refused
         from judged j;

@@ -198,6 +198,20 @@ describe("a second attempt", () => {
     expect(source.calls).toBe(1);
   });
 
+  it("comes after half of the longest pause at the least, so that it does not meet the same break again", async () => {
+    const source = await openSource((response) => response.destroy());
+    const waits = await Promise.all(
+      Array.from({ length: 8 }, async () => {
+        const { ask, seen } = over(source, { retryPauseMs: 200 });
+        const startedAt = performance.now();
+        await ask();
+        expect(seen).toHaveLength(2);
+        return performance.now() - startedAt;
+      }),
+    );
+    expect(Math.min(...waits)).toBeGreaterThan(98);
+  });
+
   it("reads a wait given as a date, and none that lies in the past", async () => {
     const source = await openSource((response) =>
       json(response, {}, 429, { "retry-after": new Date(Date.now() + 60_000).toUTCString() }),

@@ -23,6 +23,7 @@ export const sourceSchemas: Record<string, string> = {
       id: ID!
       name: String @consent(category: "IDENTITY", purpose: "SUPPORT")
       careReference: String @inaccessible
+      height(unit: String): String
       home: Place
       friends: [Person!]
     }
@@ -32,6 +33,8 @@ export const sourceSchemas: Record<string, string> = {
       id: ID!
       careReference: String @external
       plan: Plan @requires(fields: "careReference")
+      height(unit: String): String @external
+      dose: String @requires(fields: "height(unit: \\"cm\\")")
       steps(first: Int): [String] @consent(category: "HEALTH", purpose: "SUPPORT")
       mood: String!
     }
@@ -90,8 +93,9 @@ export async function startSource(name: string, peers: Peers): Promise<Source> {
   return { url, rules, calls, close: () => closeNow(service) };
 }
 
-/** Ends at once, hanging calls included. */
+/** Ends at once, as a process that is killed does: its port is free before its connections break, hanging calls included. */
 export async function closeNow(service: ReturnType<typeof createHttpService>): Promise<void> {
+  service.server.close();
   service.server.closeAllConnections();
   await service.close();
 }
@@ -132,6 +136,7 @@ function resolvers(name: string, { failing, missing }: SourceRules): object {
       Person: {
         __resolveReference: reference("Person"),
         name: field("Person.name", (row) => (row as { name?: string }).name ?? `Name of ${row.id}`),
+        height: (_: unknown, { unit }: { unit?: string }) => `180 ${unit}`,
         careReference: field("Person.careReference", ({ id }) => `care-${id}`),
         home: field("Person.home", ({ id }) => ({ id: `home-${id}` })),
         friends: field("Person.friends", ({ id }) =>
@@ -148,6 +153,7 @@ function resolvers(name: string, { failing, missing }: SourceRules): object {
           const { careReference } = row as unknown as { careReference: string | null };
           return careReference && { title: `Plan ${careReference}`, goals: [{ label: "Sleep" }, { label: "Move" }] };
         }),
+        dose: field("Person.dose", (row) => `For ${(row as { height?: string }).height}`),
         steps: field("Person.steps", () => ["one", "two"]),
         mood: field("Person.mood", () => "calm"),
       },

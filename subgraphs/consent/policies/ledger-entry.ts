@@ -1,0 +1,16 @@
+import canonicalize from "canonicalize";
+import { sha256 } from "./merkle-tree.ts";
+
+/** What the ledger keeps count of: acts upon consents, decisions, and the erasure of either. */
+export const entryKinds = ["event", "decision", "erasure"] as const;
+export type EntryKind = (typeof entryKinds)[number];
+
+/** Names one entry for people: `decision:42`. */
+export const entryName = (kind: string, row: string): string => `${kind}:${row}`;
+
+/**
+ * What the ledger keeps of a record for good: 32 bytes that fit this content and this salt alone. Without the salt nobody
+ * can try contents until one fits, so that nothing of a record is left once both are erased.
+ */
+export const commitmentOf = (salt: Uint8Array, content: Readonly<Record<string, unknown>>): Buffer =>
+  sha256(salt, Buffer.from(canonicalize(content)!));
