@@ -8,6 +8,7 @@ import { answerType, operationStatus } from "./answer-type.ts";
 import type { Applications } from "./applications.ts";
 import type { Authenticate } from "./authentication.ts";
 import { budgetHeaders } from "./budgets.ts";
+import type { Door } from "./door.ts";
 import { answerError, RequestRefused } from "./errors.ts";
 import { answerFenced, type FencedAnswer } from "./fenced-answer.ts";
 import type { AskedText, ExplanationAnswer, Hub, HubAnswer } from "./hub.ts";
@@ -27,6 +28,7 @@ export interface GraphqlRouteOptions {
   readonly hub: () => Hub | undefined;
   readonly authenticate: Authenticate;
   readonly applications: Applications;
+  readonly door: Door;
   readonly limits: Limits;
   readonly registry: PeerLink;
   readonly logger: Logger;
@@ -65,7 +67,9 @@ function addRoute(
   serve: Serve,
   statusOf: typeof operationStatus,
 ): void {
-  service.post(path, async (request, reply) => {
+  // Before the body is read or anybody recognised.
+  const onRequest = async () => options.door.requireRoom();
+  service.post(path, { onRequest }, async (request, reply) => {
     reply.header("cache-control", "no-store");
     const identity = await during("authentication", () => options.authenticate(request.raw.rawHeaders));
     const type = answerType(request.headers.accept);
@@ -98,8 +102,10 @@ function addRoute(
       hasChanged: false,
     };
     noteRecord(request, record);
-    // From here to the last line nothing is awaited: what the fence let through is written in the turn that heard of it.
-    const served = await serve(hub, operation, record).catch((error) => refusedBy(error, record, options.limits));
+    // From here on nothing waits for another turn: what the fence let through is written in the one that heard of it.
+    const served = await options.door
+      .pass(`${identity.issuer}|${identity.application}`, () => serve(hub, operation, record))
+      .catch((error) => refusedBy(error, record, options.limits));
     const { status, headers, result } = served;
     if ("errors" in result) noteErrors(request, result.errors?.map(({ extensions }) => extensions.code) ?? []);
     return reply

@@ -1,4 +1,5 @@
 import "../kit/no-telemetry.ts";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { ApolloGateway, type GatewayConfig, type SupergraphManager } from "@apollo/gateway";
 import { buildASTSchema, type GraphQLSchema, parse } from "graphql";
 import { openApolloFront } from "./apollo-front.ts";
@@ -50,6 +51,8 @@ export async function openHubServer(sdl: string, options: HubOptions): Promise<H
     explain: front.explain,
     async replaceSupergraph(next) {
       await rehearse(next);
+      // Each loading keeps the process busy for a third of a second: who came meanwhile is not made to wait for both.
+      await nextTurn();
       const read = readSupergraph(next);
       update?.(next);
       inForce = read;

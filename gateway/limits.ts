@@ -15,6 +15,9 @@ export interface Limits {
   readonly lookups: number;
   readonly cost: number;
   readonly errors: number;
+  readonly operations: number;
+  readonly operationsWaiting: number;
+  readonly operationWaitMs: number;
   readonly sourceTimeoutMs: number;
   readonly operationTimeoutMs: number;
   readonly sourceAnswerBytes: number;
@@ -60,6 +63,12 @@ export const defaultLimits: Limits = {
   cost: 6_000,
   /** Two lost fields on every row of a full page, with room to spare; the answer says how many more there were. */
   errors: 500,
+  /** Served at once: a gateway that answers 1 000 a second in 60 ms each has 60 under way. */
+  operations: 64,
+  /** What could be served within the wait below; with bodies of 64 kB at most, the line holds 16 MB when it is full. */
+  operationsWaiting: 256,
+  /** Who has waited this long at the door is told to come back: longer, and people press the button again. */
+  operationWaitMs: 1_000,
   /** A source that needs longer than this is of no use to someone who waits in front of a screen. */
   sourceTimeoutMs: 3_000,
   /** Three sources asked one after another, each at its limit, and the hub's own time. */

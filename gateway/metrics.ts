@@ -1,5 +1,6 @@
 import { Counter, Gauge, Histogram, type Registry } from "prom-client";
 import { createProcessMetrics, SECONDS } from "../kit/process-metrics.ts";
+import type { DoorState } from "./door.ts";
 import type { SourceHealth } from "./engine/sources/source-caller.ts";
 import type { AttemptEnd } from "./engine/sources/source-request.ts";
 import { type ErrorCode, errorCodes } from "./error-codes.ts";
@@ -29,7 +30,7 @@ export class GatewayMetrics {
   readonly #release: string;
 
   /** `release` names what was built, for example a commit. */
-  constructor(release: string, health: Health) {
+  constructor(release: string, health: Health, door: () => DoorState) {
     this.registry = createProcessMetrics();
     const registers = [this.registry];
     this.#requests = new Counter({
@@ -86,6 +87,7 @@ export class GatewayMetrics {
       registers,
     });
     gaugeSources(this.registry, health);
+    gaugeDoor(this.registry, door);
     this.#release = release;
   }
 
@@ -136,4 +138,22 @@ function gaugeSources(registry: Registry, health: Health): void {
   );
   gauge("hub_source_in_flight", "Calls on their way to a source.", ({ inFlight }) => inFlight);
   gauge("hub_source_waiting", "Calls that wait in line for a source.", ({ waiting }) => waiting);
+}
+
+function gaugeDoor(registry: Registry, door: () => DoorState): void {
+  const gauge = (name: string, help: string, measure: (state: DoorState) => number) =>
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      collect() {
+        this.set(measure(door()));
+      },
+    });
+  gauge("hub_door_waiting", "Requests that wait for a place.", ({ waiting }) => waiting);
+  gauge(
+    "hub_door_places",
+    "Operations that may be served at once; fewer while the process is late.",
+    ({ places }) => places,
+  );
 }

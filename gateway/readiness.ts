@@ -1,27 +1,38 @@
 import { request } from "undici";
 import type { Peers } from "../kit/peer-keys.ts";
 import type { Readiness, ReadinessReport } from "../kit/readiness.ts";
+import type { Door } from "./door.ts";
 import type { Hub } from "./hub.ts";
 import { REGISTRY } from "./viewer-registry.ts";
 
 /** Reasons of the registry's own that are passed on. */
 const OF_REGISTRY = ["DATABASE_DOWN", "MIGRATING", "SHUTTING_DOWN"];
 
+export interface ReadinessOptions {
+  readonly hub: () => Hub | undefined;
+  readonly door: Door;
+  readonly peers: Peers;
+  readonly registryTimeoutMs: number;
+}
+
 /**
  * What the gateway needs: a supergraph, and for all that is under a consent rule the registry, with the database that keeps
  * the log of decisions. Sources are only told: a field of one that fails is lost, and said to be.
  */
-export function gatewayReadiness(hub: () => Hub | undefined, peers: Peers, registryTimeoutMs: number): Readiness {
+export function gatewayReadiness({ hub, door, peers, registryTimeoutMs }: ReadinessOptions): Readiness {
   return {
     needed: { supergraph: async () => (hub() ? undefined : "NO_SUPERGRAPH") },
     parts: { consent: { registry: () => askRegistry(peers, registryTimeoutMs) } },
-    told: () =>
-      Object.fromEntries(
+    told: () => ({
+      // Not a reason to be sent nobody: the copies it would leave with all the work are no less busy.
+      ...(door.state.waiting > 0 ? { door: "OVERLOADED" } : {}),
+      ...Object.fromEntries(
         Object.entries(hub()?.health() ?? {}).map(([source, { breaker }]) => [
           `source ${source}`,
           breaker === "open" ? "BREAKER_OPEN" : undefined,
         ]),
       ),
+    }),
   };
 }
 

@@ -8,6 +8,7 @@ import { noTracer, type Tracer } from "../kit/span.ts";
 import { type Applications, sameForAll } from "./applications.ts";
 import { createAuthentication, type TrustedIssuer } from "./authentication.ts";
 import { allowOrigins } from "./cross-origin.ts";
+import { Door } from "./door.ts";
 import { FollowedFile } from "./followed-file.ts";
 import { addGraphqlRoutes, answerRefusals } from "./graphql-route.ts";
 import type { Engine, Hub } from "./hub.ts";
@@ -83,7 +84,14 @@ export async function startGateway(options: StartGatewayOptions): Promise<Runnin
     localBudgets: new LocalBudgets(),
   };
   const { tracer = noTracer } = options;
-  const metrics = options.metrics && new GatewayMetrics(options.release ?? "unknown", () => hub?.health() ?? {});
+  const door = new Door(limits);
+  const metrics =
+    options.metrics &&
+    new GatewayMetrics(
+      options.release ?? "unknown",
+      () => hub?.health() ?? {},
+      () => door.state,
+    );
   let hub: Hub | undefined;
   const supergraph = new FollowedFile({
     path: options.supergraphFile,
@@ -109,7 +117,7 @@ export async function startGateway(options: StartGatewayOptions): Promise<Runnin
     signingKey,
     bodyLimit: limits.bodyBytes,
     drainMs: options.drainMs,
-    readiness: gatewayReadiness(() => hub, peers, limits.registryTimeoutMs),
+    readiness: gatewayReadiness({ hub: () => hub, door, peers, registryTimeoutMs: limits.registryTimeoutMs }),
   });
   observeRequests(service, { logger, tracer, metrics, isTraceAccepted: options.isTraceAccepted ?? false });
   answerRefusals(service, limits, logger);
@@ -118,6 +126,7 @@ export async function startGateway(options: StartGatewayOptions): Promise<Runnin
     hub: () => hub,
     authenticate: createAuthentication(options),
     applications,
+    door,
     limits,
     registry: admission.registry,
     logger,
@@ -132,6 +141,7 @@ export async function startGateway(options: StartGatewayOptions): Promise<Runnin
   const closeAll = async () => {
     await supergraph.close();
     await service.close();
+    door.close();
     await hub?.close();
     await admission.registry.close();
     await metricsService?.close();

@@ -33,14 +33,14 @@ export interface HubClient {
   ask(question: Question): Promise<Told>;
   /** Asks one copy alone. */
   askOne(url: string, question: Question): Promise<Told>;
-  /** The same client with a connection of its own, for one who asks one thing after another. */
-  apart(): HubClient;
+  /** The same client with connections of its own; with one alone, for who asks one thing after another. */
+  apart(connections?: number): HubClient;
   /** Signs everybody in anew at her next question. */
   forgetTokens(): void;
   close(): Promise<void>;
 }
 
-const MOST_CONNECTIONS = 256;
+export const MOST_CONNECTIONS = 256;
 
 export function openClient(urls: readonly string[], tokenOf: (name: string) => Promise<string>): HubClient {
   const tokens = new Map<string, Promise<string>>();
@@ -86,7 +86,7 @@ function clientOf(
   return {
     ask: (question) => askFirst(urls, question),
     askOne: (url, question) => askFirst([url], question),
-    apart: () => clientOf(urls, tokenFor, forgetTokens, 1),
+    apart: (own = 1) => clientOf(urls, tokenFor, forgetTokens, own),
     forgetTokens,
     close: () => agent.destroy(),
   };

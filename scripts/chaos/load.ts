@@ -60,7 +60,7 @@ export function startLoad(
 
 function note(tally: Tally, read: Read, told: Told): void {
   tally.calls += 1;
-  if (told.status !== 200) tally.unserved += 1;
+  if (told.data === undefined) tally.unserved += 1;
   tally.slowestMs = Math.max(tally.slowestMs, told.ms);
   for (const code of told.codes) tally.codes[code] = (tally.codes[code] ?? 0) + 1;
   const mistake = mistakeIn(read, told);

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, expect, it } from "@jest/globals";
 import type { FastifyInstance } from "fastify";
 import { Agent, request } from "undici";
@@ -18,6 +19,11 @@ async function open(drainMs?: number): Promise<string> {
     readiness: {},
     drainMs,
   });
+  service.get("/busy", async () => {
+    for (const endsAt = performance.now() + 2; performance.now() < endsAt; );
+    await pause(5);
+    return {};
+  });
   return service.listen({ host: "127.0.0.1", port: 0 });
 }
 
@@ -27,15 +33,40 @@ const get = async (url: string) => {
   return { statusCode, connection: headers.connection };
 };
 
-it("a service told to close serves who still comes, on kept and on new connections, and sends nobody back to it", async () => {
+it("a service told to close serves who still comes, on kept and on new connections, then tells them to leave, then closes", async () => {
   const url = await open(DRAIN_MS);
+  const other = new Agent();
   expect(await get(`${url}/live`)).toEqual({ statusCode: 200, connection: "keep-alive" });
   const closed = service.close();
-  expect(await get(`${url}/live`)).toEqual({ statusCode: 200, connection: "close" });
-  expect(await get(`${url}/live`)).toEqual({ statusCode: 200, connection: "close" });
+  expect((await get(`${url}/live`)).connection).not.toBe("close");
+  expect((await request(`${url}/live`, { dispatcher: other })).statusCode).toBe(200);
   expect((await get(`${url}/ready`)).statusCode).toBe(503);
-  await closed;
+  let last = await get(`${url}/live`);
+  for (const endsAt = Date.now() + 10_000; last.connection !== "close" && Date.now() < endsAt; await pause(20))
+    last = await get(`${url}/live`);
+  expect(last).toEqual({ statusCode: 200, connection: "close" });
   await expect(get(`${url}/live`)).rejects.toMatchObject({ code: "ECONNREFUSED" });
+  await closed;
+});
+
+it("no call of many clients is lost while a busy service closes: they are answered, or refused before they sent anything", async () => {
+  const url = await open(DRAIN_MS);
+  const ends = Array.from({ length: 12 }, async () => {
+    const own = new Agent({ connections: 1 });
+    for (;;) {
+      try {
+        const { body } = await request(`${url}/busy`, { dispatcher: own });
+        await body.dump();
+      } catch (error) {
+        await own.destroy();
+        return (error as { code?: string }).code;
+      }
+      await pause(Math.random() * 10);
+    }
+  });
+  await pause(200);
+  await service.close();
+  expect(new Set(await Promise.all(ends))).toEqual(new Set(["ECONNREFUSED"]));
 });
 
 it("a service without a time to drain closes at once", async () => {

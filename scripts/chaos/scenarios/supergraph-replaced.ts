@@ -65,7 +65,7 @@ const PATIENCE_SECONDS = 90;
 async function isServed(hub: ApartHub, isWanted: boolean): Promise<boolean> {
   const after = await until(async () => {
     const told = await Promise.all(hub.gateways.map((name) => hub.client.askOne(hub.processOf(name).url, POPULATION)));
-    return told.every(({ status }) => (status === 200) === isWanted);
+    return told.every(({ data, codes }) => (isWanted ? data !== undefined : codes.includes("BAD_USER_INPUT")));
   }, PATIENCE_SECONDS);
   return after !== undefined;
 }
