@@ -1,5 +1,6 @@
 import type { Applications } from "../../gateway/applications.ts";
 import { readApplications } from "../../gateway/applications-file.ts";
+import type { Limits } from "../../gateway/limits.ts";
 import { startGateway } from "../../gateway/start-gateway.ts";
 import { createLogger, type Logger } from "../../kit/logger.ts";
 import type { MetricsAddress } from "../../kit/metrics-service.ts";
@@ -28,6 +29,8 @@ export interface OpenHubOptions {
   readonly signingKey?: SigningKey;
   /** Which application may send what; by default what `clients/applications.json` says, and anything for the others. */
   readonly applications?: Applications;
+  /** Other limits of the gateway than its own. */
+  readonly limits?: Partial<Limits>;
   /** What each process tells of itself, by its name; by default lines on standard output, and neither metrics nor traces. */
   readonly telling?: {
     readonly loggerOf: (name: string) => Logger;
@@ -115,6 +118,7 @@ export async function openHub(options: OpenHubOptions): Promise<Hub> {
       audience: DEVELOPMENT_AUDIENCE,
       signingKey: options.signingKey ?? (await loadSigningKey()),
       applications: options.applications ?? readApplications(APPLICATIONS_FILE, { isProduction: false }),
+      ...(options.limits ? { limits: options.limits } : {}),
       ...telling("gateway"),
       isProduction: false,
       sandbox: { people: cast, issueToken: (name) => issuer.issueToken(name), queries: exampleQueries },

@@ -110,9 +110,13 @@ async function askWhileSourcesFail(): Promise<void> {
   }
 }
 
-/** Traces leave in batches, and the span of a request after those within it. */
+/** Traces leave each process in batches: the last of a request to end are its own span and what the registry did last. */
 async function untilTraced(id: string): Promise<void> {
-  const isThere = () => collector.spans().some(({ name, facts }) => name === "request" && facts.requestId === id);
+  const isThere = () => {
+    const spans = collector.spans();
+    const root = spans.find(({ name, facts }) => name === "request" && facts.requestId === id);
+    return root && spans.some(({ traceId, facts }) => traceId === root.traceId && facts.route === "/fence");
+  };
   for (let tries = 0; tries < 200 && !isThere(); tries += 1) await pause(100);
 }
 
@@ -150,6 +154,7 @@ describe("one request is found everywhere by its number", () => {
     const told = found.map(({ process, msg, route }) => `${process} ${route ?? msg}`).sort();
     expect(told).toEqual([
       "consent /decisions",
+      "consent /fence",
       "consent /graphql",
       "consent /viewer",
       "employment-contracts /graphql",
@@ -181,6 +186,8 @@ describe("one request is found everywhere by its number", () => {
       "    consent hop /viewer",
       "  gateway authentication",
       "  gateway document",
+      "  gateway fence",
+      "    consent hop /fence",
       "  gateway plan",
       "  gateway run",
       "    gateway source consent",

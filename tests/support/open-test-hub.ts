@@ -31,11 +31,12 @@ export const freshPrefix = (): string => `t_${randomBytes(5).toString("hex")}`;
 export async function openTestHub({
   withDirectory = false,
   applications = withoutBudgets,
+  limits,
   signingKey,
   telling,
 }: { withDirectory?: boolean } & Pick<
   OpenHubOptions,
-  "applications" | "signingKey" | "telling"
+  "applications" | "limits" | "signingKey" | "telling"
 > = {}): Promise<TestHub> {
   const statements: Record<string, string[]> = {};
   const hub = await openHub({
@@ -44,6 +45,7 @@ export async function openTestHub({
     gatewayPort: 0,
     issuerPort: 0,
     applications,
+    ...(limits ? { limits } : {}),
     ...(telling ? { telling } : {}),
     // As deployed. What must hold in one process too is tested with the doors opened.
     isApart: true,

@@ -204,7 +204,9 @@ describe("a request linked to a disability", () => {
     hub.registry.permit({ ...grant, category: "SOCIAL_RIGHTS", purpose: "SOCIAL_FOLLOW_UP" });
     const query = `query ($people: [_Any!]!) { _entities(representations: $people) { ... on Person { socialFiles { disabilityRequests { id kind } } } } }`;
     const read = () => hub.ask(claire, query, { people: [{ __typename: "Person", id: people.amina }] });
-    expect(await read()).toEqual({ status: 200, data: { _entities: [{ socialFiles: [{ disabilityRequests: [] }] }] } });
+    const { status, data, errors } = await read();
+    expect([status, errors]).toEqual([200, undefined]);
+    expect(data).toEqual({ _entities: [{ socialFiles: [{ disabilityRequests: [] }] }] });
     hub.registry.permit({ ...grant, category: "DISABILITY_STATUS", purpose: "RIGHTS_OPENING" });
     expect((await read()).data._entities[0].socialFiles[0].disabilityRequests).toMatchObject([{ kind: "RQTH" }]);
   });
