@@ -72,10 +72,10 @@ function describe(formatted: GraphQLFormattedError, original: unknown, logger: L
   return subgraphError("SOURCE_UNAVAILABLE");
 }
 
-/** Values may be the client's own; every name in a call is the gateway's. */
+/** Values may be the client's own; every name in a call is the gateway's. What a scalar says of a value has no place. */
 const isAboutValue = (error: unknown): boolean => {
   const [node] = (error as GraphQLError).nodes ?? [];
-  return node !== undefined && isValueNode(node);
+  return node === undefined || isValueNode(node);
 };
 
 /** Which fields broke which rules, without the values that did. */

@@ -53,8 +53,8 @@ export class Migration20261126_ledger extends Migration {
       ["consent_event", "event"],
       ["decision_record", "decision"],
     ]) {
-      this.addSql(`drop trigger ${table}_append_only on ${table}`);
-      this.addSql(`create trigger ${table}_append_only before update or delete on ${table}
+      // Replaced, never dropped: there is no moment without it.
+      this.addSql(`create or replace trigger ${table}_append_only before update or delete on ${table}
         for each row execute function refuse_change_but_erasure('${kind}')`);
     }
     for (const table of APPEND_ONLY) {
