@@ -20,6 +20,8 @@ export interface DatabaseOptions extends DatabaseParts {
   readonly url: string;
   /** Milliseconds after which PostgreSQL itself cancels a statement, whether anybody waits for it or not. */
   readonly statementTimeout?: number;
+  /** How long a connection is waited for, in milliseconds; long by default, for programs that load much at once. */
+  readonly connectionWaitMs?: number;
   /** Told of each SQL statement; tests count them. */
   readonly onStatement?: (sql: string) => void;
 }
@@ -27,8 +29,7 @@ export interface DatabaseOptions extends DatabaseParts {
 /** Connections a subgraph holds to its database at once, those of its queue apart. */
 export const MOST_CONNECTIONS = 10;
 
-/** A third of what the gateway waits for a source: who finds no connection is told so while somebody still listens. */
-const CONNECTION_WAIT_MS = 1_000;
+const CONNECTION_WAIT_MS = 30_000;
 
 /** Opens the connection pool of a subgraph. The first statement connects; nothing is sent before. */
 export async function openDatabase(options: DatabaseOptions): Promise<MikroORM> {
@@ -49,7 +50,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<MikroORM> 
       statement_timeout: options.statementTimeout ?? 5_000,
       application_name: "passerelle",
       Client: DatabaseClient,
-      connectionTimeoutMillis: CONNECTION_WAIT_MS,
+      connectionTimeoutMillis: options.connectionWaitMs ?? CONNECTION_WAIT_MS,
     },
     // Foreign keys and other constraints are written in the migrations, where a human reads them.
     schemaGenerator: { createForeignKeyConstraints: false },

@@ -35,6 +35,8 @@ export interface StartSubgraphOptions {
   readonly drainMs?: number;
   /** Hours after which an idempotency key is forgotten; 24 unless given. */
   readonly idempotencyHours?: number;
+  /** How long a call waits for a connection to the database before it is told that too many others wait, in milliseconds. */
+  readonly connectionWaitMs?: number;
   /** Told of each SQL statement; tests count them. */
   readonly onStatement?: (sql: string) => void;
   /** Where metrics are shown; counted only when it is given. */
@@ -74,6 +76,7 @@ export async function startSubgraph<Context extends RequestContext>(
   const orm = await openDatabase({
     ...parts.database,
     url: options.databaseUrl,
+    ...(options.connectionWaitMs ? { connectionWaitMs: options.connectionWaitMs } : {}),
     ...(options.onStatement ? { onStatement: options.onStatement } : {}),
   });
   const queuePool = new Pool({ connectionString: options.databaseUrl, max: 4 });

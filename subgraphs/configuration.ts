@@ -52,5 +52,11 @@ export const subgraphVariables = {
     default: 24,
     read: asPositiveInteger,
   },
+  CONNECTION_WAIT_MS: {
+    description:
+      "how long a call waits for a connection to the database, in milliseconds; below the 3 s the gateway gives a source, so that somebody still listens when it is told to come back.",
+    default: 1_000,
+    read: asPositiveInteger,
+  },
   LOG_LEVEL: { description: "how much is logged: error, warn, info or debug.", default: "info", read: asLogLevel },
 } satisfies Record<string, Variable<unknown>>;

@@ -27,6 +27,7 @@ async function main(name: string | undefined): Promise<void> {
     throw new EnvironmentError(`Name the subgraph to start, one of: ${subgraphs.map((one) => one.name).join(", ")}.`);
   const settings = readEnvironment(subgraphVariables);
   const { DATABASE_URL, HOST, PORT, PEERS, SIGNING_KEY, DRAIN_MS, IDEMPOTENCY_HOURS, LOG_LEVEL } = settings;
+  const { CONNECTION_WAIT_MS } = settings;
   const { METRICS_HOST, METRICS_PORT } = settings;
   const parts: SubgraphParts = listed === consent ? createConsent(settings.LEDGER_KEY) : listed;
   const running = await startSubgraph(parts, {
@@ -40,6 +41,7 @@ async function main(name: string | undefined): Promise<void> {
     ...(METRICS_PORT === undefined ? {} : { metrics: { host: METRICS_HOST, port: METRICS_PORT } }),
     tracer: await tracerTo(settings.OTEL_EXPORTER_OTLP_ENDPOINT, parts.name),
     idempotencyHours: IDEMPOTENCY_HOURS,
+    connectionWaitMs: CONNECTION_WAIT_MS,
   });
   for (const signal of ["SIGINT", "SIGTERM"] as const)
     process.once(signal, () => void running.close().then(() => process.exit(0)));

@@ -61,6 +61,8 @@ export async function startHarness(subgraphs: readonly SubgraphParts<any>[]): Pr
       signingKey: await loadSigningKey(),
       logger,
       onStatement: (sql) => seen.push(sql),
+      // As a subgraph that runs apart.
+      connectionWaitMs: 1_000,
       ...options,
     });
     running[parts.name] = service;
