@@ -16,7 +16,11 @@ export const registryGone = (how: "killed" | "hanging"): Scenario => ({
   run: (hub, { seconds }) => leaveAlone(hub, how, seconds),
 });
 
-async function leaveAlone(hub: ApartHub, how: "killed" | "hanging", seconds: number): Promise<Outcome> {
+/** While it hangs every request waits for it, twice half a second: time enough for many to be answered. */
+const HANGING_SECONDS = 8;
+
+async function leaveAlone(hub: ApartHub, how: "killed" | "hanging", atLeast: number): Promise<Outcome> {
+  const seconds = how === "hanging" ? Math.max(atLeast, HANGING_SECONDS) : atLeast;
   const broken = new Set<string>();
   const reads = await learnReads(hub);
   const texts = tellingTexts(reads);
