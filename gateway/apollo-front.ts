@@ -1,15 +1,9 @@
 import "../kit/no-telemetry.ts";
 import { ApolloGateway, type GatewayConfig } from "@apollo/gateway";
 import { ApolloServer, type ApolloServerPlugin, type GraphQLRequestContext } from "@apollo/server";
-import {
-  ApolloServerPluginCacheControlDisabled,
-  ApolloServerPluginInlineTraceDisabled,
-  ApolloServerPluginLandingPageDisabled,
-  ApolloServerPluginSchemaReportingDisabled,
-  ApolloServerPluginUsageReportingDisabled,
-} from "@apollo/server/plugin/disabled";
 import { type GraphQLSchema, NoSchemaIntrospectionCustomRule } from "graphql";
 import { during } from "../kit/request-scope.ts";
+import { silentPlugins } from "../kit/silent-plugins.ts";
 import { admit } from "./admission.ts";
 import { answerOf, refusalOf, refused } from "./answer-contract.ts";
 import { refuseMisleadingKeys } from "./answer-keys.ts";
@@ -58,14 +52,7 @@ export async function openApolloFront(
     logger: quiet(logger),
     // Words are chosen in the answer contract, which sees the whole request; nothing passes before it.
     formatError: ({ extensions }) => ({ message: "", extensions: { code: extensions?.code } }),
-    plugins: [
-      keepsContract(options, weigh),
-      ApolloServerPluginCacheControlDisabled(),
-      ApolloServerPluginInlineTraceDisabled(),
-      ApolloServerPluginLandingPageDisabled(),
-      ApolloServerPluginSchemaReportingDisabled(),
-      ApolloServerPluginUsageReportingDisabled(),
-    ],
+    plugins: [keepsContract(options, weigh), ...silentPlugins()],
   });
   await apollo.start();
   return {

@@ -1,11 +1,4 @@
 import { ApolloServer } from "@apollo/server";
-import {
-  ApolloServerPluginCacheControlDisabled,
-  ApolloServerPluginInlineTraceDisabled,
-  ApolloServerPluginLandingPageDisabled,
-  ApolloServerPluginSchemaReportingDisabled,
-  ApolloServerPluginUsageReportingDisabled,
-} from "@apollo/server/plugin/disabled";
 import type { Logger } from "pino";
 import { boundedReferences } from "./bounded-references.ts";
 import { errorsInOrder } from "./errors-in-order.ts";
@@ -13,6 +6,7 @@ import { createErrorFormatter } from "./format-error.ts";
 import { hiddenService } from "./hidden-service.ts";
 import { changeInOneTransaction, type Transactions } from "./one-transaction.ts";
 import { protectSchema } from "./protect-schema.ts";
+import { silentPlugins } from "./silent-plugins.ts";
 import type { RequestContext, SubgraphParts } from "./subgraph.ts";
 import { tellGrounds } from "./told-grounds.ts";
 
@@ -31,16 +25,7 @@ export async function startApollo<Context extends RequestContext>(
     hideSchemaDetailsFromClientErrors: true,
     stopOnTerminationSignals: false,
     formatError: createErrorFormatter(logger),
-    plugins: [
-      boundedReferences,
-      errorsInOrder,
-      tellGrounds(parts.beforeAnswer),
-      ApolloServerPluginCacheControlDisabled(),
-      ApolloServerPluginInlineTraceDisabled(),
-      ApolloServerPluginLandingPageDisabled(),
-      ApolloServerPluginSchemaReportingDisabled(),
-      ApolloServerPluginUsageReportingDisabled(),
-    ],
+    plugins: [boundedReferences, errorsInOrder, tellGrounds(parts.beforeAnswer), ...silentPlugins()],
   });
   await apollo.start();
   return apollo;
