@@ -1,0 +1,116 @@
+import { randomUUID } from "node:crypto";
+import type { Harness } from "../../../support/harness.ts";
+import type { World } from "./reference-decision.ts";
+
+type Rows = readonly Readonly<Record<string, unknown>>[];
+
+const at = (milliseconds: number) => new Date(milliseconds).toISOString();
+const NEVER_GIVEN = ["DRAFT", "OFFERED", "REFUSED", "EXPIRED"];
+
+/** Writes a world into the registry's tables, beside whatever is there. */
+export async function storeWorld({ running }: Pick<Harness, "running">, world: World): Promise<void> {
+  const insert = (table: string, rows: Rows) =>
+    running
+      .consent!.orm.em.fork()
+      .execute(`insert into ${table} select * from jsonb_populate_recordset(null::${table}, ?::jsonb)`, [
+        JSON.stringify(rows),
+      ]);
+  const notice = randomUUID();
+  const past = at(0);
+  await insert("notice", [
+    { id: notice, version: 0, language: notice, text: "Notice", content_hash: notice, effective_from: past },
+  ]);
+  await insert(
+    "organization",
+    organizationsOf(world).map((id) => ({ id, name: "Test", kind: "SOCIAL_SERVICE" })),
+  );
+  await insert(
+    "person",
+    world.people.map(({ id, subject }) => ({ id, subject, given_name: "Test", family_name: "Person", epoch: 0 })),
+  );
+  const professionals = new Map(world.memberships.map(({ subject }) => [subject, randomUUID()]));
+  await insert(
+    "professional",
+    [...professionals].map(([subject, id]) => ({ id, subject, display_name: "Test" })),
+  );
+  await insert(
+    "membership",
+    world.memberships.map(({ subject, organization, role, isOver }) => ({
+      id: randomUUID(),
+      professional_id: professionals.get(subject),
+      organization_id: organization,
+      role,
+      started_at: past,
+      ended_at: isOver ? past : null,
+    })),
+  );
+  await insert(
+    "accompaniment",
+    world.accompaniments.map(({ person, organization, isOver }) => ({
+      id: randomUUID(),
+      person_id: person,
+      organization_id: organization,
+      basis: "MANDATE",
+      started_on: "2020-01-01",
+      ended_on: isOver ? "2020-02-01" : null,
+    })),
+  );
+  await insert(
+    "data_sharing_agreement",
+    world.agreements.map(({ source, recipient, purposes, categories, roles, from, to }) => ({
+      id: randomUUID(),
+      source_organization_id: source,
+      grantee_organization_id: recipient,
+      purposes,
+      categories,
+      roles,
+      valid_from: at(from),
+      valid_to: at(to),
+    })),
+  );
+  await insert(
+    "consent",
+    world.consents.map(({ id, person, organization, state, to }) => ({
+      id,
+      person_id: person,
+      organization_id: organization,
+      state,
+      notice_id: notice,
+      offered_at: state === "DRAFT" ? null : at(Date.now()),
+      given_at: NEVER_GIVEN.includes(state) ? null : past,
+      not_after: at(to),
+    })),
+  );
+  await insert(
+    "consent_grant",
+    world.consents.flatMap(({ id, person, organization, grants }) =>
+      grants.map((grant) => ({
+        id: randomUUID(),
+        consent_id: id,
+        person_id: person,
+        organization_id: organization,
+        source_organization_id: grant.source,
+        grantee_organization_id: grant.recipient,
+        grantee_roles: grant.roles,
+        purpose: grant.purpose,
+        category: grant.category,
+        operations: grant.operations,
+        resource_id: grant.resource,
+        content_hash: grant.contentHash,
+        not_before: at(grant.from),
+        not_after: at(grant.to),
+        ended_at: grant.isOver ? past : null,
+      })),
+    ),
+  );
+}
+
+function organizationsOf({ memberships, agreements, accompaniments, consents }: World): string[] {
+  const named = [
+    ...memberships.map(({ organization }) => organization),
+    ...accompaniments.map(({ organization }) => organization),
+    ...agreements.flatMap(({ source, recipient }) => [source, recipient]),
+    ...consents.flatMap(({ organization, grants }) => [organization, ...grants.map(({ recipient }) => recipient)]),
+  ];
+  return [...new Set(named)];
+}
