@@ -77,10 +77,12 @@ export const relations: readonly Relation[] = [
   { name: "the person herself", viewer: "herself" },
   { name: "the person herself, for another organisation", viewer: "herself", ask: to("recipient") },
   { name: "a colleague where it is held", viewer: viewer("colleague", "source") },
+  { name: "a colleague where it was held, who has left", viewer: viewer("leaver", "source") },
   { name: "a colleague where it is held, for a recipient", viewer: viewer("colleague", "source"), ask: to("further") },
   { name: "a colleague where it is held, for a stranger", viewer: viewer("colleague", "source"), ask: to("stranger") },
   { name: "a recipient", viewer: viewer("navigator", "recipient") },
   { name: "a recipient in another role", viewer: viewer("editor", "recipient") },
+  { name: "a recipient with another role besides", viewer: viewer("allRounder", "recipient") },
   { name: "a recipient who has left", viewer: viewer("leaver", "recipient") },
   { name: "one who says she is of the recipient", viewer: viewer("outsider", "recipient") },
   { name: "a recipient who names no organisation", viewer: viewer("navigator", null) },
@@ -138,7 +140,7 @@ const asked: readonly Place[] = [
 
 /** Sets of operations that differ from one purpose and category to the next: none, each alone, two by two, all. */
 function grantTo(place: Place, purposeIndex: number, categoryIndex: number, resource: string): Grant[] {
-  const wanted = (5 * purposeIndex + categoryIndex + 3 * asked.indexOf(place)) % 8;
+  const wanted = (5 * purposeIndex + categoryIndex + 3 * asked.indexOf(place) + 1) % 8;
   const granted = operations.filter((_, index) => (wanted >> index) % 2 === 1);
   if (granted.length === 0) return [];
   const binding = granted.includes("INTEGRATE") ? 2 : (purposeIndex + categoryIndex) % 3;
@@ -197,8 +199,11 @@ export const world: World = {
   people: people.filter(({ isKnown }) => isKnown),
   memberships: [
     membership("colleague", "source", "DIRECTORY_EDITOR"),
+    membership("leaver", "source", "DIRECTORY_EDITOR", true),
     ...asked.map((place) => membership("navigator", place, "HEALTH_NAVIGATOR")),
     membership("editor", "recipient", "DIRECTORY_EDITOR"),
+    membership("allRounder", "recipient", "HEALTH_NAVIGATOR"),
+    membership("allRounder", "recipient", "DIRECTORY_EDITOR"),
     membership("editor", "stranger", "HEALTH_NAVIGATOR"),
     membership("editor", "accompanying", "DIRECTORY_EDITOR"),
     membership("leaver", "recipient", "HEALTH_NAVIGATOR", true),
@@ -238,12 +243,16 @@ export const viewersOf = ({ viewer }: Relation): readonly Viewer[] =>
     : [viewer];
 
 /** Every cell of a relation that one account asks: state by state, purpose by purpose, category by category, operation by operation. */
-export function questionsOf({ ask }: Relation, { dataSubject }: Viewer): DecisionRequest[] {
+export function questionsOf(
+  { ask }: Relation,
+  { dataSubject }: Viewer,
+  categories: readonly string[] = categoryWords,
+): DecisionRequest[] {
   return people
     .filter(({ id }) => dataSubject === null || dataSubject === id)
     .flatMap(({ id, resource }) =>
       purposeWords.flatMap((purpose) =>
-        categoryWords.flatMap((category) =>
+        categories.flatMap((category) =>
           operations.map((operation) => ({
             subject: id,
             holder: organization.source,
