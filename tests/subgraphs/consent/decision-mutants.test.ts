@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
+import type { EntityManager } from "@mikro-orm/postgresql";
 import { consent } from "../../../subgraphs/consent/subgraph.ts";
 import { type Harness, startHarness } from "../../support/harness.ts";
 import { compareDecisions } from "./support/compare-decisions.ts";
@@ -15,11 +16,13 @@ beforeAll(async () => {
 });
 afterAll(() => hub.close());
 
+const open = (): EntityManager => hub.running.consent!.orm.em.fork();
+
 /** As many as tell every mutant apart: one for each way the world treats a category. */
 const CATEGORIES = ["IDENTITY_CONTACT", "SOCIAL_RIGHTS", "ADDICTION"];
 
 /** Where the answers of a statement differ from the book, for one relation of the matrix. */
-async function differencesOf(seenBy: string, em = hub.running.consent!.orm.em.fork()): Promise<readonly string[]> {
+async function differencesOf(seenBy: string, em: EntityManager = open()): Promise<readonly string[]> {
   const relation = relations.find(({ name }) => name === seenBy)!;
   const [viewer] = viewersOf(relation);
   const questions = questionsOf(relation, viewer!, CATEGORIES);
@@ -32,6 +35,6 @@ test("the decision as it stands answers by the book wherever a mutant is told ap
 });
 
 test.each(mutants)("a decision in which «%s» reads «%s» is told apart by %s", async (...mutant) => {
-  const em = mutating(hub.running.consent!.orm.em.fork(), mutant);
+  const em = mutating(open(), mutant);
   expect(await differencesOf(mutant[2], em)).not.toEqual([]);
 });
