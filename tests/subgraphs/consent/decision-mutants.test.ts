@@ -19,7 +19,7 @@ afterAll(() => hub.close());
 const open = (): EntityManager => hub.running.consent!.orm.em.fork();
 
 /** As many as tell every mutant apart: one for each way the world treats a category. */
-const CATEGORIES = ["IDENTITY_CONTACT", "SOCIAL_RIGHTS", "ADDICTION"];
+const CATEGORIES = ["IDENTITY_CONTACT", "SOCIAL_RIGHTS", "APPOINTMENTS_LOGISTICS", "ADDICTION"];
 
 /** Where the answers of a statement differ from the book, for one relation of the matrix. */
 async function differencesOf(seenBy: string, em: EntityManager = open()): Promise<readonly string[]> {

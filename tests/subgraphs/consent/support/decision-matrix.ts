@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { DecisionRequest, Operation } from "../../../../kit/decision.ts";
 import type { Viewer } from "../../../../kit/viewer.ts";
 import { dataCategories, purposes, type Role } from "../../../../subgraphs/protection.ts";
-import type { Consent, Grant, World } from "./reference-decision.ts";
+import type { Consent, Grant, Restriction, World } from "./reference-decision.ts";
 
 const DAY = 86_400_000;
 const now = Date.now();
@@ -30,21 +30,38 @@ export const operations: readonly Operation[] = ["READ", "INTEGRATE", "NOTIFY"];
 interface State {
   readonly name: string;
   readonly consent?: Partial<Consent>;
-  readonly grant?: Partial<Grant>;
+  /** What is so of each grant, by the place of its category. */
+  readonly grants?: readonly Partial<Grant>[];
+  readonly opposed?: readonly Partial<Restriction>[];
 }
 
 /** What became of the consent; one person for each, and every one of them was asked for the same. */
 export const states: readonly State[] = [
   { name: "in force", consent: {} },
-  { name: "in preparation", consent: { state: "DRAFT" } },
-  { name: "offered", consent: { state: "OFFERED" } },
-  { name: "refused", consent: { state: "REFUSED" } },
-  { name: "withdrawn", consent: { state: "WITHDRAWN" } },
-  { name: "expired", consent: { state: "EXPIRED" } },
+  ...["DRAFT", "OFFERED", "SUSPENDED", "REFUSED", "SUPERSEDED", "WITHDRAWN", "INVALIDATED", "ENTERED_IN_ERROR"].map(
+    (state) => ({ name: state, consent: { state } }),
+  ),
   { name: "past its end", consent: { to: past } },
-  { name: "in force, its grants not chosen", consent: {}, grant: { isOver: true } },
-  { name: "in force, its grants not begun", consent: {}, grant: { from: future } },
-  { name: "in force, its grants past their end", consent: {}, grant: { to: past } },
+  {
+    name: "in force, its grants not chosen, not begun or past their end",
+    consent: {},
+    grants: [{ isOver: true }, { from: future }, { to: past }],
+  },
+  { name: "in force, and she opposes everything", consent: {}, opposed: [{}] },
+  {
+    name: "in force, and she opposes this and that",
+    consent: {},
+    opposed: [
+      { recipient: organization.further, purpose: "CARE_ACCESS_COORDINATION" },
+      { role: "DIRECTORY_EDITOR", purpose: "RIGHTS_OPENING" },
+      { professional: "matrix|navigator", purpose: "PRESCRIBER_FEEDBACK" },
+      { professional: "matrix|colleague", purpose: "SOCIAL_FOLLOW_UP" },
+      { category: "IDENTITY_CONTACT", purpose: "CONTRACT_INTEGRATION" },
+      { category: "SOCIAL_RIGHTS", to: future },
+      { to: past },
+      { from: future },
+    ],
+  },
   { name: "never asked for" },
   { name: "of nobody known" },
 ];
@@ -162,7 +179,7 @@ function grantTo(place: Place, purposeIndex: number, categoryIndex: number, reso
 }
 
 function consentOf(index: number): Consent[] {
-  const { consent, grant } = states[index]!;
+  const { consent, grants: changes = [{}] } = states[index]!;
   const { id, resource } = people[index]!;
   if (!consent) return [];
   const grants = asked.flatMap((place) =>
@@ -178,7 +195,7 @@ function consentOf(index: number): Consent[] {
       state: "ACTIVE",
       to: future,
       ...consent,
-      grants: grants.map((one) => ({ ...one, ...grant })),
+      grants: grants.map((one) => ({ ...one, ...changes[categoryWords.indexOf(one.category) % changes.length] })),
     },
   ];
 }
@@ -228,6 +245,19 @@ export const world: World = {
     agreement("source", "narrowAgreement", { roles: ["HEALTH_NAVIGATOR"] }),
   ],
   consents: states.flatMap((_, index) => consentOf(index)),
+  restrictions: states.flatMap(({ opposed = [] }, index) =>
+    opposed.map((words) => ({
+      person: people[index]!.id,
+      recipient: null,
+      role: null,
+      professional: null,
+      category: null,
+      purpose: null,
+      from: past,
+      to: null,
+      ...words,
+    })),
+  ),
 };
 
 /** The account that asks about the person of a state: she herself has one for each. */

@@ -8,6 +8,7 @@ export interface World {
   readonly accompaniments: readonly Accompaniment[];
   readonly agreements: readonly Agreement[];
   readonly consents: readonly Consent[];
+  readonly restrictions: readonly Restriction[];
 }
 
 export interface Person {
@@ -63,8 +64,21 @@ export interface Grant {
   readonly isOver: boolean;
 }
 
+/** What a person opposes; a word that is null is meant of all. */
+export interface Restriction {
+  readonly person: string;
+  readonly recipient: string | null;
+  readonly role: string | null;
+  /** The account of one professional. */
+  readonly professional: string | null;
+  readonly category: string | null;
+  readonly purpose: string | null;
+  readonly from: number;
+  readonly to: number | null;
+}
+
 export interface Verdict {
-  readonly reason: "SELF" | "NOT_A_MEMBER" | "ACCOMPANIMENT" | "HOLDER" | "GRANT" | "NO_GRANT";
+  readonly reason: "SELF" | "NOT_A_MEMBER" | "ACCOMPANIMENT" | "HOLDER" | "RESTRICTED" | "GRANT" | "NO_GRANT";
   readonly isPermitted: boolean;
   /** Somebody may take back what it rests on. */
   readonly isRevocable: boolean;
@@ -80,7 +94,7 @@ export function decideByTheBook(world: World, viewer: Viewer, question: Decision
   const reason = person ? reasonFor(world, viewer, question, person, now) : "NO_GRANT";
   return {
     reason,
-    isPermitted: reason !== "NOT_A_MEMBER" && reason !== "NO_GRANT",
+    isPermitted: ["SELF", "ACCOMPANIMENT", "HOLDER", "GRANT"].includes(reason),
     isRevocable: reason === "GRANT" || reason === "ACCOMPANIMENT",
     isLogged: person !== undefined,
   };
@@ -104,6 +118,9 @@ function reasonFor(
   const everyReceiver = [...new Set([viewer.organization!, ...further])];
   const outsiders = everyReceiver.filter((receiver) => receiver !== question.holder);
   if (outsiders.length === 0) return "HOLDER";
+  const hers = world.restrictions.filter(({ person: who }) => who === person.id);
+  if (outsiders.some((receiver) => hers.some((one) => opposes(one, receiver, viewer, roles, question, now))))
+    return "RESTRICTED";
   const isGranted = (receiver: string) =>
     world.consents
       .filter((consent) => consent.person === person.id && consent.state === "ACTIVE" && now < consent.to)
@@ -148,6 +165,24 @@ const names = (grant: Grant, { purpose, category, operation, resource, contentHa
 function isOfSource(grant: Grant, { holder, category, resource }: DecisionRequest): boolean {
   if (holder !== null) return grant.source === holder;
   return category === "IDENTITY_CONTACT" || (grant.resource !== null && grant.resource === resource);
+}
+
+/** Who asks is opposed by her role or by name; whoever else receives, by the name of the organisation alone. */
+function opposes(
+  one: Restriction,
+  receiver: string,
+  viewer: Viewer,
+  roles: readonly string[],
+  { category, purpose }: DecisionRequest,
+  now: number,
+): boolean {
+  const isHerOwn = receiver === viewer.organization;
+  if (one.recipient !== null && one.recipient !== receiver) return false;
+  if (one.role !== null && !(isHerOwn && roles.includes(one.role))) return false;
+  if (one.professional !== null && !(isHerOwn && one.professional === viewer.subject)) return false;
+  if (one.category !== null && one.category !== category) return false;
+  if (one.purpose !== null && one.purpose !== purpose) return false;
+  return one.from <= now && (one.to === null || now < one.to);
 }
 
 const isInForce = (grant: Grant, now: number) => !grant.isOver && grant.from <= now && now < grant.to;

@@ -5,16 +5,15 @@ import type { World } from "./reference-decision.ts";
 type Rows = readonly Readonly<Record<string, unknown>>[];
 
 const at = (milliseconds: number) => new Date(milliseconds).toISOString();
-const NEVER_GIVEN = ["DRAFT", "OFFERED", "REFUSED", "EXPIRED"];
+const NEVER_GIVEN = ["DRAFT", "OFFERED", "REFUSED", "ENTERED_IN_ERROR"];
 
 /** Writes a world into the registry's tables, beside whatever is there. */
 export async function storeWorld({ running }: Pick<Harness, "running">, world: World): Promise<void> {
+  const run = (sql: string, values: unknown[]) => running.consent!.orm.em.fork().execute(sql, values);
   const insert = (table: string, rows: Rows) =>
-    running
-      .consent!.orm.em.fork()
-      .execute(`insert into ${table} select * from jsonb_populate_recordset(null::${table}, ?::jsonb)`, [
-        JSON.stringify(rows),
-      ]);
+    run(`insert into ${table} select * from jsonb_populate_recordset(null::${table}, ?::jsonb)`, [
+      JSON.stringify(rows),
+    ]);
   const notice = randomUUID();
   const past = at(0);
   await insert("notice", [
@@ -68,18 +67,21 @@ export async function storeWorld({ running }: Pick<Harness, "running">, world: W
       valid_to: at(to),
     })),
   );
+  const consents = world.consents.map(({ id, person, organization, state, to }) => ({
+    id,
+    person_id: person,
+    organization_id: organization,
+    state,
+    version: 1,
+    suspension_cause: state === "SUSPENDED" ? "ASKED_BY_PERSON" : null,
+    notice_id: notice,
+    offered_at: state === "DRAFT" ? null : at(Date.now()),
+    given_at: NEVER_GIVEN.includes(state) ? null : past,
+    not_after: at(to),
+  }));
   await insert(
     "consent",
-    world.consents.map(({ id, person, organization, state, to }) => ({
-      id,
-      person_id: person,
-      organization_id: organization,
-      state,
-      notice_id: notice,
-      offered_at: state === "DRAFT" ? null : at(Date.now()),
-      given_at: NEVER_GIVEN.includes(state) ? null : past,
-      not_after: at(to),
-    })),
+    consents.map((one) => ({ ...one, state: "DRAFT", suspension_cause: null, offered_at: null, given_at: null })),
   );
   await insert(
     "consent_grant",
@@ -102,6 +104,26 @@ export async function storeWorld({ running }: Pick<Harness, "running">, world: W
         ended_at: grant.isOver ? past : null,
       })),
     ),
+  );
+  // Its grants are part of a consent while it is prepared, and no longer.
+  await run(
+    `update consent set state = wanted.state, suspension_cause = wanted.suspension_cause, offered_at = wanted.offered_at, given_at = wanted.given_at
+     from jsonb_populate_recordset(null::consent, ?::jsonb) as wanted where wanted.id = consent.id`,
+    [JSON.stringify(consents)],
+  );
+  await insert(
+    "restriction",
+    world.restrictions.map(({ person, recipient, role, professional, category, purpose, from, to }) => ({
+      id: randomUUID(),
+      person_id: person,
+      grantee_organization_id: recipient,
+      grantee_role: role,
+      grantee_professional_id: professional && professionals.get(professional),
+      category,
+      purpose,
+      starts_at: at(from),
+      ends_at: to === null ? null : at(to),
+    })),
   );
 }
 
