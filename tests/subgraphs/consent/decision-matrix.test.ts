@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import { seedConsent } from "../../../scripts/seed/consent.ts";
 import { consent } from "../../../subgraphs/consent/subgraph.ts";
 import { type Harness, startHarness } from "../../support/harness.ts";
 import { compareDecisions } from "./support/compare-decisions.ts";
@@ -20,6 +21,7 @@ jest.setTimeout(120_000);
 let hub: Harness;
 beforeAll(async () => {
   hub = await startHarness([consent]);
+  await seedConsent(hub.running.consent!.orm);
   await storeWorld(hub, world);
 });
 afterAll(() => hub.close());

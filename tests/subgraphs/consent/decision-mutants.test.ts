@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, jest, test } from "@jest/globals";
 import type { EntityManager } from "@mikro-orm/postgresql";
+import { seedConsent } from "../../../scripts/seed/consent.ts";
 import { consent } from "../../../subgraphs/consent/subgraph.ts";
 import { type Harness, startHarness } from "../../support/harness.ts";
 import { compareDecisions } from "./support/compare-decisions.ts";
@@ -12,6 +13,7 @@ jest.setTimeout(120_000);
 let hub: Harness;
 beforeAll(async () => {
   hub = await startHarness([consent]);
+  await seedConsent(hub.running.consent!.orm);
   await storeWorld(hub, world);
 });
 afterAll(() => hub.close());

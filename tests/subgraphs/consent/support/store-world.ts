@@ -4,21 +4,21 @@ import type { World } from "./reference-decision.ts";
 
 type Rows = readonly Readonly<Record<string, unknown>>[];
 
-const at = (milliseconds: number) => new Date(milliseconds).toISOString();
 const NEVER_GIVEN = ["DRAFT", "OFFERED", "REFUSED", "ENTERED_IN_ERROR"];
 
-/** Writes a world into the registry's tables, beside whatever is there. */
-export async function storeWorld({ running }: Pick<Harness, "running">, world: World): Promise<void> {
+/**
+ * Writes a world into the tables of a registry that has a notice, beside whatever is there.
+ * @param origin the instant from which those of the world are counted, in milliseconds
+ */
+export async function storeWorld({ running }: Pick<Harness, "running">, world: World, origin = 0): Promise<void> {
+  const at = (milliseconds: number) => new Date(origin + milliseconds).toISOString();
   const run = (sql: string, values: unknown[]) => running.consent!.orm.em.fork().execute(sql, values);
   const insert = (table: string, rows: Rows) =>
     run(`insert into ${table} select * from jsonb_populate_recordset(null::${table}, ?::jsonb)`, [
       JSON.stringify(rows),
     ]);
-  const notice = randomUUID();
-  const past = at(0);
-  await insert("notice", [
-    { id: notice, version: 0, language: notice, text: "Notice", content_hash: notice, effective_from: past },
-  ]);
+  const past = new Date(0).toISOString();
+  const [notice] = (await run("select id from notice limit 1", [])) as { id: string }[];
   await insert(
     "organization",
     organizationsOf(world).map((id) => ({ id, name: "Test", kind: "SOCIAL_SERVICE" })),
@@ -74,8 +74,8 @@ export async function storeWorld({ running }: Pick<Harness, "running">, world: W
     state,
     version: 1,
     suspension_cause: state === "SUSPENDED" ? "ASKED_BY_PERSON" : null,
-    notice_id: notice,
-    offered_at: state === "DRAFT" ? null : at(Date.now()),
+    notice_id: notice!.id,
+    offered_at: state === "DRAFT" ? null : new Date().toISOString(),
     given_at: NEVER_GIVEN.includes(state) ? null : past,
     not_after: at(to),
   }));
