@@ -40,7 +40,9 @@ export async function compareDecisions(
         grounds.map(({ subject }) => subject).sort(),
         revocable(questions, verdicts),
       ),
-      ...(isLogRead ? difference("The log holds", await logOf(em, asking.requestId, questions), expectedLog(verdicts)) : []),
+      ...(isLogRead
+        ? difference("The log holds", await logOf(em, asking.requestId, questions), expectedLog(verdicts))
+        : []),
     ],
   };
 }
