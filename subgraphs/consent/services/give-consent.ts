@@ -49,7 +49,7 @@ function chooseGrants(grants: readonly ConsentGrant[], approvals: readonly Appro
     throw new Refusal("BAD_USER_INPUT", "This permission is not part of the consent.", ["approvals", String(foreign)]);
   for (const grant of grants) {
     const approval = chosen.get(grant.id);
-    if (!approval) grant.endedAt = now;
+    if (!approval) grant.endedAt ??= now;
     else if ((approval.contentHash ?? null) !== grant.approvedContentHash) {
       throw new Refusal(
         "BAD_USER_INPUT",

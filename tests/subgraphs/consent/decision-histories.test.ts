@@ -6,7 +6,7 @@ import { type Harness, startHarness } from "../../support/harness.ts";
 import type { Act } from "./support/consent-book.ts";
 import { offers, playHistory, type Tally } from "./support/play-history.ts";
 
-const HISTORIES = Number(process.env.HISTORIES ?? 12);
+const HISTORIES = Number(process.env.HISTORIES ?? 10);
 const SEED = Number(process.env.SEED ?? 20_261_126);
 
 jest.setTimeout(240_000 + HISTORIES * 10_000);
@@ -75,7 +75,7 @@ const given: Act[] = [
   { act: "give", consent: 0, chosen: "all" },
 ];
 const history = fc
-  .tuple(fc.boolean(), fc.array(act, { minLength: 4, maxLength: 16, size: "max" }))
+  .tuple(fc.boolean(), fc.array(act, { minLength: 12, maxLength: 30, size: "max" }))
   .map(([isGiven, acts]) => (isGiven ? [...given, ...acts] : acts));
 
 test(`in ${HISTORIES} random lives of consents, each act is accepted, each state reached and each decision made as in the book`, async () => {
