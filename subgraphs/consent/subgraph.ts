@@ -5,6 +5,7 @@ import { type ConsentContext, createContext } from "./context.ts";
 import { Accompaniment } from "./entities/accompaniment.ts";
 import { Consent } from "./entities/consent.ts";
 import { ConsentEvent } from "./entities/consent-event.ts";
+import { ConsentEvidence } from "./entities/consent-evidence.ts";
 import { ConsentGrant } from "./entities/consent-grant.ts";
 import { DataSharingAgreement } from "./entities/data-sharing-agreement.ts";
 import { DecisionRecord } from "./entities/decision-record.ts";
@@ -13,20 +14,27 @@ import { Notice } from "./entities/notice.ts";
 import { Organization } from "./entities/organization.ts";
 import { Person } from "./entities/person.ts";
 import { Professional } from "./entities/professional.ts";
+import { ProxyAuthority } from "./entities/proxy-authority.ts";
 import { addLedgerRoutes } from "./ledger-routes.ts";
 import { Migration20261123_registry } from "./migrations/Migration20261123_registry.ts";
 import { Migration20261126_budgets } from "./migrations/Migration20261126_budgets.ts";
 import { Migration20261126_ledger } from "./migrations/Migration20261126_ledger.ts";
 import { Migration20261127_person_epoch } from "./migrations/Migration20261127_person_epoch.ts";
+import { Migration20261128_consent_evidence } from "./migrations/Migration20261128_consent_evidence.ts";
+import { Migration20261128_material_notices } from "./migrations/Migration20261128_material_notices.ts";
+import { Migration20261128_proxy_authorities } from "./migrations/Migration20261128_proxy_authorities.ts";
 import { outlastFences } from "./policies/fences.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
 import { decide } from "./repositories/decisions.ts";
+import { ConsentEvidenceResolver } from "./resolvers/consent-evidence-resolver.ts";
 import { ConsentGrantResolver } from "./resolvers/consent-grant-resolver.ts";
 import { ConsentResolver } from "./resolvers/consent-resolver.ts";
 import { DataSharingAgreementResolver } from "./resolvers/data-sharing-agreement-resolver.ts";
 import { DisclosureResolver } from "./resolvers/disclosure-resolver.ts";
+import { NoticeResolver } from "./resolvers/notice-resolver.ts";
 import { PersonResolver } from "./resolvers/person-resolver.ts";
 import { ProfessionalResolver } from "./resolvers/professional-resolver.ts";
+import { ProxyAuthorityResolver } from "./resolvers/proxy-authority-resolver.ts";
 import { ViewerResolver } from "./resolvers/viewer-resolver.ts";
 import { addRoutes } from "./routes.ts";
 
@@ -52,6 +60,9 @@ const registry: SubgraphParts<ConsentContext> = {
     resolvers: [
       ConsentResolver,
       ConsentGrantResolver,
+      ConsentEvidenceResolver,
+      NoticeResolver,
+      ProxyAuthorityResolver,
       PersonResolver,
       DataSharingAgreementResolver,
       DisclosureResolver,
@@ -76,6 +87,7 @@ const registry: SubgraphParts<ConsentContext> = {
       Accompaniment,
       Consent,
       ConsentEvent,
+      ConsentEvidence,
       ConsentGrant,
       DataSharingAgreement,
       DecisionRecord,
@@ -84,12 +96,16 @@ const registry: SubgraphParts<ConsentContext> = {
       Organization,
       Person,
       Professional,
+      ProxyAuthority,
     ],
     migrations: [
       Migration20261123_registry,
       Migration20261126_budgets,
       Migration20261126_ledger,
       Migration20261127_person_epoch,
+      Migration20261128_material_notices,
+      Migration20261128_proxy_authorities,
+      Migration20261128_consent_evidence,
     ],
   },
   protection,

@@ -6,7 +6,7 @@ export const FENCE_HOLDS_MS = 500;
 /** What a process may lose between looking at its clock and writing, and a network between two readers. */
 const MARGIN_MS = 250;
 
-const ENDINGS: ReadonlySet<string> = new Set(["withdrawConsent"]);
+const ENDINGS: ReadonlySet<string> = new Set(["withdrawConsent", "endProxyAuthority"]);
 
 /**
  * A withdrawal is acknowledged once every gateway that was let through before it has written its answer or may not write it

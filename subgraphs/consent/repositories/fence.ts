@@ -26,6 +26,8 @@ const FENCE = `
       where consent_grant.person_id = g.subject and consent_grant.ended_at is null and exists (
         select from (values (consent_grant.not_after), (c.not_after), (a.valid_to)) as ending(at)
         where ending.at >= to_timestamp(g."decidedAt" / 1000) and ending.at <= clock_timestamp()))
+      or exists (select from proxy_authority p where p.person_id = g.subject
+        and p.valid_to >= to_timestamp(g."decidedAt" / 1000) and p.valid_to <= clock_timestamp())
   ) and not exists (
     select from unnest(string_to_array(nullif(:roles, ''), ' ')) as asked(role) where not exists (
       select from professional p join membership m on m.professional_id = p.id

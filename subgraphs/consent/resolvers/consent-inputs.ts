@@ -1,10 +1,11 @@
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsOptional, IsUUID, Matches, ValidateNested } from "class-validator";
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsIn, IsOptional, IsUUID, Matches, ValidateNested } from "class-validator";
 import { Field, ID, InputType } from "type-graphql";
 import type { DataCategory as Category, Purpose as PurposeWord } from "../../protection.ts";
 import { DataCategory, GrantOperation, Purpose } from "../entities/consent-words.ts";
+import { type NoticeLanguage, noticeLanguages } from "../policies/notice-text.ts";
 
-const MOST_GRANTS = 20;
-const SHA256 = /^[0-9a-f]{64}$/;
+export const MOST_GRANTS = 20;
+export const SHA256 = /^[0-9a-f]{64}$/;
 
 @InputType({ description: "One permission to ask for." })
 export class GrantInput {
@@ -68,6 +69,13 @@ export class OfferConsentInput {
   @IsUUID()
   @Field(() => ID, { description: "The prepared consent." })
   consent!: string;
+
+  @IsIn(noticeLanguages)
+  @Field(() => String, {
+    defaultValue: "fr",
+    description: "In which language she reads the notice: `fr`, or `fr-falc` for French that is easy to read.",
+  })
+  language!: NoticeLanguage;
 }
 
 @InputType({ description: "One permission the person chooses." })
@@ -85,7 +93,7 @@ export class ApprovalInput {
   contentHash?: string | null;
 }
 
-@InputType({ description: "The person's own decision to give a consent." })
+@InputType({ description: "The decision to give a consent, of the person or of who stands for her." })
 export class GiveConsentInput {
   @IsUUID()
   @Field(() => ID, { description: "The offered consent." })

@@ -34,6 +34,16 @@ export class GiveConsentPayload {
 }
 
 @Public("It reports the viewer's own act.")
+@ObjectType({ description: "What became of attesting a consent." })
+export class AttestConsentPayload {
+  @Field(() => Consent, { nullable: true, description: "The consent as it is now." })
+  consent?: Consent | null;
+
+  @Field(() => [UserError], { description: "Why nothing was changed; empty when it was." })
+  userErrors!: UserError[];
+}
+
+@Public("It reports the viewer's own act.")
 @ObjectType({ description: "What became of refusing a consent." })
 export class RefuseConsentPayload {
   @Field(() => Consent, { nullable: true, description: "The consent as it is now." })

@@ -12,7 +12,8 @@ import { ConsentState } from "../policies/consent-state.ts";
 import { mayOfferConsent } from "../policies/internal-roles.ts";
 import { findAgreements } from "../repositories/agreements.ts";
 import { readClock } from "../repositories/clock.ts";
-import { currentNotice, findPrepared, isKeyTaken } from "../repositories/consents.ts";
+import { findPrepared, isKeyTaken } from "../repositories/consents.ts";
+import { currentNotice } from "../repositories/notices.ts";
 import { lockPerson } from "../repositories/people.ts";
 import type { DraftConsentInput, GrantInput } from "../resolvers/consent-inputs.ts";
 import { appendEvent } from "./record-act.ts";
@@ -61,7 +62,7 @@ export async function draftConsent(
       givenAt: null,
       endedAt: null,
       notAfter,
-      evidence: null,
+      authorityId: null,
     });
     transaction.persist(consent);
     for (const [index, grant] of input.grants.entries()) {

@@ -5,8 +5,8 @@ import { lockConsent } from "../repositories/consents.ts";
 import { recordAct } from "./record-act.ts";
 
 /**
- * Ends a consent at once, whatever its state, without reason or evidence. The person may do so herself, and so may
- * whoever asks for consents in the organisation that asked for this one, when she tells it by any other means. Withdrawing twice changes nothing.
+ * Ends a consent at once, whatever its state, without reason or evidence. The person may do so herself, whoever
+ * gave it; so may who stands for her now, and whoever asks for consents in the organisation that asked for this one, when she tells it by any other means. Withdrawing twice changes nothing.
  * @throws Refusal FORBIDDEN, NOT_FOUND
  */
 export async function withdrawConsent({ em, viewer }: ConsentContext, input: { consent: string }): Promise<Consent> {

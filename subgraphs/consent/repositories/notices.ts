@@ -1,0 +1,33 @@
+import { LockMode, raw } from "@mikro-orm/core";
+import type { EntityManager } from "@mikro-orm/postgresql";
+import { Notice } from "../entities/notice.ts";
+
+export async function findNotices(em: EntityManager, ids: readonly string[]): Promise<Notice[]> {
+  return em.find(Notice, { id: { $in: [...ids] } });
+}
+
+/** The notice in force for a language: the newest that has taken effect. */
+export async function currentNotice(em: EntityManager, language: string): Promise<Notice | null> {
+  return em.findOne(Notice, { language, effectiveFrom: { $lte: raw("now()") } }, { orderBy: { version: "desc" } });
+}
+
+/** A notice somebody is deciding upon: until the transaction ends, no other version is published. */
+export async function holdNotice(em: EntityManager, id: string): Promise<Notice> {
+  return em.findOneOrFail(Notice, id, { lockMode: LockMode.PESSIMISTIC_READ });
+}
+
+/** Whether what people are told has changed in a way that matters since a version. */
+export async function hasMaterialSuccessor(em: EntityManager, version: number): Promise<boolean> {
+  return (await em.count(Notice, { version: { $gt: version }, isMaterial: true })) > 0;
+}
+
+/** Waits for those who decide upon a notice, and keeps others from beginning to. */
+export async function lockNotices(em: EntityManager): Promise<void> {
+  await em.execute("lock table notice in exclusive mode");
+}
+
+/** The newest version, one row a language; empty before the first is published. */
+export async function newestVersion(em: EntityManager): Promise<Notice[]> {
+  const newest = await em.findOne(Notice, {}, { orderBy: { version: "desc" } });
+  return newest ? em.find(Notice, { version: newest.version }) : [];
+}
