@@ -2,22 +2,17 @@ import type DataLoader from "dataloader";
 import { loadByKey, loadManyByKey } from "../../kit/load-by-key.ts";
 import type { RequestContext } from "../../kit/subgraph.ts";
 import type { Consent } from "./entities/consent.ts";
-import type { ConsentGrant } from "./entities/consent-grant.ts";
 import type { ConsentEvidence } from "./entities/consent-evidence.ts";
+import type { ConsentGrant } from "./entities/consent-grant.ts";
 import type { Membership } from "./entities/membership.ts";
 import type { Notice } from "./entities/notice.ts";
 import type { Organization } from "./entities/organization.ts";
 import type { Person } from "./entities/person.ts";
 import type { Professional } from "./entities/professional.ts";
 import type { ProxyAuthority } from "./entities/proxy-authority.ts";
-import {
-  findConsents,
-  findConsentsOfPeople,
-  findGrants,
-  findGrantsOfConsents,
-} from "./repositories/consents.ts";
+import { findConsents, findConsentsOfPeople, findGrants, findGrantsOfConsents } from "./repositories/consents.ts";
 import { findEvidence } from "./repositories/evidence.ts";
-import { findNotices } from "./repositories/notices.ts";
+import { findNotices, findNoticesInForce } from "./repositories/notices.ts";
 import { findOrganizations, findPeople } from "./repositories/people.ts";
 import { findMemberships, findProfessionals } from "./repositories/professionals.ts";
 import { findAuthorities, findAuthoritiesOver } from "./repositories/proxy-authorities.ts";
@@ -28,6 +23,8 @@ export interface ConsentContext extends RequestContext {
   readonly professionals: DataLoader<string, Professional | null>;
   readonly membershipsOfProfessional: DataLoader<string, Membership[]>;
   readonly notices: DataLoader<string, Notice | null>;
+  /** By language. */
+  readonly noticesInForce: DataLoader<string, Notice | null>;
   readonly consents: DataLoader<string, Consent | null>;
   readonly consentsOfPerson: DataLoader<string, Consent[]>;
   readonly grants: DataLoader<string, ConsentGrant | null>;
@@ -65,6 +62,11 @@ export function createContext(base: RequestContext): ConsentContext {
     notices: loadByKey(
       (ids) => findNotices(em, ids),
       ({ id }) => id,
+    ),
+    noticesInForce: loadByKey(
+      (languages) => findNoticesInForce(em, languages),
+      ({ language }) => language,
+      (language) => typeof language === "string",
     ),
     consents: loadByKey(
       inTheirName((who, ids) => findConsents(em, who, ids)),

@@ -15,17 +15,21 @@ import { Organization } from "./entities/organization.ts";
 import { Person } from "./entities/person.ts";
 import { Professional } from "./entities/professional.ts";
 import { ProxyAuthority } from "./entities/proxy-authority.ts";
+import { Restriction } from "./entities/restriction.ts";
 import { addLedgerRoutes } from "./ledger-routes.ts";
 import { Migration20261123_registry } from "./migrations/Migration20261123_registry.ts";
 import { Migration20261126_budgets } from "./migrations/Migration20261126_budgets.ts";
 import { Migration20261126_ledger } from "./migrations/Migration20261126_ledger.ts";
 import { Migration20261127_person_epoch } from "./migrations/Migration20261127_person_epoch.ts";
-import { Migration20261128_consent_evidence } from "./migrations/Migration20261128_consent_evidence.ts";
-import { Migration20261128_material_notices } from "./migrations/Migration20261128_material_notices.ts";
-import { Migration20261128_proxy_authorities } from "./migrations/Migration20261128_proxy_authorities.ts";
+import { Migration20261128_consent_states } from "./migrations/Migration20261128_consent_states.ts";
+import { Migration20261128_restrictions } from "./migrations/Migration20261128_restrictions.ts";
+import { Migration20261129_material_notices } from "./migrations/Migration20261129_material_notices.ts";
+import { Migration20261129_proxy_authorities } from "./migrations/Migration20261129_proxy_authorities.ts";
+import { Migration20261130_consent_evidence } from "./migrations/Migration20261130_consent_evidence.ts";
 import { outlastFences } from "./policies/fences.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
 import { decide } from "./repositories/decisions.ts";
+import { ConsentChangeResolver } from "./resolvers/consent-change-resolver.ts";
 import { ConsentEvidenceResolver } from "./resolvers/consent-evidence-resolver.ts";
 import { ConsentGrantResolver } from "./resolvers/consent-grant-resolver.ts";
 import { ConsentResolver } from "./resolvers/consent-resolver.ts";
@@ -35,6 +39,7 @@ import { NoticeResolver } from "./resolvers/notice-resolver.ts";
 import { PersonResolver } from "./resolvers/person-resolver.ts";
 import { ProfessionalResolver } from "./resolvers/professional-resolver.ts";
 import { ProxyAuthorityResolver } from "./resolvers/proxy-authority-resolver.ts";
+import { RestrictionResolver } from "./resolvers/restriction-resolver.ts";
 import { ViewerResolver } from "./resolvers/viewer-resolver.ts";
 import { addRoutes } from "./routes.ts";
 
@@ -59,6 +64,7 @@ const registry: SubgraphParts<ConsentContext> = {
   schema: createSubgraphSchema({
     resolvers: [
       ConsentResolver,
+      ConsentChangeResolver,
       ConsentGrantResolver,
       ConsentEvidenceResolver,
       NoticeResolver,
@@ -67,6 +73,7 @@ const registry: SubgraphParts<ConsentContext> = {
       DataSharingAgreementResolver,
       DisclosureResolver,
       ProfessionalResolver,
+      RestrictionResolver,
       ViewerResolver,
     ],
     directives: protectionDirectives,
@@ -97,15 +104,18 @@ const registry: SubgraphParts<ConsentContext> = {
       Person,
       Professional,
       ProxyAuthority,
+      Restriction,
     ],
     migrations: [
       Migration20261123_registry,
       Migration20261126_budgets,
       Migration20261126_ledger,
       Migration20261127_person_epoch,
-      Migration20261128_material_notices,
-      Migration20261128_proxy_authorities,
-      Migration20261128_consent_evidence,
+      Migration20261128_consent_states,
+      Migration20261128_restrictions,
+      Migration20261129_material_notices,
+      Migration20261129_proxy_authorities,
+      Migration20261130_consent_evidence,
     ],
   },
   protection,

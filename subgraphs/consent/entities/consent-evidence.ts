@@ -2,7 +2,12 @@ import { Entity, PrimaryKey, Property } from "@mikro-orm/decorators/legacy";
 import { Field, ObjectType, registerEnumType } from "type-graphql";
 import { Protected } from "../../protected.ts";
 import type { PersonalRow } from "../../protection.ts";
-import { type AssuranceLevel as Assurance, assuranceLevels, EvidenceKind, evidenceKinds } from "../policies/evidence-kind.ts";
+import {
+  type AssuranceLevel as Assurance,
+  assuranceLevels,
+  EvidenceKind,
+  evidenceKinds,
+} from "../policies/evidence-kind.ts";
 import { declareWords } from "./consent-words.ts";
 
 registerEnumType(EvidenceKind, {
@@ -53,12 +58,18 @@ export class ConsentEvidence implements PersonalRow {
   capturedAt!: Date;
 
   @Protected("CARE_NAVIGATION", "CARE_ACCESS_COORDINATION")
-  @Field(() => AssuranceLevel, { nullable: true, description: "How surely it is known who decided; absent when nobody said." })
+  @Field(() => AssuranceLevel, {
+    nullable: true,
+    description: "How surely it is known who decided; absent when nobody said.",
+  })
   @Property({ type: "text", nullable: true })
   assurance!: Assurance | null;
 
   @Protected("CARE_NAVIGATION", "CARE_ACCESS_COORDINATION")
-  @Field(() => String, { nullable: true, description: "SHA-256 of the signed document, in hexadecimal; its bytes never enter the hub." })
+  @Field(() => String, {
+    nullable: true,
+    description: "SHA-256 of the signed document, in hexadecimal; its bytes never enter the hub.",
+  })
   @Property({ type: "text", nullable: true })
   artefactHash!: string | null;
 

@@ -1,12 +1,14 @@
 import { Field, ObjectType, registerEnumType } from "type-graphql";
 import { Public } from "../../../kit/public.ts";
-import { type NoticeTopic as Topic, noticeTopics } from "../policies/notice-text.ts";
+import { noticeTopics, type NoticeTopic as Topic } from "../policies/notice-text.ts";
 
 export const NoticeTopic = Object.fromEntries(Object.keys(noticeTopics).map((topic) => [topic, topic]));
 registerEnumType(NoticeTopic, {
   name: "NoticeTopic",
   description: "What a section of a notice is about.",
-  valuesConfig: Object.fromEntries(Object.entries(noticeTopics).map(([topic, description]) => [topic, { description }])),
+  valuesConfig: Object.fromEntries(
+    Object.entries(noticeTopics).map(([topic, description]) => [topic, { description }]),
+  ),
 });
 
 /** One section of the text, for a client that lays it out; it says nothing the text does not. */

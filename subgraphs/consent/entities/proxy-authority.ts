@@ -54,7 +54,10 @@ export class ProxyAuthority implements PersonalRow {
   validFrom!: Date;
 
   @Protected("CARE_NAVIGATION", "CARE_ACCESS_COORDINATION")
-  @Field(() => Date, { nullable: true, description: "The instant from which it holds no more, nor any consent under it." })
+  @Field(() => Date, {
+    nullable: true,
+    description: "The instant from which it holds no more, nor any consent under it.",
+  })
   @Property({ type: "datetime" })
   validTo!: Date;
 

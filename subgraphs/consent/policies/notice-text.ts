@@ -31,11 +31,14 @@ const ITEM = "- ";
  * with lines that begin with a dash below it; the nth is about the nth topic. Empty for a text that does not tell all of them.
  */
 export function readSections(text: string): SectionText[] {
-  const sections = text.trimEnd().split(/\n{2,}/).flatMap((block) => {
-    const [title = "", ...items] = block.split("\n");
-    const isSection = !title.startsWith(ITEM) && items.length > 0 && items.every((item) => item.startsWith(ITEM));
-    return isSection ? [{ title, lines: items.map((item) => item.slice(ITEM.length)) }] : [];
-  });
+  const sections = text
+    .trimEnd()
+    .split(/\n{2,}/)
+    .flatMap((block) => {
+      const [title = "", ...items] = block.split("\n");
+      const isSection = !title.startsWith(ITEM) && items.length > 0 && items.every((item) => item.startsWith(ITEM));
+      return isSection ? [{ title, lines: items.map((item) => item.slice(ITEM.length)) }] : [];
+    });
   if (sections.length !== TOPICS.length) return [];
   return sections.map((section, place) => ({ topic: TOPICS[place]!, ...section }));
 }

@@ -4,13 +4,15 @@ import { isIdentifier } from "../../../kit/identifier.ts";
 import type { Viewer } from "../../../kit/viewer.ts";
 import { Consent } from "../entities/consent.ts";
 import { ConsentGrant } from "../entities/consent-grant.ts";
+import { Organization, OrganizationKind } from "../entities/organization.ts";
 import { isInternalReadAllowed } from "../policies/internal-roles.ts";
 import { readClock } from "./clock.ts";
 import { IN_FORCE } from "./proxy-authorities.ts";
 
 /** How a category within the viewer's authority is found from a row of each table. */
 const CATEGORY_IN_SCOPE = {
-  consent: (row: string) => `exists (select from consent_grant g where g.consent_id = ${row}.id and g.category = any (p.scope))`,
+  consent: (row: string) =>
+    `exists (select from consent_grant g where g.consent_id = ${row}.id and g.category = any (p.scope))`,
   grant: (row: string) => `${row}.category = any (p.scope)`,
 };
 
@@ -54,28 +56,42 @@ export async function findGrants(em: EntityManager, viewer: Viewer, ids: readonl
   return em.find(ConsentGrant, { $and: [{ id: { $in: [...ids] } }, visibleTo(viewer, CATEGORY_IN_SCOPE.grant)] });
 }
 
-/** A consent locked for a change, with its grants and the instant on the clock that decides. */
-export interface LockedConsent {
-  readonly consent: Consent;
-  readonly grants: ConsentGrant[];
-  readonly now: Date;
-}
-
 /**
  * Locks a consent for a change, with its grants and the instant on the clock that decides; null when the viewer may not
  * know of it, exactly as when there is none.
  */
-export async function lockConsent(
+export async function lockConsent(em: EntityManager, viewer: Viewer, id: string): Promise<LockedConsent | null> {
+  return lockOne(em, id, visibleTo(viewer));
+}
+
+/** The same for a data-protection officer: of her own organisation's consents, or of all where it operates the hub. */
+export async function lockConsentForOfficer(
   em: EntityManager,
   viewer: Viewer,
   id: string,
 ): Promise<LockedConsent | null> {
+  const { organization } = viewer;
+  if (!organization) return null;
+  const operator = { id: organization, kind: OrganizationKind.HUB_OPERATOR };
+  const isOperator = (await em.count(Organization, operator)) > 0;
+  return lockOne(em, id, isOperator ? {} : { organizationId: organization });
+}
+
+/** The same for the consent another replaces, which was checked when that one was drafted. */
+export async function lockReplaced(em: EntityManager, { replacesId }: Consent): Promise<Consent | null> {
+  return replacesId ? em.findOne(Consent, replacesId, { lockMode: LockMode.PESSIMISTIC_WRITE }) : null;
+}
+
+/** A consent nobody else changes meanwhile. */
+export interface LockedConsent {
+  readonly consent: Consent;
+  readonly grants: readonly ConsentGrant[];
+  readonly now: Date;
+}
+
+async function lockOne(em: EntityManager, id: string, scope: object): Promise<LockedConsent | null> {
   if (!isIdentifier(id)) return null;
-  const consent = await em.findOne(
-    Consent,
-    { $and: [{ id }, visibleTo(viewer)] },
-    { lockMode: LockMode.PESSIMISTIC_WRITE },
-  );
+  const consent = await em.findOne(Consent, { $and: [{ id }, scope] }, { lockMode: LockMode.PESSIMISTIC_WRITE });
   return consent ? { consent, grants: await findGrantsOfConsents(em, [id]), now: await readClock(em) } : null;
 }
 

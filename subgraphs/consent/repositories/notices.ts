@@ -11,6 +11,12 @@ export async function currentNotice(em: EntityManager, language: string): Promis
   return em.findOne(Notice, { language, effectiveFrom: { $lte: raw("now()") } }, { orderBy: { version: "desc" } });
 }
 
+/** The notices in force for some languages, one each. */
+export async function findNoticesInForce(em: EntityManager, languages: readonly string[]): Promise<Notice[]> {
+  const found = await Promise.all(languages.map((language) => currentNotice(em, language)));
+  return found.filter((notice) => notice !== null);
+}
+
 /** A notice somebody is deciding upon: until the transaction ends, no other version is published. */
 export async function holdNotice(em: EntityManager, id: string): Promise<Notice> {
   return em.findOneOrFail(Notice, id, { lockMode: LockMode.PESSIMISTIC_READ });
@@ -19,6 +25,24 @@ export async function holdNotice(em: EntityManager, id: string): Promise<Notice>
 /** Whether what people are told has changed in a way that matters since a version. */
 export async function hasMaterialSuccessor(em: EntityManager, version: number): Promise<boolean> {
   return (await em.count(Notice, { version: { $gt: version }, isMaterial: true })) > 0;
+}
+
+/**
+ * Suspends every consent in force given on a version before this one, with the event of each, in one statement.
+ * @param actor account in whose name it is done
+ * @returns how many
+ */
+export async function suspendUnderEarlierNotices(em: EntityManager, version: number, actor: string): Promise<number> {
+  const rows = await em.execute(
+    `with suspended as (
+       update consent c set state = 'SUSPENDED', suspension_cause = 'NOTICE_CHANGED' from notice n
+       where n.id = c.notice_id and n.version < ? and c.state = 'ACTIVE' and c.not_after > clock_timestamp()
+       returning c.id, c.person_id)
+     insert into consent_event (consent_id, person_id, act, from_state, to_state, actor_subject, details)
+     select id, person_id, 'suspend', 'ACTIVE', 'SUSPENDED', ?, '{"cause": "NOTICE_CHANGED"}' from suspended order by id returning id`,
+    [version, actor],
+  );
+  return rows.length;
 }
 
 /** Waits for those who decide upon a notice, and keeps others from beginning to. */

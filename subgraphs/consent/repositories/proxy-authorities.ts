@@ -23,9 +23,7 @@ function visibleTo(viewer: Viewer) {
   if (viewer.organization === null) {
     return { $or: [...(viewer.dataSubject ? [{ personId: viewer.dataSubject }] : []), heldBy(viewer)] };
   }
-  return isInternalReadAllowed(viewer)
-    ? { organizationId: viewer.organization }
-    : { id: { $in: [] as string[] } };
+  return isInternalReadAllowed(viewer) ? { organizationId: viewer.organization } : { id: { $in: [] as string[] } };
 }
 
 export async function findAuthorities(em: EntityManager, viewer: Viewer, ids: readonly string[]) {
@@ -34,11 +32,7 @@ export async function findAuthorities(em: EntityManager, viewer: Viewer, ids: re
 
 export async function findAuthoritiesOver(em: EntityManager, viewer: Viewer, personIds: readonly string[]) {
   const ofThem = { personId: { $in: [...personIds] } };
-  return em.find(
-    ProxyAuthority,
-    { $and: [ofThem, visibleTo(viewer)] },
-    { orderBy: { validTo: "desc", id: "asc" } },
-  );
+  return em.find(ProxyAuthority, { $and: [ofThem, visibleTo(viewer)] }, { orderBy: { validTo: "desc", id: "asc" } });
 }
 
 export async function findHeldAuthorities(em: EntityManager, viewer: Viewer): Promise<ProxyAuthority[]> {

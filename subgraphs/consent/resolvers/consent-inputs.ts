@@ -1,4 +1,13 @@
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsIn, IsOptional, IsUUID, Matches, ValidateNested } from "class-validator";
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsIn,
+  IsOptional,
+  IsUUID,
+  Matches,
+  ValidateNested,
+} from "class-validator";
 import { Field, ID, InputType } from "type-graphql";
 import type { DataCategory as Category, Purpose as PurposeWord } from "../../protection.ts";
 import { DataCategory, GrantOperation, Purpose } from "../entities/consent-words.ts";
@@ -62,6 +71,14 @@ export class DraftConsentInput {
     description: "The instant from which nothing would be permitted any more, at most twelve months away.",
   })
   notAfter?: Date | null;
+
+  @IsOptional()
+  @IsUUID()
+  @Field(() => ID, {
+    nullable: true,
+    description: "A consent of hers, asked for by your organisation, that ends when she gives this one.",
+  })
+  replaces?: string | null;
 }
 
 @InputType({ description: "The consent to show to the person." })
@@ -122,4 +139,11 @@ export class WithdrawConsentInput {
   @IsUUID()
   @Field(() => ID, { description: "The consent, in whatever state." })
   consent!: string;
+
+  @IsOptional()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(MOST_GRANTS)
+  @IsUUID(undefined, { each: true })
+  @Field(() => [ID], { nullable: true, description: "Only these permissions of it; absent for the whole." })
+  grants?: string[] | null;
 }

@@ -9,6 +9,7 @@ import { Notice } from "../entities/notice.ts";
 import { Organization } from "../entities/organization.ts";
 import { Person } from "../entities/person.ts";
 import { ConsentState, stateAt } from "../policies/consent-state.ts";
+import { SuspensionCause } from "../policies/suspension-cause.ts";
 import { attestConsent } from "../services/attest-consent.ts";
 import { draftConsent } from "../services/draft-consent.ts";
 import { giveConsent } from "../services/give-consent.ts";
@@ -45,7 +46,14 @@ export class ConsentResolver {
   @Protected("CARE_NAVIGATION", "CARE_ACCESS_COORDINATION")
   @FieldResolver(() => ConsentState, { nullable: true, description: "How far it has come, at this instant." })
   state(@Root() consent: Consent): ConsentState {
-    return stateAt(consent, new Date());
+    return consent.readAt ? stateAt(consent, consent.readAt) : consent.state;
+  }
+
+  @Protected("CARE_NAVIGATION", "CARE_ACCESS_COORDINATION")
+  @FieldResolver(() => SuspensionCause, { nullable: true, description: "Why it is suspended, while it is." })
+  suspensionCause(@Root() consent: Consent): SuspensionCause | null {
+    const isLapsed = consent.state === ConsentState.ACTIVE && this.state(consent) === ConsentState.SUSPENDED;
+    return isLapsed ? SuspensionCause.PROXY_LAPSED : consent.suspensionCause;
   }
 
   @Protected("CARE_NAVIGATION", "CARE_ACCESS_COORDINATION")
@@ -64,6 +72,19 @@ export class ConsentResolver {
   @FieldResolver(() => Notice, { nullable: true, description: "The notice shown with it." })
   notice(@Root() consent: Consent, @Ctx() { notices }: ConsentContext) {
     return notices.load(consent.noticeId);
+  }
+
+  @Protected("CARE_NAVIGATION", "CARE_ACCESS_COORDINATION")
+  @FieldResolver(() => Notice, { nullable: true, description: "The notice in force now: what to read to confirm it." })
+  async noticeInForce(@Root() { noticeId }: Consent, @Ctx() { notices, noticesInForce }: ConsentContext) {
+    const shown = await notices.load(noticeId);
+    return shown && noticesInForce.load(shown.language);
+  }
+
+  @Protected("CARE_NAVIGATION", "CARE_ACCESS_COORDINATION")
+  @FieldResolver(() => Consent, { nullable: true, description: "The consent that ends when this one is given." })
+  replaces(@Root() { replacesId }: Consent, @Ctx() { consents }: ConsentContext) {
+    return replacesId ? consents.load(replacesId) : null;
   }
 
   @Protected("CARE_NAVIGATION", "CARE_ACCESS_COORDINATION")
@@ -143,7 +164,7 @@ export class ConsentResolver {
 
   @Mutation(() => WithdrawConsentPayload, {
     nullable: true,
-    description: "Ends a consent at once and for good; no reason is asked.",
+    description: "Ends a consent, or single permissions of it, at once and for good; no reason is asked.",
   })
   withdrawConsent(
     @Arg("input", () => WithdrawConsentInput, { description: "Which one." }) input: WithdrawConsentInput,

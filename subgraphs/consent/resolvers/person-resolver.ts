@@ -7,8 +7,10 @@ import { Consent } from "../entities/consent.ts";
 import { DecisionRecord } from "../entities/decision-record.ts";
 import { Person } from "../entities/person.ts";
 import { ProxyAuthority } from "../entities/proxy-authority.ts";
+import { Restriction } from "../entities/restriction.ts";
 import { mayKnowAccompanied } from "../policies/internal-roles.ts";
 import { countAccompanied, countDisclosures, listAccompanied, listDisclosures } from "../repositories/people.ts";
+import { listRestrictions } from "../repositories/restrictions.ts";
 
 const PersonConnection = declareConnection(Person, "Person", "people your organisation accompanies");
 const DisclosureConnection = declareConnection(
@@ -60,6 +62,15 @@ export class PersonResolver {
   })
   proxyAuthorities(@Root() person: Person, @Ctx() { authoritiesOverPerson }: ConsentContext) {
     return authoritiesOverPerson.load(person.id);
+  }
+
+  @Public("Answered to the person herself and to nobody else.")
+  @FieldResolver(() => [Restriction], {
+    nullable: true,
+    description: "What she opposes now, whatever she consented to, newest first; for herself only.",
+  })
+  restrictions(@Root() person: Person, @Ctx() { em, viewer }: ConsentContext) {
+    return viewer?.dataSubject === person.id ? listRestrictions(em, person.id) : null;
   }
 
   @Public("Answered to the person herself and to nobody else.")

@@ -34,7 +34,8 @@ export class RecordProxyAuthorityInput {
   validFrom?: Date | null;
 
   @Field(() => Date, {
-    description: "The instant from which it holds no more; for a parent, the day the person comes of age at the latest.",
+    description:
+      "The instant from which it holds no more; for a parent, the day the person comes of age at the latest.",
   })
   validTo!: Date;
 

@@ -31,7 +31,8 @@ export class ProxyAuthorityResolver {
   @Protected("CARE_NAVIGATION", "CARE_ACCESS_COORDINATION")
   @FieldResolver(() => [Consent], {
     nullable: true,
-    description: "The person's consents, as far as you may know of them: for who stands for her, those within her scope.",
+    description:
+      "The person's consents, as far as you may know of them: for who stands for her, those within her scope.",
   })
   consents(@Root() { personId }: ProxyAuthority, @Ctx() { consentsOfPerson }: ConsentContext) {
     return consentsOfPerson.load(personId);

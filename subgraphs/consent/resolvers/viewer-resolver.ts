@@ -26,7 +26,11 @@ export class ViewerProfile {
 export class ViewerResolver {
   @Query(() => ViewerProfile, { nullable: true, description: "Who you are in the hub." })
   viewer(@Ctx() { viewer }: ConsentContext): ViewerProfile {
-    return { roles: [...(viewer?.roles ?? [])], account: viewer?.subject ?? null, organizationId: viewer?.organization ?? null };
+    return {
+      roles: [...(viewer?.roles ?? [])],
+      account: viewer?.subject ?? null,
+      organizationId: viewer?.organization ?? null,
+    };
   }
 
   @FieldResolver(() => Organization, {

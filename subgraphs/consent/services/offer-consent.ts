@@ -1,7 +1,7 @@
 import { Refusal } from "../../../kit/user-error.ts";
 import type { ConsentContext } from "../context.ts";
 import type { Consent } from "../entities/consent.ts";
-import { ConsentState } from "../policies/consent-state.ts";
+import { ConsentState, stateAt } from "../policies/consent-state.ts";
 import { mayOfferConsent } from "../policies/internal-roles.ts";
 import { lockConsent } from "../repositories/consents.ts";
 import { currentNotice } from "../repositories/notices.ts";
@@ -26,7 +26,7 @@ export async function offerConsent({ em, viewer }: ConsentContext, input: OfferC
     const { consent, now } = found;
     const notice = await currentNotice(transaction, input.language);
     if (!notice) throw new Refusal("BAD_USER_INPUT", "There is no notice in this language.", ["language"]);
-    if (consent.state === ConsentState.OFFERED && consent.noticeId === notice.id) return consent;
+    if (stateAt(consent, now) === ConsentState.OFFERED && consent.noticeId === notice.id) return consent;
     await recordAct(transaction, viewer, consent, "offer", now, notice.contentHash);
     consent.noticeId = notice.id;
     consent.offeredAt = now;

@@ -21,7 +21,8 @@ export async function recordProxyAuthority(
   input: RecordProxyAuthorityInput,
 ): Promise<ProxyAuthority> {
   if (!viewer?.organization || !mayOfferConsent(viewer)) {
-    const message = "Only a social worker or a health professional of an organisation may record who stands for a person.";
+    const message =
+      "Only a social worker or a health professional of an organisation may record who stands for a person.";
     throw new Refusal("FORBIDDEN", message);
   }
   const identity = { subject: input.person, holder: null };

@@ -4,7 +4,7 @@ import { Migration } from "@mikro-orm/migrations";
  * How each decision was received, one row a signature: append-only, in the ledger, and gone only with an erasure. The one
  * word a consent had until now becomes its first row.
  */
-export class Migration20261128_consent_evidence extends Migration {
+export class Migration20261130_consent_evidence extends Migration {
   override up(): void {
     this.addSql(`create table consent_evidence (
       id bigint generated always as identity primary key,

@@ -1,7 +1,7 @@
 import { Migration } from "@mikro-orm/migrations";
 
 /** Who may decide with or for a person, how far and how long. A consent given under an authority names it, and ends with it. */
-export class Migration20261128_proxy_authorities extends Migration {
+export class Migration20261129_proxy_authorities extends Migration {
   override up(): void {
     this.addSql(`create table proxy_authority (
       id uuid primary key, person_id uuid not null references person deferrable initially deferred,
