@@ -47,7 +47,7 @@ const { ENTERED_IN_ERROR } = ConsentState;
 const over = { REFUSED, LAPSED, SUPERSEDED, WITHDRAWN, EXPIRED, INVALIDATED, ENTERED_IN_ERROR };
 
 const transitions: Record<ConsentAct, Partial<Record<ConsentState, ConsentState>>> = {
-  offer: { DRAFT: OFFERED },
+  offer: { DRAFT: OFFERED, OFFERED },
   give: { OFFERED: ACTIVE },
   refuse: { OFFERED: REFUSED },
   narrow: { DRAFT, OFFERED, ACTIVE, SUSPENDED, ...over },

@@ -52,6 +52,6 @@ export async function lockNotices(em: EntityManager): Promise<void> {
 
 /** The newest version, one row a language; empty before the first is published. */
 export async function newestVersion(em: EntityManager): Promise<Notice[]> {
-  const newest = await em.findOne(Notice, {}, { orderBy: { version: "desc" } });
+  const newest = await em.findOne(Notice, { version: { $gt: 0 } }, { orderBy: { version: "desc" } });
   return newest ? em.find(Notice, { version: newest.version }) : [];
 }

@@ -10,7 +10,8 @@ import { recordAct } from "./record-act.ts";
 
 /**
  * Shows a prepared consent to the person, with the notice in force at that moment in the language she reads best. Offering
- * it again shows it with another notice: in another language, or that has come into force since; twice the same changes nothing.
+ * it again shows it with another notice: in another language, or that has come into force since; it lapses no later for that.
+ * Offering it twice with the same changes nothing.
  * @throws Refusal FORBIDDEN, NOT_FOUND, CONFLICT_VERSION
  */
 export async function offerConsent({ em, viewer }: ConsentContext, input: OfferConsentInput): Promise<Consent> {
@@ -29,7 +30,7 @@ export async function offerConsent({ em, viewer }: ConsentContext, input: OfferC
     if (stateAt(consent, now) === ConsentState.OFFERED && consent.noticeId === notice.id) return consent;
     await recordAct(transaction, viewer, consent, "offer", now, notice.contentHash);
     consent.noticeId = notice.id;
-    consent.offeredAt = now;
+    consent.offeredAt ??= now;
     return consent;
   });
 }
