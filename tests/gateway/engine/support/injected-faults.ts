@@ -70,6 +70,9 @@ export const faults: readonly Fault[] = [
   entities("knows every second entity", (list) => list.map((one, index) => (index % 2 ? one : null))),
   entities("sends too few entities", (list) => list.slice(1)),
   entities("sends too many entities", (list) => [...list, list[0]]),
+  entities("sends its entities in another order", (list) => list.toReversed()),
+  entities("sends each entity a place too late", (list) => [...list.slice(-1), ...list.slice(0, -1)]),
+  entities("sends the first entity for all", (list) => list.map(() => list[0])),
   entities("sends entities that are no list", () => ({})),
   entities("calls entities by a wrong type", (list) =>
     list.map((one) => (one ? { ...(one as Fields), __typename: "Nobody" } : one)),
