@@ -299,12 +299,14 @@ describe("an entity is never taken for another of its type", () => {
     expect(losses).toEqual([{ path: ["all", 1], source: "notes", cause }]);
   });
 
-  test("a source is not asked for a key that two sources may write in two ways", async () => {
-    const other = {
-      list: `${HEADER} scalar Any type Query { all: [A] } type A @key(fields: "id") @key(fields: "any") { id: ID! any: Any }`,
-      notes: `${HEADER} scalar Any type A @key(fields: "any") { any: Any note: String! }`,
-    };
-    const engines = await openEngines(other);
+  test.each([
+    ["that two sources may write in two ways", "any: Any", "any: Any"],
+    ["that it only repeats", "any: ID!", "any: ID! @external"],
+  ])("a source is not asked for a key %s", async (_, first, second) => {
+    const engines = await openEngines({
+      list: `${HEADER} scalar Any type Query { all: [A] } type A @key(fields: "any") { ${first} }`,
+      notes: `${HEADER} scalar Any type A @key(fields: "any") { ${second} note: String! }`,
+    });
     const { ask, calls } = listen(async ({ source }) => ({
       data: source === "list" ? { all: [{ __typename: "A", any: 1 }] } : { _entities: [{ note: "one" }] },
     }));
