@@ -371,6 +371,20 @@ describe("what the stock executor gets wrong", () => {
     expect(data).toEqual({ all: [{ ...fields, w: expect.anything() }, fields] });
   });
 
+  test("a fragment on an interface does not hide the type of an object that only its place tells", async () => {
+    const schemas = {
+      one: `${HEADER} type Query { node: Node } interface Node { id: ID! } type E implements Node @key(fields: "id") { id: ID! }
+        type O implements Node { id: ID! }`,
+      two: `${HEADER} type Query { here: E! } type E @key(fields: "id") { id: ID! rank: Int! }`,
+    };
+    const engines = await openEngines(schemas);
+    const asked = { query: "{ here { ... on Node { ... on O { id } ... on E { a: rank } } } }" };
+    const { ask } = openSources(schemas);
+    const { data } = await engines.ours(asked, ask);
+    expect(data).toEqual({ here: { a: expect.any(Number) } });
+    expect((await engines.stock(asked, ask)).data).toEqual({ here: {} });
+  });
+
   test("lists within lists are merged across sources, place by place", async () => {
     const one = `${HEADER} type Query { me: P } type P @key(fields: "id") { id: ID! grid: [[Cell]] @shareable }
       type Cell @shareable { x: Int }`;
