@@ -11,6 +11,7 @@ import { oneOfMany } from "./one-of-many.ts";
 import { overload } from "./overload.ts";
 import { pagesWhileChanging } from "./pages-while-changing.ts";
 import { registryGone } from "./registry-gone.ts";
+import { registryRestored } from "./registry-restored.ts";
 import { supergraphReplaced } from "./supergraph-replaced.ts";
 import { gatewayToldToStop, subgraphToldToStop } from "./told-to-stop.ts";
 import { writeSkew } from "./write-skew.ts";
@@ -23,6 +24,7 @@ export const scenarios: readonly Scenario[] = [
   databaseReadOnly,
   registryGone("killed"),
   registryGone("hanging"),
+  registryRestored,
   logRefused,
   gatewayToldToStop,
   subgraphToldToStop,

@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { untilReady } from "../../hub/spawned-process.ts";
 import { CONTRACT } from "../../journey/story.ts";
 import type { ApartHub } from "../apart-hub.ts";
+import { giveAgain, isWithdrawn, withdraw } from "../consent-of-story.ts";
 import { startLoad } from "../load.ts";
 import { learnReads, tellingTexts } from "../reads.ts";
 import { untilWhole } from "../recovery.ts";
@@ -40,8 +41,7 @@ async function leaveAlone(hub: ApartHub, how: "killed" | "hanging", atLeast: num
   else hub.processOf(REGISTRY).signal("SIGSTOP");
   fault.from = performance.now();
   await pause((seconds * 1000) / 2);
-  // Another copy of the registry would have taken it in.
-  await setConsent(hub, "WITHDRAWN");
+  if (!(await withdraw(hub))) broken.add("a withdrawal was not told as made");
   await pause((seconds * 1000) / 2);
   fault.to = performance.now();
   if (how === "killed") hub.start(REGISTRY);
@@ -58,7 +58,8 @@ async function leaveAlone(hub: ApartHub, how: "killed" | "hanging", atLeast: num
     if (data?.employmentContract?.planExtract) broken.add("what was withdrawn meanwhile is shown");
   }
   const { calls, codes } = await load.end();
-  await setConsent(hub, "ACTIVE");
+  if (!(await isWithdrawn(hub))) broken.add("the registry has not made the withdrawal");
+  await giveAgain(hub);
   if ((await untilWhole(hub, reads)) === undefined) broken.add("not everything is served again");
   return {
     broken: [...broken, ...publicAnswers.mistakes("public data")],
@@ -77,10 +78,3 @@ async function servedAfter(
   }
   return undefined;
 }
-
-const setConsent = (hub: ApartHub, state: "ACTIVE" | "WITHDRAWN") =>
-  hub.sql(
-    REGISTRY,
-    "update consent set state = $1, ended_at = case when $1 = 'ACTIVE' then null else now() end where id = $2",
-    [state, hub.story.consent],
-  );

@@ -9,7 +9,10 @@ import { recordAct } from "./record-act.ts";
  * whoever asks for consents in the organisation that asked for this one, when she tells it by any other means. Withdrawing twice changes nothing.
  * @throws Refusal FORBIDDEN, NOT_FOUND
  */
-export async function withdrawConsent({ em, viewer }: ConsentContext, input: { consent: string }): Promise<Consent> {
+export async function withdrawConsent(
+  { em, viewer }: Pick<ConsentContext, "em" | "viewer">,
+  input: { consent: string },
+): Promise<Consent> {
   if (!viewer) throw new Refusal("FORBIDDEN", "Sign in to withdraw a consent.");
   return em.transactional(async (transaction) => {
     const found = await lockConsent(transaction, viewer, input.consent);

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type RunningGateway, startGateway } from "../../../gateway/start-gateway.ts";
 import { createLogger } from "../../../kit/logger.ts";
@@ -69,6 +72,8 @@ export async function openCopies(): Promise<Copies> {
   });
   closers.push(() => issuer.close());
   const gatewayKey = await loadSigningKey();
+  const withdrawalsFolder = mkdtempSync(join(tmpdir(), "passerelle-withdrawals-"));
+  closers.push(async () => rmSync(withdrawalsFolder, { recursive: true }));
   const openGateway = () =>
     startGateway({
       host: "127.0.0.1",
@@ -78,6 +83,7 @@ export async function openCopies(): Promise<Copies> {
       issuers: [{ alias: "development", url: issuer.url }],
       audience: DEVELOPMENT_AUDIENCE,
       signingKey: gatewayKey,
+      withdrawalsFolder,
       logger,
       isProduction: true,
       applications: withoutBudgets,
