@@ -285,8 +285,11 @@ it("a withdrawal that cannot be written down is not told as made", async () => {
 it("a file that cannot be read keeps everything shut, since somebody was told that it counts", async () => {
   const damaged = join(folder, "waiting", "damaged.json");
   await writeFile(damaged, '{"consent":');
-  expect(codesOf(await readContract())).toEqual(["CONSENT_UNVERIFIABLE"]);
-  await rm(damaged);
+  try {
+    expect(codesOf(await readContract())).toEqual(["CONSENT_UNVERIFIABLE"]);
+  } finally {
+    await rm(damaged);
+  }
   expect(await planSeenByKarim()).not.toBeNull();
 });
 
