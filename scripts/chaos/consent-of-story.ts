@@ -11,9 +11,3 @@ export async function withdraw({ client, story }: ApartHub): Promise<boolean> {
 
 export const isWithdrawn = async ({ sql, story }: ApartHub): Promise<boolean> =>
   (await sql("consent", "select from consent where id = $1 and state = 'WITHDRAWN'", [story.consent])).length > 0;
-
-/** As if she had given it anew; what was withdrawn before is another one's end. */
-export const giveAgain = ({ sql, story }: ApartHub) =>
-  sql("consent", "update consent set state = 'ACTIVE', ended_at = null, given_at = clock_timestamp() where id = $1", [
-    story.consent,
-  ]);

@@ -2,7 +2,7 @@ import { people } from "../../development/world.ts";
 import { link } from "../../journey/acts.ts";
 import { CONTRACT, today } from "../../journey/story.ts";
 import type { ApartHub } from "../apart-hub.ts";
-import { giveAgain } from "../consent-of-story.ts";
+import { giveAgain } from "../give-again.ts";
 import { mistakesOfAttempts } from "../histories/one-winner.ts";
 import type { Scenario } from "../scenario.ts";
 
