@@ -51,7 +51,7 @@ async function askRegistry(peers: Peers, timeoutMs: number): Promise<string | un
   try {
     const answer = await request(new URL("/ready", peers[REGISTRY]), { signal });
     const report = (await answer.body.json()) as ReadinessReport;
-    if (answer.statusCode === 200) return undefined;
+    if (answer.statusCode === 200 && report.status === "ok") return undefined;
     const reasons = Object.values(report.checks).map(({ reason }) => reason);
     return OF_REGISTRY.find((reason) => reasons.includes(reason)) ?? "REGISTRY_DOWN";
   } catch {
