@@ -18,6 +18,8 @@ export interface AskedWithdrawal {
   /** Where its payload stands in the answer. */
   readonly key: string;
   readonly consent: string;
+  /** The permissions of it that are to end; null for the whole. */
+  readonly grants: readonly string[] | null;
   /** The payload of a withdrawal that was made of which nothing more can be shown: null wherever a record would stand. */
   readonly payload: Readonly<Record<string, unknown>>;
 }
@@ -37,14 +39,18 @@ export function readWithdrawals({ query, variables, operationName }: AskedText):
   for (const field of fieldsOf(operation.selectionSet, fragments)) {
     if (field.name.value !== WITHDRAW) continue;
     const input = field.arguments?.find(({ name }) => name.value === "input")?.value;
-    const { consent } = ((input && valueFromASTUntyped(input, values)) ?? {}) as { consent?: unknown };
-    if (!isIdentifier(consent)) continue;
+    const { consent, grants = null } = ((input && valueFromASTUntyped(input, values)) ?? {}) as Record<string, unknown>;
+    // What the registry would refuse is not written down: it is told as lost, and refused when it is sent again.
+    if (!isIdentifier(consent) || !isNullOrIdentifiers(grants)) continue;
     const key = keyOf(field);
     const payload = { ...found.get(key)?.payload, ...emptyPayload(field, fragments) };
-    found.set(key, { key, consent, payload });
+    found.set(key, { key, consent, grants, payload });
   }
   return [...found.values()];
 }
+
+const isNullOrIdentifiers = (value: unknown): value is readonly string[] | null =>
+  value === null || (Array.isArray(value) && value.length > 0 && value.every(isIdentifier));
 
 const keyOf = ({ alias, name }: FieldNode): string => (alias ?? name).value;
 

@@ -58,7 +58,7 @@ function isUndecided(key: string, data: Readonly<Record<string, unknown>>, { los
 
 async function isTaken(one: AskedWithdrawal, record: RequestRecord, options: TakingOptions): Promise<boolean> {
   try {
-    return (await options.withdrawals.take(noteOf(record, one.consent), record.requestId)) !== "unknown";
+    return (await options.withdrawals.take(noteOf(record, one), record.requestId)) !== "unknown";
   } catch (error) {
     // Nothing is told to have been made then.
     options.logger.error({ err: error, requestId: record.requestId }, "a withdrawal could not be written down");

@@ -20,7 +20,7 @@ export type Taken = "made" | "unknown" | "waits";
 interface Answer {
   /** Which database the registry works on; another word once it was restored or replaced. */
   readonly database: string;
-  readonly taken: readonly { readonly isTaken: boolean; readonly endedAt: string | null }[];
+  readonly taken: readonly { readonly isTaken: boolean; readonly takenAt: string | null }[];
 }
 
 const BATCH = 50;
@@ -163,9 +163,8 @@ export class Withdrawals {
     return database;
   }
 
-  /** What ended by its date, or never was hers, is nothing that a backup could bring back. */
-  async #settle(note: WithdrawalNote, { isTaken, endedAt }: Answer["taken"][number]): Promise<void> {
-    if (isTaken && endedAt !== null) await this.#notes.keep({ ...note, endedAt });
+  async #settle(note: WithdrawalNote, { isTaken, takenAt }: Answer["taken"][number]): Promise<void> {
+    if (isTaken) await this.#notes.keep({ ...note, takenAt });
     else await this.#notes.release(note);
   }
 

@@ -24,12 +24,14 @@ import { Migration20261128_restrictions } from "./migrations/Migration20261128_r
 import { outlastFences } from "./policies/fences.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
 import { decide } from "./repositories/decisions.ts";
+import { ConsentChangeResolver } from "./resolvers/consent-change-resolver.ts";
 import { ConsentGrantResolver } from "./resolvers/consent-grant-resolver.ts";
 import { ConsentResolver } from "./resolvers/consent-resolver.ts";
 import { DataSharingAgreementResolver } from "./resolvers/data-sharing-agreement-resolver.ts";
 import { DisclosureResolver } from "./resolvers/disclosure-resolver.ts";
 import { PersonResolver } from "./resolvers/person-resolver.ts";
 import { ProfessionalResolver } from "./resolvers/professional-resolver.ts";
+import { RestrictionResolver } from "./resolvers/restriction-resolver.ts";
 import { ViewerResolver } from "./resolvers/viewer-resolver.ts";
 import { addRoutes } from "./routes.ts";
 
@@ -54,11 +56,13 @@ const registry: SubgraphParts<ConsentContext> = {
   schema: createSubgraphSchema({
     resolvers: [
       ConsentResolver,
+      ConsentChangeResolver,
       ConsentGrantResolver,
       PersonResolver,
       DataSharingAgreementResolver,
       DisclosureResolver,
       ProfessionalResolver,
+      RestrictionResolver,
       ViewerResolver,
     ],
     directives: protectionDirectives,

@@ -87,6 +87,8 @@ const isTakenIn = async () =>
   (await until(async () => (await stateOf()) === "WITHDRAWN" && (await notes("waiting")).length === 0, PATIENCE_S)) !==
   undefined;
 const readContract = () => hub.ask("karim", CONTRACT, { id: story.person.contract });
+const grantOf = async () =>
+  (await hub.sql("consent", "select id from consent_grant where consent_id = ?", [story.consent]))[0].id as string;
 const codesOf = ({ errors = [] }: Answer) => errors.map(({ extensions }) => extensions.code);
 
 /** Asked until it is answered without a loss: a busy machine may lose one. */
@@ -161,8 +163,16 @@ it("a withdrawal that waits holds only identifiers, in a file that others may no
   await withdraw();
   const [name] = await notes("waiting");
   const note = JSON.parse(await readFile(join(folder, "waiting", name!), "utf8"));
-  expect(Object.keys(note).sort()).toEqual(["application", "consent", "endedAt", "issuer", "organization", "subject"]);
-  expect(note).toMatchObject({ consent: story.consent, issuer: "development", organization: null, endedAt: null });
+  expect(Object.keys(note).sort()).toEqual([
+    "application",
+    "consent",
+    "grants",
+    "issuer",
+    "organization",
+    "subject",
+    "takenAt",
+  ]);
+  expect(note).toMatchObject({ consent: story.consent, issuer: "development", organization: null, takenAt: null });
   await withdraw();
   expect(await notes("waiting")).toEqual([name]);
 });
@@ -249,6 +259,17 @@ it.each([
   expect([data, errors]).toEqual([expected, undefined]);
 });
 
+it("a permission of a consent is withdrawn alone, also while the registry is away", async () => {
+  await breakRegistry("is stopped");
+  const grants = [await grantOf()];
+  expectMade(await hub.ask(story.person.name, WITHDRAW, { input: { consent: story.consent, grants } }));
+  const [name] = await notes("waiting");
+  expect(JSON.parse(await readFile(join(folder, "waiting", name!), "utf8"))).toMatchObject({ grants });
+  await mend();
+  // It was the only one.
+  expect(await isTakenIn()).toBe(true);
+});
+
 it("sent again under its key once the registry is back, it has the one result", async () => {
   const token = await hub.tokenOf(story.person.name);
   const send = async () => {
@@ -312,7 +333,13 @@ describe("a registry that is told of what it had made", () => {
 
   const tell = (note: object, part: "waiting" | "kept" = "kept") => {
     const account = { issuer: "development", subject: story.person.name, application: "app", organization: null };
-    const written = { consent: story.consent, endedAt: new Date(Date.now() + 60_000), ...account, ...note };
+    const written = {
+      consent: story.consent,
+      grants: null,
+      takenAt: new Date(Date.now() + 60_000),
+      ...account,
+      ...note,
+    };
     const content = { waiting: [], kept: [], [part]: [written] };
     return link.post<{ taken: unknown[] }>({
       peer: "consent",
@@ -334,15 +361,22 @@ describe("a registry that is told of what it had made", () => {
     expect(await countEvents()).toBe(events);
   });
 
+  it("ends the named permissions and no other", async () => {
+    await tell({ grants: [randomUUID()] });
+    expect(await stateOf()).toBe("ACTIVE");
+    await tell({ grants: [await grantOf()] });
+    expect(await stateOf()).toBe("WITHDRAWN");
+  });
+
   it("leaves alone what was given after it, and what it never knew", async () => {
-    await tell({ endedAt: new Date(Date.now() - 3_600_000) });
+    await tell({ takenAt: new Date(Date.now() - 3_600_000) });
     await tell({ consent: randomUUID() });
     expect(await stateOf()).toBe("ACTIVE");
   });
 
   it("asks of one that waited who she is: a stranger's changes nothing", async () => {
     const { taken } = await tell({ subject: "bruno" }, "waiting");
-    expect([taken, await stateOf()]).toEqual([[{ isTaken: false, endedAt: null }], "ACTIVE"]);
+    expect([taken, await stateOf()]).toEqual([[{ isTaken: false, takenAt: null }], "ACTIVE"]);
   });
 
   it("hears it from the gateway alone", async () => {

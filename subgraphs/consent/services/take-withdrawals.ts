@@ -2,7 +2,8 @@ import type { EntityManager } from "@mikro-orm/postgresql";
 import { Refusal } from "../../../kit/user-error.ts";
 import type { Viewer } from "../../../kit/viewer.ts";
 import { Consent } from "../entities/consent.ts";
-import { stateAfter } from "../policies/consent-state.ts";
+import { isOver } from "../policies/consent-state.ts";
+import { readClock } from "../repositories/clock.ts";
 import { readDatabaseInUse } from "../repositories/database-in-use.ts";
 import { type Account, recognise } from "../repositories/viewers.ts";
 import { withdrawConsent } from "./withdraw-consent.ts";
@@ -10,8 +11,10 @@ import { withdrawConsent } from "./withdraw-consent.ts";
 /** A withdrawal as a gateway wrote it down. */
 interface Written extends Account {
   readonly consent: string;
-  /** When it ended, as the registry said then; null for one it was never heard of. */
-  readonly endedAt: string | null;
+  /** The permissions of it that end; null for the whole. */
+  readonly grants: string[] | null;
+  /** When it was made, as the registry said then; null for one it was never heard of. */
+  readonly takenAt: string | null;
 }
 
 export interface WrittenWithdrawals {
@@ -24,9 +27,11 @@ export interface WrittenWithdrawals {
 export interface TakenWithdrawals {
   /** The database they are in now. */
   readonly database: string;
-  /** For each that waited, in order: whether there is such a consent of hers, and when it ended if it was withdrawn. */
-  readonly taken: readonly { readonly isTaken: boolean; readonly endedAt: string | null }[];
+  /** For each that waited, in order: whether there is such a consent of hers, and the instant at which it was withdrawn. */
+  readonly taken: readonly { readonly isTaken: boolean; readonly takenAt: string | null }[];
 }
+
+const NOT_TAKEN = { isTaken: false, takenAt: null };
 
 /** Makes the withdrawals that gateways have written down; telling them twice changes nothing. */
 export async function takeWithdrawals(em: EntityManager, written: WrittenWithdrawals): Promise<TakenWithdrawals> {
@@ -40,13 +45,9 @@ export async function takeWithdrawals(em: EntityManager, written: WrittenWithdra
 
 async function makeOne(em: EntityManager, written: Written): Promise<TakenWithdrawals["taken"][number]> {
   const { viewer } = await recognise(em, { ...written, spending: [] });
-  try {
-    const { endedAt } = await withdrawConsent({ em, viewer }, written);
-    return { isTaken: true, endedAt: endedAt?.toISOString() ?? null };
-  } catch (error) {
-    if (error instanceof Refusal) return { isTaken: false, endedAt: null };
-    throw error;
-  }
+  const consent = await withdrawConsent({ em, viewer }, written).catch(orRefused);
+  if (!consent) return NOT_TAKEN;
+  return { isTaken: true, takenAt: (consent.endedAt ?? (await readClock(em))).toISOString() };
 }
 
 /**
@@ -67,11 +68,14 @@ async function makeAgain(em: EntityManager, kept: readonly Written[]): Promise<v
       dataSubject: consent.personId,
       application,
     };
-    await withdrawConsent({ em: em.fork(), viewer }, written);
+    await withdrawConsent({ em: em.fork(), viewer }, written).catch(orRefused);
   }
 }
 
-function isInForceAgain({ state, givenAt }: Consent, { endedAt }: Written): boolean {
-  if (givenAt === null || endedAt === null || givenAt > new Date(endedAt)) return false;
-  return stateAfter("withdraw", state) !== state;
+const isInForceAgain = ({ state, givenAt }: Consent, { takenAt }: Written): boolean =>
+  !isOver(state) && givenAt !== null && takenAt !== null && givenAt <= new Date(takenAt);
+
+/** There is no such consent or permission: nothing that could be in force. */
+function orRefused(error: unknown): undefined {
+  if (!(error instanceof Refusal)) throw error;
 }
