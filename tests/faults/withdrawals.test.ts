@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -162,7 +162,9 @@ it("a withdrawal that waits holds only identifiers, in a file that others may no
   await breakRegistry("is stopped");
   await withdraw();
   const [name] = await notes("waiting");
-  const note = JSON.parse(await readFile(join(folder, "waiting", name!), "utf8"));
+  const file = join(folder, "waiting", name!);
+  expect((await stat(file)).mode & 0o077).toBe(0);
+  const note = JSON.parse(await readFile(file, "utf8"));
   expect(Object.keys(note).sort()).toEqual([
     "application",
     "consent",
