@@ -45,7 +45,12 @@ export interface Withdrawal {
 }
 
 /** Held up as long as a test likes, a call ends by what it is told and not by its time. */
-const PATIENT: Partial<Limits> = { registryTimeoutMs: 10_000, sourceTimeoutMs: 30_000, operationTimeoutMs: 60_000 };
+const PATIENT: Partial<Limits> = {
+  registryTimeoutMs: 10_000,
+  sourceTimeoutMs: 30_000,
+  operationTimeoutMs: 60_000,
+  operationWaitMs: 30_000,
+};
 
 export async function openFencedHub(): Promise<FencedHub> {
   const copies = await openCopies(PATIENT);
