@@ -1,0 +1,122 @@
+import { randomUUID } from "node:crypto";
+import { type GraphQLObjectType, isObjectType } from "graphql";
+import { HOP_SCHEME, signHop } from "../../../kit/hop-token.ts";
+import type { Viewer } from "../../../kit/viewer.ts";
+import { draws } from "../../gateway/engine/support/draws.ts";
+import * as viewers from "../../support/viewers.ts";
+import type { CanaryHub } from "./canary-hub.ts";
+import { type DrawnOperation, drawChange, drawEntity, drawOperation } from "./drawn-operations.ts";
+import type { Supply } from "./drawn-values.ts";
+import { schemaOf } from "./personal-columns.ts";
+import { spoil } from "./spoilt.ts";
+import { TypeRoads } from "./type-roads.ts";
+
+/** The whole cast, and one who has no token. */
+export const members = [...Object.keys(viewers), "nobody"] as const;
+
+/** What the schema reaches within so many steps. */
+const DEPTH = 7;
+const api = schemaOf("api");
+const roads = new TypeRoads(api, api.getQueryType()!, DEPTH);
+
+const sources = ["consent", "social-services", "health-access", "employment-contracts"].map((name) => {
+  const schema = schemaOf(name);
+  const isEntity = (type: unknown): type is GraphQLObjectType =>
+    isObjectType(type) && (type.astNode?.directives?.some((one) => one.name.value === "key") ?? false);
+  return {
+    name,
+    schema,
+    roads: new TypeRoads(schema, schema.getQueryType()!, DEPTH),
+    entities: Object.values(schema.getTypeMap()).filter(isEntity),
+  };
+});
+
+/** Somebody the registry does not know, whose token is good all the same. */
+const stranger: Viewer = { subject: "development|nobody", organization: null, roles: [], dataSubject: null, application: "tests" };
+
+/** Walks at random, and repeats itself for the same seed. */
+export class Walk {
+  /** Operations sent, by kind. */
+  readonly sent = { asked: 0, spoilt: 0, changes: 0, atDoors: 0 };
+  /** Coordinates each member has not asked for yet. */
+  readonly unasked = new Map<string, Set<string>>(members.map((name) => [name, new Set(roads.coordinates)]));
+  /** How often each status was answered. */
+  readonly statuses: Record<string, number> = {};
+  readonly #hub: CanaryHub;
+  readonly #supply: Supply & { cursors: string[] };
+  readonly #tokens = new Map<string, string>();
+
+  constructor(hub: CanaryHub, seed: number) {
+    this.#hub = hub;
+    this.#supply = { draw: draws(seed), ids: hub.planted.ids, cursors: [] };
+  }
+
+  /** One operation of a member, towards what she has not asked for; now and then one that is wrong. */
+  async ask(who: string): Promise<void> {
+    const { draw } = this.#supply;
+    const unasked = this.unasked.get(who)!;
+    const goals = unasked.size > 0 ? [...unasked] : roads.coordinates;
+    const road = roads.roadTo(goals[draw(goals.length)]!, draw);
+    const operation = drawOperation(api, this.#supply, road, unasked);
+    if (draw(10) === 0) {
+      this.sent.spoilt += 1;
+      await this.#send(who, spoil(operation, draw));
+      return;
+    }
+    this.sent.asked += 1;
+    const isRun = await this.#send(who, operation);
+    if (isRun || who === "nobody") for (const coordinate of operation.coordinates) unasked.delete(coordinate);
+  }
+
+  /** A change of anything, by anybody. */
+  async change(who: string): Promise<void> {
+    this.sent.changes += 1;
+    await this.#send(who, drawChange(api, this.#supply));
+  }
+
+  /** What the gateway could ask one source in somebody's name. */
+  async askSource(who: string): Promise<void> {
+    const { draw } = this.#supply;
+    this.sent.atDoors += 1;
+    const { name, schema, entities, roads } = sources[draw(sources.length)]!;
+    const goal = roads.coordinates[draw(roads.coordinates.length)]!;
+    const operation =
+      draw(3) === 0
+        ? drawOperation(schema, this.#supply, roads.roadTo(goal, draw), new Set())
+        : drawEntity(schema, this.#supply, entities[draw(entities.length)]!);
+    const { hub, gatewayKey, oracle } = this.#hub;
+    const body = bodyOf(operation);
+    const viewer = viewers[who as keyof typeof viewers] ?? stranger;
+    oracle.ask({ who: `${who} at ${name}`, query: operation.query, text: body });
+    const hop = { issuer: "gateway", audience: name, viewer, requestId: randomUUID(), body };
+    await this.#post(`${hub.peers[name]}/graphql`, `${HOP_SCHEME} ${signHop(gatewayKey, hop)}`, body);
+  }
+
+  async #send(who: string, operation: DrawnOperation): Promise<boolean> {
+    const { hub, oracle } = this.#hub;
+    const body = bodyOf(operation);
+    oracle.ask({ who, query: operation.query, text: body });
+    const text = await this.#post(hub.endpoint, await this.#bearerOf(who), body);
+    oracle.judgeAnswer(text);
+    for (const [, cursor] of text.matchAll(/[cC]ursor":"([^"]+)"/g)) this.#supply.cursors.push(cursor!);
+    this.#supply.cursors.splice(0, this.#supply.cursors.length - 50);
+    return text.includes('"data":{');
+  }
+
+  async #post(url: string, authorization: string | undefined, body: string) {
+    const headers = { "content-type": "application/json", ...(authorization ? { authorization } : {}) };
+    const response = await fetch(url, { method: "POST", headers, body });
+    this.statuses[response.status] = (this.statuses[response.status] ?? 0) + 1;
+    return response.text();
+  }
+
+  async #bearerOf(who: string): Promise<string | undefined> {
+    if (who === "nobody") return undefined;
+    const known = this.#tokens.get(who) ?? (await this.#hub.hub.tokenOf(who));
+    this.#tokens.set(who, known);
+    return `Bearer ${known}`;
+  }
+}
+
+const bodyOf = ({ query, variables, operationName }: DrawnOperation) =>
+  JSON.stringify({ query, variables, operationName });
