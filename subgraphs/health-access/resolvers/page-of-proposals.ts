@@ -35,6 +35,5 @@ function follows(after: string): (proposal: Proposal) => boolean {
   const [time, id] = decodeCursor(after, 2);
   if (typeof time !== "number" || typeof id !== "string")
     throw subgraphError("BAD_USER_INPUT", "after: take the cursor from pageInfo.endCursor of this list.");
-  return ({ derivedAt, extractId }) =>
-    derivedAt.getTime() < time || (derivedAt.getTime() === time && extractId < id);
+  return ({ derivedAt, extractId }) => derivedAt.getTime() < time || (derivedAt.getTime() === time && extractId < id);
 }

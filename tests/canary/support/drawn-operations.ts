@@ -1,4 +1,11 @@
-import { astFromValue, type GraphQLArgument, type GraphQLObjectType, type GraphQLSchema, isRequiredArgument, print } from "graphql";
+import {
+  astFromValue,
+  type GraphQLArgument,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  isRequiredArgument,
+  print,
+} from "graphql";
 import { drawValue, type Supply } from "./drawn-values.ts";
 import { coordinateOf, type Field, targetsOf } from "./type-roads.ts";
 
@@ -23,7 +30,7 @@ interface Writing {
   aliases: number;
 }
 
-const MOST_FIELDS = 60;
+const MOST_FIELDS = 150;
 const MOST_ALIASES = 25;
 /** A road may be this long; what is picked up beside it ends sooner. */
 const BESIDE = 3;
@@ -45,7 +52,11 @@ export function drawChange(schema: GraphQLSchema, supply: Supply): DrawnOperatio
   const writing = begin(schema, supply, new Set());
   const type = schema.getMutationType()!;
   const fields = Object.values(type.getFields());
-  return finish(writing, "mutation", `{ ${field(writing, type, fields[supply.draw(fields.length)]!, BESIDE + 1, [])} }`);
+  return finish(
+    writing,
+    "mutation",
+    `{ ${field(writing, type, fields[supply.draw(fields.length)]!, BESIDE + 1, [])} }`,
+  );
 }
 
 /** A reference to an entity, as one source is asked by the gateway for what another began. */
@@ -61,7 +72,11 @@ export function drawEntity(schema: GraphQLSchema, supply: Supply, type: GraphQLO
   }));
   writing.declarations.push("$refs: [_Any!]!");
   const selection = select(writing, type, BESIDE + 1, []);
-  return finish(writing, "query", `{ _entities(representations: $refs) { __typename ... on ${type.name} ${selection} } }`);
+  return finish(
+    writing,
+    "query",
+    `{ _entities(representations: $refs) { __typename ... on ${type.name} ${selection} } }`,
+  );
 }
 
 function begin(schema: GraphQLSchema, supply: Supply, wanted: ReadonlySet<string>): Writing {
@@ -83,8 +98,9 @@ function select(writing: Writing, type: GraphQLObjectType, depth: number, road: 
   const { draw } = writing.supply;
   const [next] = road;
   const others = shuffled(writing, type).filter((one) => one !== next);
-  const chosen = [...(next ? [next] : []), ...others.slice(0, 1 + draw(6))];
-  const written = chosen.flatMap((one) => {
+  const wanted = others.filter((one) => isWantedLeaf(writing, type, one));
+  const chosen = new Set([...(next ? [next] : []), ...wanted, ...others.slice(0, 1 + draw(4))]);
+  const written = [...chosen].flatMap((one) => {
     const isOnRoad = one === next;
     const isLeaf = targetsOf(writing.schema, one).length === 0;
     if (!isOnRoad && (writing.fields > MOST_FIELDS || (!isLeaf && depth <= 0))) return [];
@@ -92,6 +108,9 @@ function select(writing: Writing, type: GraphQLObjectType, depth: number, road: 
   });
   return `{ ${written.length > 0 ? inSomeForm(writing, type, written).join(" ") : "__typename"} }`;
 }
+
+const isWantedLeaf = ({ wanted, schema }: Writing, type: GraphQLObjectType, one: Field) =>
+  wanted.has(coordinateOf(type, one)) && targetsOf(schema, one).length === 0;
 
 function shuffled({ supply: { draw }, wanted }: Writing, type: GraphQLObjectType): Field[] {
   return Object.values(type.getFields())

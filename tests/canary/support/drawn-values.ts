@@ -32,8 +32,7 @@ const SCALARS: Record<string, readonly unknown[]> = {
 export function drawValue(type: GraphQLInputType, name: string, supply: Supply, near?: GraphQLObjectType): unknown {
   const { draw } = supply;
   if (isNonNullType(type)) return drawValue(type.ofType, name, supply, near);
-  if (isListType(type))
-    return Array.from({ length: 1 + draw(2) }, () => drawValue(type.ofType, name, supply, near));
+  if (isListType(type)) return Array.from({ length: 1 + draw(2) }, () => drawValue(type.ofType, name, supply, near));
   if (isEnumType(type)) return pick(draw, type.getValues()).name;
   if (isInputObjectType(type)) {
     const fields = Object.values(type.getFields()).filter((field) => isRequiredInputField(field) || draw(3) === 0);

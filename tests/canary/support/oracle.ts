@@ -30,9 +30,9 @@ export interface Asked {
  * moment. What it finds it tells by place, never by value.
  */
 export class Oracle {
-  readonly leaks: string[] = [];
   /** Coordinates seen, by the ground on which they were shown. */
   readonly shown = new Map<Ground, Set<string>>();
+  readonly #leaks: string[] = [];
   readonly #hub: TestHub;
   readonly #planted: Planted;
   /** Canaries a source gave away in a request, each of them allowed or told as a leak already. */
@@ -50,6 +50,15 @@ export class Oracle {
     this.#asked = asked;
     this.#ownWords = this.#planted.canaries.findIn(asked.text);
     this.#passed.clear();
+  }
+
+  get hasLeaks(): boolean {
+    return this.#leaks.length > 0;
+  }
+
+  /** The leaks found since they were last taken. */
+  takeLeaks(): string[] {
+    return this.#leaks.splice(0);
   }
 
   /** A call between two processes, before its answer goes on. */
@@ -95,7 +104,8 @@ export class Oracle {
 
   #isAllowed(value: string, viewer: Viewer | null, permits: readonly PermitRow[]): boolean {
     const { kind, homes } = this.#planted.canaries.get(value)!;
-    if (kind === "identifier") return this.#isOwnWord(value) || homes.some((home) => this.#mayKnow(home, viewer, permits));
+    if (kind === "identifier")
+      return this.#isOwnWord(value) || homes.some((home) => this.#mayKnow(home, viewer, permits));
     let isAllowed = false;
     for (const home of homes) {
       const ground = groundOf(home, viewer, permits);
@@ -130,7 +140,7 @@ export class Oracle {
   #leak(what: string, value: string): void {
     const [home] = this.#planted.canaries.get(value)!.homes;
     const { who, query } = this.#asked;
-    this.leaks.push(`${who}: ${what} ${home!.table}.${home!.column}, asked ${query}`);
+    this.#leaks.push(`${who}: ${what} ${home!.table}.${home!.column}, asked ${query}`);
   }
 }
 

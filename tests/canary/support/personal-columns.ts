@@ -64,7 +64,16 @@ export function personalTables(source: string, orm: MikroORM): PersonalTable[] {
     const person = wordOf(entity, "personId");
     if (!person) return [];
     const columns = entity.props.filter(isStored).map((property) => columnOf(schema, entity, property));
-    return [{ source, name: entity.tableName, type: entity.className, person, holder: wordOf(entity, "organizationId") ?? "null", columns }];
+    return [
+      {
+        source,
+        name: entity.tableName,
+        type: entity.className,
+        person,
+        holder: wordOf(entity, "organizationId") ?? "null",
+        columns,
+      },
+    ];
   });
 }
 
@@ -113,7 +122,8 @@ function plantingOf(
   if (word === "timestamptz") return "instant";
   if (word === "jsonb") return "json";
   if (/[Hh]ash$/.test(property.name)) return "hash";
-  const isClosed = property.enum || (property.items?.length ?? 0) > 0 || (field && isEnumType(getNamedType(field.type)));
+  const isClosed =
+    property.enum || (property.items?.length ?? 0) > 0 || (field && isEnumType(getNamedType(field.type)));
   if (isClosed) return { not: "is of a closed list" };
   if (!field) return { not: `is shown to nobody, and ${entity.tableName} is found or ordered by it` };
   if (COUNTERS.has(property.name)) return { not: "is counted by" };

@@ -69,9 +69,10 @@ async function connectAsOwner(url: string): Promise<Client> {
 
 /** A canary need not be plausible. */
 async function freeFromChecks(client: Client, { name, columns }: PersonalTable): Promise<void> {
-  const { rows } = await client.query("select conname from pg_constraint where conrelid = $1::regclass and contype = 'c'", [
-    name,
-  ]);
+  const { rows } = await client.query(
+    "select conname from pg_constraint where conrelid = $1::regclass and contype = 'c'",
+    [name],
+  );
   for (const { conname } of rows) await client.query(`alter table ${name} drop constraint ${conname}`);
   for (const column of columns)
     if (column.planting === "number")

@@ -2,9 +2,10 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { decodeJwt } from "jose";
 import type { GraphqlCall } from "../../../kit/answer-calls.ts";
+import type { DisclosedCall } from "../../../kit/hop-token.ts";
 import type { Viewer } from "../../../kit/viewer.ts";
-import type { TestHub } from "../../support/open-test-hub.ts";
 import type { bothWays } from "../../support/both-ways.ts";
+import type { TestHub } from "../../support/open-test-hub.ts";
 
 /** One call from one process of the hub to another, with what came back. */
 export interface HopSeen {
@@ -85,16 +86,13 @@ async function passOn(name: string, target: string, watch: Watch, request: Incom
     .end(text);
 }
 
+/** What the token of a call says, whoever signed it. */
 function seen(to: string, path: string, authorization: string | undefined, body: Uint8Array, answer: string): HopSeen {
-  const [, token = ""] = (authorization ?? "").split(" ");
-  const claims = token ? decodeJwt<{ viewer?: Viewer; rid?: string }>(token) : {};
-  return {
-    from: claims.iss ?? "",
-    to,
-    path,
-    viewer: claims.viewer ?? null,
-    requestId: claims.rid ?? "",
-    question: Buffer.from(body).toString(),
-    answer,
-  };
+  const [signed = "", disclosure = ""] = (authorization ?? "").split(" ")[1]?.split("~") ?? [];
+  const from = signed ? (decodeJwt(signed).iss ?? "") : "";
+  const [, , call = {}] = disclosure ? (JSON.parse(Buffer.from(disclosure, "base64url").toString()) as Disclosure) : [];
+  const { viewer = null, rid = "" } = call;
+  return { from, to, path, viewer, requestId: rid, question: Buffer.from(body).toString(), answer };
 }
+
+type Disclosure = [id?: string, name?: string, call?: Partial<DisclosedCall>];

@@ -1,15 +1,25 @@
 import { randomUUID } from "node:crypto";
-import { type GraphQLObjectType, isObjectType } from "graphql";
-import { HOP_SCHEME, signHop } from "../../../kit/hop-token.ts";
+import {
+  type FieldNode,
+  type GraphQLInputType,
+  type GraphQLObjectType,
+  isObjectType,
+  type NamedTypeNode,
+  OperationTypeNode,
+  typeFromAST,
+} from "graphql";
+import { HOP_SCHEME } from "../../../kit/hop-token.ts";
+import { signHop } from "../../../kit/sign-hop.ts";
 import type { Viewer } from "../../../kit/viewer.ts";
 import { draws } from "../../gateway/engine/support/draws.ts";
+import { readStoredOperations } from "../../schema/support/stored-operations.ts";
 import * as viewers from "../../support/viewers.ts";
 import type { CanaryHub } from "./canary-hub.ts";
 import { type DrawnOperation, drawChange, drawEntity, drawOperation } from "./drawn-operations.ts";
-import type { Supply } from "./drawn-values.ts";
+import { drawValue, type Supply } from "./drawn-values.ts";
 import { schemaOf } from "./personal-columns.ts";
 import { spoil } from "./spoilt.ts";
-import { TypeRoads } from "./type-roads.ts";
+import { TypeRoads, targetsOf } from "./type-roads.ts";
 
 /** The whole cast, and one who has no token. */
 export const members = [...Object.keys(viewers), "nobody"] as const;
@@ -31,17 +41,27 @@ const sources = ["consent", "social-services", "health-access", "employment-cont
   };
 });
 
+const stored = [...readStoredOperations().values()].filter(
+  ({ operations }) => operations[0]?.operation === OperationTypeNode.QUERY,
+);
+
 /** Somebody the registry does not know, whose token is good all the same. */
-const stranger: Viewer = { subject: "development|nobody", organization: null, roles: [], dataSubject: null, application: "tests" };
+const stranger: Viewer = {
+  subject: "development|nobody",
+  organization: null,
+  roles: [],
+  dataSubject: null,
+  application: "tests",
+};
 
 /** Walks at random, and repeats itself for the same seed. */
 export class Walk {
   /** Operations sent, by kind. */
-  readonly sent = { asked: 0, spoilt: 0, changes: 0, atDoors: 0 };
+  readonly sent = { asked: 0, spoilt: 0, stored: 0, changes: 0, atDoors: 0 };
   /** Coordinates each member has not asked for yet. */
   readonly unasked = new Map<string, Set<string>>(members.map((name) => [name, new Set(roads.coordinates)]));
-  /** How often each status was answered. */
-  readonly statuses: Record<string, number> = {};
+  /** Where those who have asked for everything look next. */
+  wanted: ReadonlySet<string> = new Set();
   readonly #hub: CanaryHub;
   readonly #supply: Supply & { cursors: string[] };
   readonly #tokens = new Map<string, string>();
@@ -55,9 +75,10 @@ export class Walk {
   async ask(who: string): Promise<void> {
     const { draw } = this.#supply;
     const unasked = this.unasked.get(who)!;
-    const goals = unasked.size > 0 ? [...unasked] : roads.coordinates;
+    const wanted = unasked.size > 0 ? unasked : this.wanted;
+    const goals = wanted.size > 0 ? [...wanted] : roads.coordinates;
     const road = roads.roadTo(goals[draw(goals.length)]!, draw);
-    const operation = drawOperation(api, this.#supply, road, unasked);
+    const operation = drawOperation(api, this.#supply, road, wanted);
     if (draw(10) === 0) {
       this.sent.spoilt += 1;
       await this.#send(who, spoil(operation, draw));
@@ -66,6 +87,23 @@ export class Walk {
     this.sent.asked += 1;
     const isRun = await this.#send(who, operation);
     if (isRun || who === "nobody") for (const coordinate of operation.coordinates) unasked.delete(coordinate);
+  }
+
+  /** A query a client sends, of anybody's. */
+  async askStored(who: string): Promise<void> {
+    const { draw } = this.#supply;
+    const { text, operations } = stored[draw(stored.length)]!;
+    const definition = operations[0]!;
+    const [root] = definition.selectionSet.selections;
+    const field = api.getQueryType()!.getFields()[(root as FieldNode).name.value]!;
+    const near = targetsOf(api, field)[0];
+    const variables = (definition.variableDefinitions ?? []).map(({ variable: { name }, type }) => [
+      name.value,
+      drawValue(typeFromAST(api, type as NamedTypeNode) as GraphQLInputType, name.value, this.#supply, near),
+    ]);
+    this.sent.stored += 1;
+    const query = { query: text, variables: Object.fromEntries(variables), coordinates: new Set<string>() };
+    await this.#send(who, query);
   }
 
   /** A change of anything, by anybody. */
@@ -89,7 +127,7 @@ export class Walk {
     const viewer = viewers[who as keyof typeof viewers] ?? stranger;
     oracle.ask({ who: `${who} at ${name}`, query: operation.query, text: body });
     const hop = { issuer: "gateway", audience: name, viewer, requestId: randomUUID(), body };
-    await this.#post(`${hub.peers[name]}/graphql`, `${HOP_SCHEME} ${signHop(gatewayKey, hop)}`, body);
+    await this.#post(`${hub.peers[name]}/graphql`, `${HOP_SCHEME} ${await signHop(gatewayKey, hop)}`, body);
   }
 
   async #send(who: string, operation: DrawnOperation): Promise<boolean> {
@@ -106,7 +144,6 @@ export class Walk {
   async #post(url: string, authorization: string | undefined, body: string) {
     const headers = { "content-type": "application/json", ...(authorization ? { authorization } : {}) };
     const response = await fetch(url, { method: "POST", headers, body });
-    this.statuses[response.status] = (this.statuses[response.status] ?? 0) + 1;
     return response.text();
   }
 
