@@ -21,7 +21,7 @@ const plantedOn = () => canary.planted.tables.flatMap(({ columns }) => columns);
 const planted = () =>
   new Set(
     [...canary.planted.canaries.entries()].flatMap(([, { kind, homes }]) =>
-      kind === "identifier" ? [] : homes.flatMap(({ coordinate, rule }) => (coordinate && rule ? [coordinate] : [])),
+      kind === "identifier" ? [] : homes.flatMap(({ coordinate }) => coordinate ?? []),
     ),
   );
 const unseenBy = (ground: string) => {

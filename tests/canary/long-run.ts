@@ -1,6 +1,8 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
-import globalSetup from "../support/global-setup.mjs";
-import globalTeardown from "../support/global-teardown.mjs";
+import { startEmbeddedPostgres } from "../../scripts/embedded-postgres/index.ts";
 import { openCanaryHub } from "./support/canary-hub.ts";
 import { members, Walk } from "./support/walk.ts";
 
@@ -25,11 +27,15 @@ const ROUNDS = 60;
 const until = Date.now() + minutes * 60_000;
 let leaks = 0;
 
-await globalSetup();
+const dataFolder = mkdtempSync(join(tmpdir(), "passerelle-canary-"));
+const settings = { fsync: "off", synchronous_commit: "off", full_page_writes: "off", max_connections: "300" };
+const server = await startEmbeddedPostgres({ dataFolder, settings });
+process.env.TEST_DATABASE_URL = server.url;
 try {
   for (let seed = first; Date.now() < until; seed += 1) await tryHub(seed);
 } finally {
-  await globalTeardown();
+  await server.stop();
+  rmSync(dataFolder, { recursive: true, force: true });
 }
 process.exit(leaks > 0 ? 1 : 0);
 

@@ -41,7 +41,7 @@ export class ConsentResolver {
   @Protected("CARE_NAVIGATION", "CARE_ACCESS_COORDINATION")
   @FieldResolver(() => ConsentState, { nullable: true, description: "How far it has come, at this instant." })
   state(@Root() consent: Consent): ConsentState {
-    return stateAt(consent, new Date());
+    return consent.readAt ? stateAt(consent, consent.readAt) : consent.state;
   }
 
   @Protected("CARE_NAVIGATION", "CARE_ACCESS_COORDINATION")
@@ -60,6 +60,19 @@ export class ConsentResolver {
   @FieldResolver(() => Notice, { nullable: true, description: "The notice shown with it." })
   notice(@Root() consent: Consent, @Ctx() { notices }: ConsentContext) {
     return notices.load(consent.noticeId);
+  }
+
+  @Protected("CARE_NAVIGATION", "CARE_ACCESS_COORDINATION")
+  @FieldResolver(() => Notice, { nullable: true, description: "The notice in force now: what to read to confirm it." })
+  async noticeInForce(@Root() { noticeId }: Consent, @Ctx() { notices, noticesInForce }: ConsentContext) {
+    const shown = await notices.load(noticeId);
+    return shown && noticesInForce.load(shown.language);
+  }
+
+  @Protected("CARE_NAVIGATION", "CARE_ACCESS_COORDINATION")
+  @FieldResolver(() => Consent, { nullable: true, description: "The consent that ends when this one is given." })
+  replaces(@Root() { replacesId }: Consent, @Ctx() { consents }: ConsentContext) {
+    return replacesId ? consents.load(replacesId) : null;
   }
 
   @Protected("CARE_NAVIGATION", "CARE_ACCESS_COORDINATION")
@@ -118,7 +131,7 @@ export class ConsentResolver {
 
   @Mutation(() => WithdrawConsentPayload, {
     nullable: true,
-    description: "Ends a consent at once and for good; no reason is asked.",
+    description: "Ends a consent, or single permissions of it, at once and for good; no reason is asked.",
   })
   withdrawConsent(
     @Arg("input", () => WithdrawConsentInput, { description: "Which one." }) input: WithdrawConsentInput,

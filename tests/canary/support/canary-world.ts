@@ -62,6 +62,8 @@ export async function liveOn(hub: TestHub, draw: Draw): Promise<void> {
   const { consent } = await act("claire", "draftConsent", drafting, "consent { id }");
   await act("claire", "offerConsent", { consent: consent.id });
   await act("bruno", "refuseConsent", { consent: consent.id });
+  const opposed = { category: "ADDICTION", role: "DIRECTORY_EDITOR", endsAt: `${inMonths(6)}T00:00:00Z` };
+  await act("bruno", "restrictSharing", { ...opposed, requestKey: randomUUID() });
   const rules = rulesInForce();
   await trust(hub, people.bruno, insertionCreuse, "INSERTION_REFERENT", rules);
   const some = rules.filter(() => draw(2) === 0);

@@ -146,7 +146,9 @@ export class Oracle {
 
 /** The ground of a viewer for what is stored at home; undefined when she has none. */
 function groundOf(home: Home, viewer: Viewer | null, permits: readonly PermitRow[]): Ground | undefined {
-  if (!viewer || !home.rule) return undefined;
+  if (!viewer || !home.coordinate) return undefined;
+  // Without a rule it is about her decisions, and hers alone to see.
+  if (!home.rule) return viewer.dataSubject === home.person ? "SELF" : undefined;
   if (home.holder !== null && home.holder === viewer.organization) return "OWN";
   const { category, purpose } = home.rule;
   const permit = permits.find(
