@@ -88,9 +88,15 @@ async function trust(hub: TestHub, person: string, grantee: string, role: string
   const [notice] = await hub.sql("consent", "select id from notice limit 1");
   const [from, to] = [new Date(Date.now() - 60_000), new Date(Date.now() + 86_400_000)];
   const consent = randomUUID();
-  const given = { state: "ACTIVE", notice_id: notice.id, offered_at: from, given_at: from, not_after: to };
   await insertRows(hub, "consent", "consent", [
-    { id: consent, person_id: person, organization_id: association, evidence: "ORAL_ATTESTED", ...given },
+    {
+      id: consent,
+      person_id: person,
+      organization_id: association,
+      state: "DRAFT",
+      notice_id: notice.id,
+      not_after: to,
+    },
   ]);
   const pairs = holders.flatMap((holder) => rules.map((rule) => ({ holder, ...rule })));
   await insertRows(
@@ -127,4 +133,9 @@ async function trust(hub: TestHub, person: string, grantee: string, role: string
       not_after: to,
     })),
   );
+  await hub.sql("consent", "update consent set state = 'ACTIVE', offered_at = ?, given_at = ? where id = ?", [
+    from,
+    from,
+    consent,
+  ]);
 }

@@ -30,7 +30,7 @@ interface Writing {
   aliases: number;
 }
 
-const MOST_FIELDS = 150;
+const MOST_FIELDS = 250;
 const MOST_ALIASES = 25;
 /** A road may be this long; what is picked up beside it ends sooner. */
 const BESIDE = 3;
