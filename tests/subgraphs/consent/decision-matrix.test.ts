@@ -20,7 +20,8 @@ jest.setTimeout(120_000);
 
 let hub: Harness;
 beforeAll(async () => {
-  hub = await startHarness([consent]);
+  hub = await startHarness([]);
+  await hub.start(consent, { connectionWaitMs: 20_000 });
   await seedConsent(hub.running.consent!.orm);
   await storeWorld(hub, world);
 });

@@ -13,7 +13,8 @@ jest.setTimeout(120_000);
 
 let hub: Harness;
 beforeAll(async () => {
-  hub = await startHarness([consent]);
+  hub = await startHarness([]);
+  await hub.start(consent, { connectionWaitMs: 20_000 });
   await seedConsent(hub.running.consent!.orm);
   await storeWorld(hub, world);
   // A mutant that may no longer use the index of the decision is told apart by its answers, not by its patience.
