@@ -21,7 +21,7 @@ const CATEGORY_IN_SCOPE = {
  * asks for consents, those her organisation asked for.
  */
 function visibleTo(viewer: Viewer, inScope: (row: string) => string = CATEGORY_IN_SCOPE.consent) {
-  if (viewer.organization === null) {
+  if (viewer.dataSubject || viewer.organization === null) {
     const isProxy = raw(
       (row: string) => `exists (select from proxy_authority p
         where p.holder_subject = ? and p.person_id = ${row}.person_id and ${IN_FORCE} and ${inScope(row)})`,
