@@ -1,9 +1,14 @@
 import { type FragmentDefinitionNode, Kind, type OperationDefinitionNode, parse, type SelectionNode } from "graphql";
-import type { Named } from "./entities.ts";
 import { type Fields, isFields, own } from "./own-keys.ts";
 import type { SchemaTypes } from "./schema-types.ts";
 import type { KeyField } from "./source-terms.ts";
 import type { SourceError } from "./transport.ts";
+
+/** An entity as a source was told it. */
+interface Told {
+  readonly typename: string;
+  readonly representation: Fields;
+}
 
 /** A field of an entity's key, asked for once more to see whether the entity is the one that was meant. */
 export interface AskedKey extends KeyField {
@@ -61,7 +66,7 @@ function endOfEntities(operation: string): number {
  */
 export function isNamedEntity(
   entity: Fields,
-  { typename, representation }: Named,
+  { typename, representation }: Told,
   keys: readonly AskedKey[],
   types: SchemaTypes,
 ): boolean {
