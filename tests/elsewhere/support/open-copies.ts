@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Limits } from "../../../gateway/limits.ts";
 import { type RunningGateway, startGateway } from "../../../gateway/start-gateway.ts";
@@ -76,6 +79,8 @@ export async function openCopies({ limits = {}, isDirectoryEmpty = false }: Copi
   });
   closers.push(() => issuer.close());
   const gatewayKey = await loadSigningKey();
+  const withdrawalsFolder = mkdtempSync(join(tmpdir(), "passerelle-withdrawals-"));
+  closers.push(async () => rmSync(withdrawalsFolder, { recursive: true }));
   const openGateway = () =>
     startGateway({
       host: "127.0.0.1",
@@ -85,6 +90,7 @@ export async function openCopies({ limits = {}, isDirectoryEmpty = false }: Copi
       issuers: [{ alias: "development", url: issuer.url }],
       audience: DEVELOPMENT_AUDIENCE,
       signingKey: gatewayKey,
+      withdrawalsFolder,
       logger,
       isProduction: true,
       limits,
