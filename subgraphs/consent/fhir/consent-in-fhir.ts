@@ -1,0 +1,135 @@
+import type { ConsentProvision, DocumentReference, Consent as FhirConsent } from "fhir/r4.js";
+import {
+  identifierOf,
+  organization,
+  ownExtension,
+  patient,
+  purposeCode,
+  referenceTo,
+  securityLabels,
+} from "../../fhir-words.ts";
+import type { Consent } from "../entities/consent.ts";
+import type { ConsentGrant } from "../entities/consent-grant.ts";
+import type { Notice } from "../entities/notice.ts";
+import type { ConsentState } from "../policies/consent-state.ts";
+
+/** What of a consent is exported. `state` is the one of this instant. */
+export type ConsentFacts = Pick<
+  Consent,
+  "id" | "personId" | "organizationId" | "offeredAt" | "givenAt" | "endedAt" | "notAfter"
+> & { readonly state: ConsentState };
+export type GrantFacts = Pick<
+  ConsentGrant,
+  | "id"
+  | "sourceOrganizationId"
+  | "granteeOrganizationId"
+  | "granteeRoles"
+  | "purpose"
+  | "category"
+  | "operations"
+  | "resourceId"
+  | "approvedContentHash"
+  | "notBefore"
+  | "notAfter"
+>;
+export type NoticeFacts = Pick<Notice, "id" | "version" | "language" | "contentHash">;
+
+const statuses: Readonly<Record<ConsentState, FhirConsent["status"]>> = {
+  DRAFT: "draft",
+  OFFERED: "proposed",
+  ACTIVE: "active",
+  REFUSED: "rejected",
+  WITHDRAWN: "inactive",
+  EXPIRED: "inactive",
+};
+
+/**
+ * A consent as a FHIR R4 Consent after IHE PCF 1.1 (advanced option): all is denied but what its grants permit, one
+ * exception each, never deeper. A draft was shown to nobody yet, so it alone lacks the `dateTime` that PCF wants.
+ */
+export function consentInFhir(consent: ConsentFacts, grants: readonly GrantFacts[], notice: NoticeFacts): FhirConsent {
+  const { id, personId, organizationId, state, offeredAt, givenAt, endedAt, notAfter } = consent;
+  const shownAt = givenAt ?? offeredAt;
+  return {
+    resourceType: "Consent",
+    id,
+    meta: { security: [securityLabels.CARE_NAVIGATION] },
+    contained: [noticeInFhir(notice)],
+    extension: [
+      ownExtension("consent-state", { valueCode: state }),
+      ...(offeredAt ? [ownExtension("offered-at", { valueInstant: offeredAt.toISOString() })] : []),
+      ...(endedAt ? [ownExtension("ended-at", { valueInstant: endedAt.toISOString() })] : []),
+    ],
+    identifier: [identifierOf("consent", id)],
+    status: statuses[state],
+    scope: { coding: [{ system: "http://terminology.hl7.org/CodeSystem/consentscope", code: "patient-privacy" }] },
+    category: [
+      { coding: [{ system: "http://loinc.org", code: "59284-0" }] },
+      { coding: [{ system: "http://terminology.hl7.org/CodeSystem/v3-ActCode", code: "IDSCL" }] },
+    ],
+    patient: patient(personId),
+    ...(shownAt ? { dateTime: shownAt.toISOString() } : {}),
+    performer: [patient(personId)],
+    organization: [organization(organizationId)],
+    sourceReference: { reference: "#notice" },
+    policy: [{ uri: `urn:uuid:${notice.id}` }],
+    provision: {
+      type: "deny",
+      period: { end: notAfter.toISOString() },
+      ...(grants.length > 0 ? { provision: grants.map(permitOf) } : {}),
+    },
+  };
+}
+
+/** What the person was shown: of her decision the hub keeps the hash of it, its bytes are the notice's own. */
+const noticeInFhir = ({ id, version, language, contentHash }: NoticeFacts): DocumentReference => ({
+  resourceType: "DocumentReference",
+  id: "notice",
+  status: "current",
+  type: { coding: [{ system: "http://loinc.org", code: "64292-6" }] },
+  content: [
+    {
+      attachment: {
+        // `hash` is SHA-1 in R4, which proves nothing any more.
+        extension: [ownExtension("sha-256", { valueString: contentHash })],
+        contentType: "text/plain",
+        language,
+        url: `urn:uuid:${id}`,
+        title: `Notice, version ${version}`,
+      },
+    },
+  ],
+});
+
+const RECIPIENT = {
+  coding: [{ system: "http://terminology.hl7.org/CodeSystem/v3-ParticipationType", code: "IRCP" }],
+};
+
+/** One grant. What PCF has no element for, and would be a wider permit if it were left out, is an extension. */
+const permitOf = (grant: GrantFacts): ConsentProvision => ({
+  id: grant.id,
+  extension: [
+    ownExtension("category", { valueCode: grant.category }),
+    ...grant.operations.map((operation) => ownExtension("operation", { valueCode: operation })),
+    ...grant.granteeRoles.map((role) => ownExtension("recipient-role", { valueCode: role })),
+    ...(grant.approvedContentHash
+      ? [ownExtension("approved-sha-256", { valueString: grant.approvedContentHash })]
+      : []),
+  ],
+  type: "permit",
+  period: { start: grant.notBefore.toISOString(), end: grant.notAfter.toISOString() },
+  actor: [{ role: RECIPIENT, reference: organization(grant.granteeOrganizationId) }],
+  securityLabel: [securityLabels[grant.category]],
+  purpose: [purposeCode(grant.purpose)],
+  data: [
+    { meaning: "authoredby", reference: organization(grant.sourceOrganizationId) },
+    ...(grant.resourceId
+      ? [
+          {
+            meaning: "instance" as const,
+            reference: referenceTo("DocumentReference", "plan-extract", grant.resourceId),
+          },
+        ]
+      : []),
+  ],
+});
