@@ -25,6 +25,7 @@ import { ConsentGrantResolver } from "./resolvers/consent-grant-resolver.ts";
 import { ConsentResolver } from "./resolvers/consent-resolver.ts";
 import { DataSharingAgreementResolver } from "./resolvers/data-sharing-agreement-resolver.ts";
 import { DisclosureResolver } from "./resolvers/disclosure-resolver.ts";
+import { ConsentFhirResolver, DisclosureFhirResolver } from "./resolvers/fhir-resolvers.ts";
 import { PersonResolver } from "./resolvers/person-resolver.ts";
 import { ProfessionalResolver } from "./resolvers/professional-resolver.ts";
 import { ViewerResolver } from "./resolvers/viewer-resolver.ts";
@@ -51,10 +52,12 @@ const registry: SubgraphParts<ConsentContext> = {
   schema: createSubgraphSchema({
     resolvers: [
       ConsentResolver,
+      ConsentFhirResolver,
       ConsentGrantResolver,
       PersonResolver,
       DataSharingAgreementResolver,
       DisclosureResolver,
+      DisclosureFhirResolver,
       ProfessionalResolver,
       ViewerResolver,
     ],
