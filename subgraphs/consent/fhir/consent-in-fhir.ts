@@ -45,11 +45,10 @@ const statuses: Readonly<Record<ConsentState, FhirConsent["status"]>> = {
 
 /**
  * A consent as a FHIR R4 Consent after IHE PCF 1.1 (advanced option): all is denied but what its grants permit, one
- * exception each, never deeper. A draft was shown to nobody yet, so it alone lacks the `dateTime` that PCF wants.
+ * exception each, never deeper. PCF's `dateTime` is when the person was shown it; one that nobody was shown has none.
  */
 export function consentInFhir(consent: ConsentFacts, grants: readonly GrantFacts[], notice: NoticeFacts): FhirConsent {
   const { id, personId, organizationId, state, offeredAt, givenAt, endedAt, notAfter } = consent;
-  const shownAt = givenAt ?? offeredAt;
   return {
     resourceType: "Consent",
     id,
@@ -57,7 +56,7 @@ export function consentInFhir(consent: ConsentFacts, grants: readonly GrantFacts
     contained: [noticeInFhir(notice)],
     extension: [
       ownExtension("consent-state", { valueCode: state }),
-      ...(offeredAt ? [ownExtension("offered-at", { valueInstant: offeredAt.toISOString() })] : []),
+      ...(givenAt ? [ownExtension("given-at", { valueInstant: givenAt.toISOString() })] : []),
       ...(endedAt ? [ownExtension("ended-at", { valueInstant: endedAt.toISOString() })] : []),
     ],
     identifier: [identifierOf("consent", id)],
@@ -68,7 +67,7 @@ export function consentInFhir(consent: ConsentFacts, grants: readonly GrantFacts
       { coding: [{ system: "http://terminology.hl7.org/CodeSystem/v3-ActCode", code: "IDSCL" }] },
     ],
     patient: patient(personId),
-    ...(shownAt ? { dateTime: shownAt.toISOString() } : {}),
+    ...(offeredAt ? { dateTime: offeredAt.toISOString() } : {}),
     performer: [patient(personId)],
     organization: [organization(organizationId)],
     sourceReference: { reference: "#notice" },
