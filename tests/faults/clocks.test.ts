@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, expect, it, jest } from "@jest/globals";
 import type { DecisionRequest } from "../../kit/decision.ts";
-import { SeenTokens } from "../../kit/hop-token.ts";
+import { SeenTokens } from "../../kit/seen-tokens.ts";
 import { organizations, people } from "../../scripts/development/world.ts";
 import { seedConsent } from "../../scripts/seed/consent.ts";
 import { decide } from "../../subgraphs/consent/repositories/decisions.ts";
