@@ -36,15 +36,12 @@ beforeAll(async () => {
 });
 afterAll(() => hub?.close());
 
-/** A grant of Amina's from the association to the prescriber, in the consent she gave at the beginning. */
-async function grantToPrescriber(category: string): Promise<string> {
-  const [consent] = await hub.sql("consent", "select * from consent where person_id = ? and organization_id = ?", [
-    people.amina,
-    medicoSocialCentre,
-  ]);
-  const id = randomUUID();
+/** A consent of Amina's that lets the prescriber read one category of what the association keeps; its identifier. */
+async function permitPrescriber(category: string): Promise<string> {
+  const [id, purpose] = [randomUUID(), "CARE_ACCESS_COORDINATION"];
   const parties = { source_organization_id: association, grantee_organization_id: medicoSocialCentre };
-  const purpose = "CARE_ACCESS_COORDINATION";
+  const held = { person_id: people.amina, organization_id: association };
+  const [notice] = await hub.sql("consent", "select id from notice limit 1");
   await insertRows(hub, "consent", "data_sharing_agreement", [
     {
       id: randomUUID(),
@@ -56,13 +53,15 @@ async function grantToPrescriber(category: string): Promise<string> {
       valid_to: "2100-01-01",
     },
   ]);
+  await insertRows(hub, "consent", "consent", [
+    { id, ...held, state: "DRAFT", version: 1, notice_id: notice.id, not_after: "2100-01-01" },
+  ]);
   await insertRows(hub, "consent", "consent_grant", [
     {
-      id,
+      id: randomUUID(),
       ...parties,
-      consent_id: consent.id,
-      person_id: people.amina,
-      organization_id: medicoSocialCentre,
+      ...held,
+      consent_id: id,
       grantee_roles: ["SOCIAL_WORKER"],
       purpose,
       category,
@@ -71,8 +70,12 @@ async function grantToPrescriber(category: string): Promise<string> {
       not_after: "2100-01-01",
     },
   ]);
+  await hub.sql("consent", "update consent set state = 'ACTIVE', offered_at = now(), given_at = now() where id = ?", [
+    id,
+  ]);
   return id;
 }
+const WITHDRAW = "mutation ($id: ID!) { withdrawConsent(input: { consent: $id }) { userErrors { code } } }";
 
 /** Every identifier of a value, wherever it stands. */
 function identifiersIn(value: unknown): { system?: string; value?: string }[] {
@@ -139,16 +142,16 @@ describe("another", () => {
   });
 
   it("who may know of a support and not of its plan is told that consent is required", async () => {
-    const navigation = await grantToPrescriber("CARE_NAVIGATION");
+    const navigation = await permitPrescriber("CARE_NAVIGATION");
     const { data, errors } = await hub.ask("sophie", PLAN, { support: story.support });
     expect(data.healthSupport).toEqual({ status: expect.any(String), healthActionPlan: null });
     expect(errors).toMatchObject([
       { path: ["healthSupport", "healthActionPlan"], extensions: { code: "CONSENT_REQUIRED" } },
     ]);
-    const full = await grantToPrescriber("HEALTH_PLAN_FULL");
+    const full = await permitPrescriber("HEALTH_PLAN_FULL");
     const permitted = await hub.ask("sophie", PLAN, { support: story.support });
     expect(fhirProblems(permitted.data.healthSupport.healthActionPlan.fhir)).toEqual([]);
-    await hub.sql("consent", "update consent_grant set ended_at = now() where id in (?, ?)", [navigation, full]);
+    for (const id of [navigation, full]) await hub.ask("amina", WITHDRAW, { id });
     expect((await hub.ask("sophie", PLAN, { support: story.support })).data).toEqual({ healthSupport: null });
   });
 
@@ -210,9 +213,7 @@ it("a consent withdrawn closes the resources it opened at the next read", async 
   expect((await hub.ask("claire", PRESCRIPTION, { id: story.prescription })).body).toContain("ServiceRequest");
   const { data } = await hub.ask("amina", "{ me { consents { id state requester { id } } } }");
   const first = data.me.consents.find((one: { requester: { id: string } }) => one.requester.id === medicoSocialCentre);
-  await hub.ask("amina", "mutation ($id: ID!) { withdrawConsent(input: { consent: $id }) { userErrors { code } } }", {
-    id: first.id,
-  });
+  await hub.ask("amina", WITHDRAW, { id: first.id });
   const after = await hub.ask("claire", PRESCRIPTION, { id: story.prescription });
   expect(after.data).toEqual({ prescription: null });
   const withdrawn: Consent = (await hub.ask("amina", `{ consent(id: "${first.id}") { fhir } }`)).data.consent.fhir;

@@ -4,6 +4,7 @@ import type { ServiceRequest, Task } from "fhir/r4.js";
 import { consentInFhir } from "../../subgraphs/consent/fhir/consent-in-fhir.ts";
 import { type DisclosureFacts, disclosureInFhir } from "../../subgraphs/consent/fhir/disclosure-in-fhir.ts";
 import { ConsentState } from "../../subgraphs/consent/policies/consent-state.ts";
+import { SuspensionCause } from "../../subgraphs/consent/policies/suspension-cause.ts";
 import { planInFhir } from "../../subgraphs/health-access/fhir/plan-in-fhir.ts";
 import { constraintLabels, goalLabels, stepLabels } from "../../subgraphs/health-access/policies/plan-labels.ts";
 import { planStepStatuses } from "../../subgraphs/health-access/policies/support-words.ts";
@@ -36,6 +37,8 @@ const consents = fc.record({
       id: fc.uuid(),
       ...held,
       state: fc.constantFrom(...Object.values(ConsentState)),
+      version: fc.integer({ min: 1, max: 9 }),
+      suspensionCause: maybe(fc.constantFrom(...Object.values(SuspensionCause))),
       offeredAt: instant,
       givenAt: maybe(instant),
       endedAt: maybe(instant),
@@ -142,7 +145,7 @@ describe("a consent", () => {
     const active = Object.values(ConsentState).filter((state) => statusOf(state) === "active");
     expect(active).toEqual([ConsentState.ACTIVE]);
     expect([statusOf(ConsentState.DRAFT), statusOf(ConsentState.OFFERED)]).toEqual(["draft", "proposed"]);
-    expect(statusOf(ConsentState.REFUSED)).toBe("rejected");
+    expect([statusOf(ConsentState.REFUSED), statusOf(ConsentState.LAPSED)]).toEqual(["rejected", "rejected"]);
   });
 
   test("that permits nothing still denies", () => {

@@ -30,6 +30,8 @@ export function readConsent(resource: Consent) {
       personId: idOf(resource.patient),
       organizationId: idOf(resource.organization?.[0]),
       state: extensions(resource, "consent-state")[0]?.valueCode,
+      version: Number(resource.meta?.versionId),
+      suspensionCause: extensions(resource, "suspension-cause")[0]?.valueCode ?? null,
       offeredAt: instant(resource.dateTime),
       givenAt: instant(extensions(resource, "given-at")[0]?.valueInstant),
       endedAt: instant(extensions(resource, "ended-at")[0]?.valueInstant),

@@ -16,7 +16,15 @@ import type { ConsentState } from "../policies/consent-state.ts";
 /** What of a consent is exported. `state` is the one of this instant. */
 export type ConsentFacts = Pick<
   Consent,
-  "id" | "personId" | "organizationId" | "offeredAt" | "givenAt" | "endedAt" | "notAfter"
+  | "id"
+  | "personId"
+  | "organizationId"
+  | "version"
+  | "suspensionCause"
+  | "offeredAt"
+  | "givenAt"
+  | "endedAt"
+  | "notAfter"
 > & { readonly state: ConsentState };
 export type GrantFacts = Pick<
   ConsentGrant,
@@ -38,9 +46,14 @@ const statuses: Readonly<Record<ConsentState, FhirConsent["status"]>> = {
   DRAFT: "draft",
   OFFERED: "proposed",
   ACTIVE: "active",
+  SUSPENDED: "inactive",
   REFUSED: "rejected",
+  LAPSED: "rejected",
+  SUPERSEDED: "inactive",
   WITHDRAWN: "inactive",
   EXPIRED: "inactive",
+  INVALIDATED: "inactive",
+  ENTERED_IN_ERROR: "entered-in-error",
 };
 
 /**
@@ -48,14 +61,15 @@ const statuses: Readonly<Record<ConsentState, FhirConsent["status"]>> = {
  * exception each, never deeper. PCF's `dateTime` is when the person was shown it; one that nobody was shown has none.
  */
 export function consentInFhir(consent: ConsentFacts, grants: readonly GrantFacts[], notice: NoticeFacts): FhirConsent {
-  const { id, personId, organizationId, state, offeredAt, givenAt, endedAt, notAfter } = consent;
+  const { id, personId, organizationId, state, suspensionCause, offeredAt, givenAt, endedAt, notAfter } = consent;
   return {
     resourceType: "Consent",
     id,
-    meta: { security: [securityLabels.CARE_NAVIGATION] },
+    meta: { versionId: String(consent.version), security: [securityLabels.CARE_NAVIGATION] },
     contained: [noticeInFhir(notice)],
     extension: [
       ownExtension("consent-state", { valueCode: state }),
+      ...(suspensionCause ? [ownExtension("suspension-cause", { valueCode: suspensionCause })] : []),
       ...(givenAt ? [ownExtension("given-at", { valueInstant: givenAt.toISOString() })] : []),
       ...(endedAt ? [ownExtension("ended-at", { valueInstant: endedAt.toISOString() })] : []),
     ],

@@ -19,7 +19,8 @@ export class ConsentFhirResolver {
   async fhir(@Root() consent: Consent, @Ctx() { grantsOfConsent, notices }: ConsentContext) {
     const [grants, notice] = await Promise.all([grantsOfConsent.load(consent.id), notices.load(consent.noticeId)]);
     const standing = grants.filter(({ endedAt }) => endedAt === null);
-    return notice && consentInFhir({ ...consent, state: stateAt(consent, new Date()) }, standing, notice);
+    const state = consent.readAt ? stateAt(consent, consent.readAt) : consent.state;
+    return notice && consentInFhir({ ...consent, state }, standing, notice);
   }
 }
 
