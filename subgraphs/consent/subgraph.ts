@@ -24,6 +24,7 @@ import { Migration20261128_restrictions } from "./migrations/Migration20261128_r
 import { outlastFences } from "./policies/fences.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
 import { decide } from "./repositories/decisions.ts";
+import { ConsentChangeResolver } from "./resolvers/consent-change-resolver.ts";
 import { ConsentGrantResolver } from "./resolvers/consent-grant-resolver.ts";
 import { ConsentResolver } from "./resolvers/consent-resolver.ts";
 import { DataSharingAgreementResolver } from "./resolvers/data-sharing-agreement-resolver.ts";
@@ -31,6 +32,7 @@ import { DisclosureResolver } from "./resolvers/disclosure-resolver.ts";
 import { ConsentFhirResolver, DisclosureFhirResolver } from "./resolvers/fhir-resolvers.ts";
 import { PersonResolver } from "./resolvers/person-resolver.ts";
 import { ProfessionalResolver } from "./resolvers/professional-resolver.ts";
+import { RestrictionResolver } from "./resolvers/restriction-resolver.ts";
 import { ViewerResolver } from "./resolvers/viewer-resolver.ts";
 import { addRoutes } from "./routes.ts";
 
@@ -56,12 +58,14 @@ const registry: SubgraphParts<ConsentContext> = {
     resolvers: [
       ConsentResolver,
       ConsentFhirResolver,
+      ConsentChangeResolver,
       ConsentGrantResolver,
       PersonResolver,
       DataSharingAgreementResolver,
       DisclosureResolver,
       DisclosureFhirResolver,
       ProfessionalResolver,
+      RestrictionResolver,
       ViewerResolver,
     ],
     directives: protectionDirectives,
