@@ -13,6 +13,7 @@ type Noun =
   | "plan-extract"
   | "prescription"
   | "care-offer"
+  | "professional"
   | "application";
 
 export const identifierOf = (noun: Noun, value: string): Identifier => ({ system: `${HOME}/sid/${noun}`, value });

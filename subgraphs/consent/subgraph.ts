@@ -29,7 +29,7 @@ import { ConsentGrantResolver } from "./resolvers/consent-grant-resolver.ts";
 import { ConsentResolver } from "./resolvers/consent-resolver.ts";
 import { DataSharingAgreementResolver } from "./resolvers/data-sharing-agreement-resolver.ts";
 import { DisclosureResolver } from "./resolvers/disclosure-resolver.ts";
-import { ConsentFhirResolver, DisclosureFhirResolver } from "./resolvers/fhir-resolvers.ts";
+import { ConsentFhirResolver, DisclosureFhirResolver, RestrictionFhirResolver } from "./resolvers/fhir-resolvers.ts";
 import { PersonResolver } from "./resolvers/person-resolver.ts";
 import { ProfessionalResolver } from "./resolvers/professional-resolver.ts";
 import { RestrictionResolver } from "./resolvers/restriction-resolver.ts";
@@ -66,6 +66,7 @@ const registry: SubgraphParts<ConsentContext> = {
       DisclosureFhirResolver,
       ProfessionalResolver,
       RestrictionResolver,
+      RestrictionFhirResolver,
       ViewerResolver,
     ],
     directives: protectionDirectives,

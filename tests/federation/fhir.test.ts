@@ -14,9 +14,13 @@ import { pcfProblems } from "../support/pcf-problems.ts";
 const { association, medicoSocialCentre } = organizations;
 const MINE = `{ me {
   consents { state fhir }
+  restrictions { fhir }
   prescriptions { fhir outcome { fhir } }
   healthSupports { healthActionPlan { fhir } }
   disclosures(first: 50) { edges { node { isPermitted fhir } } }
+} }`;
+const OPPOSE = `mutation { restrictSharing(input: { requestKey: "${randomUUID()}", role: PARTNER_DEVELOPER }) {
+  userErrors { message }
 } }`;
 const OTHERS = `query ($person: ID!, $consent: ID!, $prescription: ID!, $support: ID!) {
   person(id: $person) { consents { fhir } prescriptions { fhir outcome { fhir } } healthSupports { healthActionPlan { fhir } } disclosures(first: 5) { edges { node { fhir } } } }
@@ -33,7 +37,7 @@ beforeAll(async () => {
   hub = await openTestHub();
   story = newStory(hub.ask);
   await play(careAndConsent, story, () => undefined);
-});
+}, 120_000);
 afterAll(() => hub?.close());
 
 /** A consent of Amina's that lets the prescriber read one category of what the association keeps; its identifier. */
@@ -89,11 +93,14 @@ describe("the person", () => {
   // biome-ignore lint/suspicious/noExplicitAny: the whole answer
   let me: any;
   beforeAll(async () => {
+    const opposed = await hub.ask("amina", OPPOSE);
+    expect(opposed.data.restrictSharing.userErrors).toEqual([]);
     const { data, errors } = await hub.ask("amina", MINE);
     expect(errors).toBeUndefined();
     me = data.me;
     resources = [
       ...me.consents,
+      ...me.restrictions,
       ...me.prescriptions,
       ...me.healthSupports.map((one: { healthActionPlan: object }) => one.healthActionPlan),
       ...me.disclosures.edges.map(({ node }: { node: object }) => node),
@@ -119,6 +126,12 @@ describe("the person", () => {
     const [permit] = forContract.provision!.provision!;
     expect(JSON.stringify(permit)).toContain(story.extract.id);
     expect(JSON.stringify(permit)).toContain(story.extract.contentHash);
+  });
+
+  it("takes what she opposes as a consent that denies", () => {
+    expect(me.restrictions.map(({ fhir }: { fhir: Consent }) => [fhir.status, fhir.provision?.type])).toEqual([
+      ["active", "deny"],
+    ]);
   });
 
   it("reads in her plan the steps that were agreed, and in each disclosure whether it was one", () => {

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import type { ServiceRequest, Task } from "fhir/r4.js";
 import { consentInFhir } from "../../subgraphs/consent/fhir/consent-in-fhir.ts";
 import { type DisclosureFacts, disclosureInFhir } from "../../subgraphs/consent/fhir/disclosure-in-fhir.ts";
+import { restrictionInFhir } from "../../subgraphs/consent/fhir/restriction-in-fhir.ts";
 import { ConsentState } from "../../subgraphs/consent/policies/consent-state.ts";
 import { SuspensionCause } from "../../subgraphs/consent/policies/suspension-cause.ts";
 import { planInFhir } from "../../subgraphs/health-access/fhir/plan-in-fhir.ts";
@@ -19,7 +20,7 @@ import {
 } from "../../subgraphs/social-services/policies/prescription-words.ts";
 import { danglingReferences, fhirProblems } from "../support/fhir-problems.ts";
 import { pcfProblems } from "../support/pcf-problems.ts";
-import { readConsent, readPlan, readPrescription } from "../support/read-fhir.ts";
+import { readConsent, readPlan, readPrescription, readRestriction } from "../support/read-fhir.ts";
 
 const word = <Word extends string>(table: Readonly<Record<Word, unknown>>) =>
   fc.constantFrom(...(Object.keys(table) as Word[]));
@@ -115,6 +116,8 @@ const prescriptions = fc
   .map(({ standing, ...rest }) => ({ ...rest, ...standing }));
 
 const RUNS = { numRuns: 60 };
+/** A resource takes some milliseconds to judge. */
+const JUDGED = { numRuns: 20 };
 
 describe("a consent", () => {
   test("comes back whole from its FHIR resource, whatever its state and its grants", () => {
@@ -134,7 +137,7 @@ describe("a consent", () => {
         expect(danglingReferences(resource)).toEqual([]);
         expect(pcfProblems(resource)).toEqual(consent.offeredAt ? [] : ["a dateTime"]);
       }),
-      RUNS,
+      JUDGED,
     );
   });
 
@@ -152,6 +155,39 @@ describe("a consent", () => {
     const [facts] = fc.sample(consents, 1);
     const { provision } = consentInFhir(facts!.consent, [], facts!.notice);
     expect(provision).toEqual({ type: "deny", period: { end: facts!.consent.notAfter.toISOString() } });
+  });
+});
+
+describe("a restriction", () => {
+  const restrictions = fc.record({
+    id: fc.uuid(),
+    personId: fc.uuid(),
+    granteeOrganizationId: maybe(fc.uuid()),
+    granteeRole: maybe(word(roles)),
+    granteeProfessionalId: maybe(fc.uuid()),
+    category: maybe(word(dataCategories)),
+    purpose: maybe(word(purposes)),
+    startsAt: instant,
+    endsAt: maybe(instant),
+  });
+
+  test("comes back whole from a valid FHIR R4 Consent that denies", () => {
+    fc.assert(
+      fc.property(restrictions, instant, (restriction, now) => {
+        const resource = restrictionInFhir(restriction, now);
+        expect(fhirProblems(resource)).toEqual([]);
+        expect(resource.provision?.type).toBe("deny");
+        expect(readRestriction(resource)).toEqual(restriction);
+      }),
+      JUDGED,
+    );
+  });
+
+  test("is active until the instant it ends", () => {
+    const [restriction] = fc.sample(restrictions, 1);
+    const endsAt = new Date("2026-11-20T10:00:00Z");
+    const statusAt = (now: number) => restrictionInFhir({ ...restriction!, endsAt }, new Date(now)).status;
+    expect([statusAt(endsAt.getTime() - 1), statusAt(endsAt.getTime())]).toEqual(["active", "inactive"]);
   });
 });
 
@@ -213,7 +249,7 @@ describe("a plan", () => {
         expect(fhirProblems(bundle)).toEqual([]);
         expect(danglingReferences(bundle)).toEqual([]);
       }),
-      RUNS,
+      JUDGED,
     );
   });
 
@@ -259,7 +295,7 @@ describe("a prescription", () => {
         const needsReason = ["rejected", "cancelled", "on-hold", "failed", "entered-in-error"].includes(task.status);
         expect(task.statusReason !== undefined).toBe(needsReason);
       }),
-      RUNS,
+      JUDGED,
     );
   });
 
@@ -318,7 +354,7 @@ describe("a disclosure", () => {
         const expected = [personId, actorOrganizationId, application, sourceOrganizationId, "passerelle"];
         expect(named.sort()).toEqual([...expected, ...receiverOrganizationIds].filter((id) => id !== null).sort());
       }),
-      RUNS,
+      JUDGED,
     );
   });
 

@@ -63,6 +63,22 @@ export function readConsent(resource: Consent) {
   };
 }
 
+export function readRestriction({ id, patient, provision }: Consent) {
+  const named = (type: string) => idOf(provision?.actor?.find(({ reference }) => reference.type === type)?.reference);
+  const word = (name: string) => extensions(provision!, name)[0]?.valueCode ?? null;
+  return {
+    id,
+    personId: idOf(patient),
+    granteeOrganizationId: named("Organization") ?? null,
+    granteeRole: word("recipient-role"),
+    granteeProfessionalId: named("Practitioner") ?? null,
+    category: word("category"),
+    purpose: provision?.purpose?.[0]?.code ?? null,
+    startsAt: instant(provision?.period?.start),
+    endsAt: instant(provision?.period?.end),
+  };
+}
+
 const stepWords: Record<string, string> = {
   "not-started": "PLANNED",
   "in-progress": "IN_PROGRESS",

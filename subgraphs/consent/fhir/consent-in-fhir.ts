@@ -12,6 +12,7 @@ import type { Consent } from "../entities/consent.ts";
 import type { ConsentGrant } from "../entities/consent-grant.ts";
 import type { Notice } from "../entities/notice.ts";
 import type { ConsentState } from "../policies/consent-state.ts";
+import { informationRecipient, privacyConsent } from "./privacy-consent.ts";
 
 /** What of a consent is exported. `state` is the one of this instant. */
 export type ConsentFacts = Pick<
@@ -63,7 +64,7 @@ const statuses: Readonly<Record<ConsentState, FhirConsent["status"]>> = {
 export function consentInFhir(consent: ConsentFacts, grants: readonly GrantFacts[], notice: NoticeFacts): FhirConsent {
   const { id, personId, organizationId, state, suspensionCause, offeredAt, givenAt, endedAt, notAfter } = consent;
   return {
-    resourceType: "Consent",
+    ...privacyConsent,
     id,
     meta: { versionId: String(consent.version), security: [securityLabels.CARE_NAVIGATION] },
     contained: [noticeInFhir(notice)],
@@ -75,11 +76,6 @@ export function consentInFhir(consent: ConsentFacts, grants: readonly GrantFacts
     ],
     identifier: [identifierOf("consent", id)],
     status: statuses[state],
-    scope: { coding: [{ system: "http://terminology.hl7.org/CodeSystem/consentscope", code: "patient-privacy" }] },
-    category: [
-      { coding: [{ system: "http://loinc.org", code: "59284-0" }] },
-      { coding: [{ system: "http://terminology.hl7.org/CodeSystem/v3-ActCode", code: "IDSCL" }] },
-    ],
     patient: patient(personId),
     ...(offeredAt ? { dateTime: offeredAt.toISOString() } : {}),
     performer: [patient(personId)],
@@ -114,10 +110,6 @@ const noticeInFhir = ({ id, version, language, contentHash }: NoticeFacts): Docu
   ],
 });
 
-const RECIPIENT = {
-  coding: [{ system: "http://terminology.hl7.org/CodeSystem/v3-ParticipationType", code: "IRCP" }],
-};
-
 /** One grant. What PCF has no element for, and would be a wider permit if it were left out, is an extension. */
 const permitOf = (grant: GrantFacts): ConsentProvision => ({
   id: grant.id,
@@ -131,7 +123,7 @@ const permitOf = (grant: GrantFacts): ConsentProvision => ({
   ],
   type: "permit",
   period: { start: grant.notBefore.toISOString(), end: grant.notAfter.toISOString() },
-  actor: [{ role: RECIPIENT, reference: organization(grant.granteeOrganizationId) }],
+  actor: [{ role: informationRecipient, reference: organization(grant.granteeOrganizationId) }],
   securityLabel: [securityLabels[grant.category]],
   purpose: [purposeCode(grant.purpose)],
   data: [

@@ -4,8 +4,10 @@ import { Protected } from "../../protected.ts";
 import type { ConsentContext } from "../context.ts";
 import { Consent } from "../entities/consent.ts";
 import { DecisionRecord } from "../entities/decision-record.ts";
+import { Restriction } from "../entities/restriction.ts";
 import { consentInFhir } from "../fhir/consent-in-fhir.ts";
 import { disclosureInFhir } from "../fhir/disclosure-in-fhir.ts";
+import { restrictionInFhir } from "../fhir/restriction-in-fhir.ts";
 import { stateAt } from "../policies/consent-state.ts";
 
 @Resolver(() => Consent)
@@ -29,5 +31,13 @@ export class DisclosureFhirResolver {
   @FieldResolver(() => FhirResource, { nullable: true, description: "The same as a FHIR R4 AuditEvent." })
   fhir(@Root() record: DecisionRecord) {
     return disclosureInFhir(record);
+  }
+}
+
+@Resolver(() => Restriction)
+export class RestrictionFhirResolver {
+  @FieldResolver(() => FhirResource, { nullable: true, description: "The same as a FHIR R4 Consent that denies." })
+  fhir(@Root() restriction: Restriction) {
+    return restrictionInFhir(restriction, new Date());
   }
 }
