@@ -18,6 +18,8 @@ const KEPT: Readonly<Record<string, readonly string[]>> = {
     'drop index "accompaniment_active";',
     'drop index "accompaniment_by_organization";',
     'drop index "consent_by_person";',
+    'drop index "consent_evidence_by_consent";',
+    'alter table "consent_evidence" drop constraint "consent_evidence_artefact";',
     'alter table "consent" drop constraint "consent_given";',
     'alter table "consent" drop constraint "consent_state";',
     'alter table "consent" drop constraint "consent_suspended";',

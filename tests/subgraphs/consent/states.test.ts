@@ -25,7 +25,7 @@ const asking = { viewer: karim, askedBy: "tests", requestId: "states" };
 let notice: string;
 beforeAll(async () => {
   registry = await openRegistry(false);
-  notice = (await registry.sql("select content_hash from notice"))[0].content_hash;
+  notice = (await registry.sql("select content_hash from notice where language = 'fr'"))[0].content_hash;
   await registry.sql(
     "insert into accompaniment (id, person_id, organization_id, basis, started_on) values (?, ?, ?, 'PRESCRIPTION', now())",
     [randomUUID(), people.amina, organizations.association],
@@ -216,7 +216,7 @@ describe("what an act does besides", () => {
 
   test("one permission withdrawn leaves the others, and the last takes the consent with it", async () => {
     const [{ id: consent }] = await registry.sql(
-      "select id from consent where person_id = ? and evidence = 'ORAL_ATTESTED'",
+      "select consent_id as id from consent_evidence where person_id = ? and kind = 'ORAL_ATTESTED'",
       [people.amina],
     );
     const grants = await registry.sql(
