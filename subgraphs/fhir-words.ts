@@ -14,6 +14,7 @@ type Noun =
   | "prescription"
   | "care-offer"
   | "professional"
+  | "proxy-authority"
   | "application";
 
 export const identifierOf = (noun: Noun, value: string): Identifier => ({ system: `${HOME}/sid/${noun}`, value });

@@ -5,6 +5,7 @@ import { consentInFhir } from "../../subgraphs/consent/fhir/consent-in-fhir.ts";
 import { type DisclosureFacts, disclosureInFhir } from "../../subgraphs/consent/fhir/disclosure-in-fhir.ts";
 import { restrictionInFhir } from "../../subgraphs/consent/fhir/restriction-in-fhir.ts";
 import { ConsentState } from "../../subgraphs/consent/policies/consent-state.ts";
+import { assuranceLevels, EvidenceKind } from "../../subgraphs/consent/policies/evidence-kind.ts";
 import { SuspensionCause } from "../../subgraphs/consent/policies/suspension-cause.ts";
 import { planInFhir } from "../../subgraphs/health-access/fhir/plan-in-fhir.ts";
 import { constraintLabels, goalLabels, stepLabels } from "../../subgraphs/health-access/policies/plan-labels.ts";
@@ -52,6 +53,19 @@ const consents = fc.record({
     language: fc.constantFrom("fr", "en", "ar"),
     contentHash: hash,
   }),
+  evidence: fc.array(
+    fc.record({
+      kind: fc.constantFrom(...Object.values(EvidenceKind)),
+      capturedAt: instant,
+      authorityId: maybe(fc.uuid()),
+      assurance: maybe(word(assuranceLevels)),
+      artefactHash: maybe(hash),
+      isAssisted: fc.boolean(),
+      isInterpreted: fc.boolean(),
+      shownNoticeHash: hash,
+    }),
+    { maxLength: 2 },
+  ),
   grants: fc.array(
     fc.record({
       id: fc.uuid(),
@@ -123,7 +137,7 @@ describe("a consent", () => {
   test("comes back whole from its FHIR resource, whatever its state and its grants", () => {
     fc.assert(
       fc.property(consents, (facts) => {
-        expect(readConsent(consentInFhir(facts.consent, facts.grants, facts.notice))).toEqual(facts);
+        expect(readConsent(consentInFhir(facts.consent, facts.grants, facts.notice, facts.evidence))).toEqual(facts);
       }),
       RUNS,
     );
@@ -131,8 +145,8 @@ describe("a consent", () => {
 
   test("is a valid FHIR R4 Consent that meets IHE PCF from the moment it was shown", () => {
     fc.assert(
-      fc.property(consents, ({ consent, grants, notice }) => {
-        const resource = consentInFhir(consent, grants, notice);
+      fc.property(consents, ({ consent, grants, notice, evidence }) => {
+        const resource = consentInFhir(consent, grants, notice, evidence);
         expect(fhirProblems(resource)).toEqual([]);
         expect(danglingReferences(resource)).toEqual([]);
         expect(pcfProblems(resource)).toEqual(consent.offeredAt ? [] : ["a dateTime"]);
@@ -144,16 +158,31 @@ describe("a consent", () => {
   test("is active in FHIR exactly when it is in force, and a draft or an offer is no consent yet", () => {
     const [facts] = fc.sample(consents, 1);
     const statusOf = (state: ConsentState) =>
-      consentInFhir({ ...facts!.consent, state }, facts!.grants, facts!.notice).status;
+      consentInFhir({ ...facts!.consent, state }, facts!.grants, facts!.notice, []).status;
     const active = Object.values(ConsentState).filter((state) => statusOf(state) === "active");
     expect(active).toEqual([ConsentState.ACTIVE]);
     expect([statusOf(ConsentState.DRAFT), statusOf(ConsentState.OFFERED)]).toEqual(["draft", "proposed"]);
     expect([statusOf(ConsentState.REFUSED), statusOf(ConsentState.LAPSED)]).toEqual(["rejected", "rejected"]);
   });
 
+  test("names who signed: the person, whoever stood for her, or both where both must", () => {
+    const [facts] = fc.sample(
+      consents.filter(({ evidence }) => evidence.length > 0),
+      1,
+    );
+    const signedBy = (...authorities: (string | null)[]) => {
+      const evidence = authorities.map((authorityId) => ({ ...facts!.evidence[0]!, authorityId }));
+      return consentInFhir(facts!.consent, [], facts!.notice, evidence).performer?.map(({ type }) => type);
+    };
+    expect(signedBy()).toEqual(["Patient"]);
+    expect(signedBy(null)).toEqual(["Patient"]);
+    expect(signedBy("guardian")).toEqual(["RelatedPerson"]);
+    expect(signedBy(null, "curator")).toEqual(["Patient", "RelatedPerson"]);
+  });
+
   test("that permits nothing still denies", () => {
     const [facts] = fc.sample(consents, 1);
-    const { provision } = consentInFhir(facts!.consent, [], facts!.notice);
+    const { provision } = consentInFhir(facts!.consent, [], facts!.notice, []);
     expect(provision).toEqual({ type: "deny", period: { end: facts!.consent.notAfter.toISOString() } });
   });
 });
@@ -195,7 +224,7 @@ describe("what judges a resource", () => {
   const [facts] = fc.sample(consents, 1);
   const sound = () =>
     structuredClone(
-      consentInFhir({ ...facts!.consent, offeredAt: new Date() }, [{ ...oneGrant() }], facts!.notice),
+      consentInFhir({ ...facts!.consent, offeredAt: new Date() }, [oneGrant()], facts!.notice, []),
     ) as never as Record<string, never> & { provision: { provision: Record<string, unknown>[] } };
   const oneGrant = () =>
     fc.sample(

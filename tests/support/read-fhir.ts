@@ -22,8 +22,8 @@ const resources = <Type extends FhirResource>(bundle: Bundle, type: Type["resour
   (bundle.entry ?? []).flatMap(({ resource }) => (resource?.resourceType === type ? [resource as Type] : []));
 
 export function readConsent(resource: Consent) {
-  const [notice] = resource.contained as DocumentReference[];
-  const attachment = notice!.content[0]!.attachment;
+  const [source] = resource.contained as DocumentReference[];
+  const attachment = source!.content[0]!.attachment;
   return {
     consent: {
       id: resource.id,
@@ -43,6 +43,19 @@ export function readConsent(resource: Consent) {
       language: attachment.language,
       contentHash: extensions(attachment, "sha-256")[0]?.valueString,
     },
+    evidence: extensions(source!, "signature").map((signature) => {
+      const part = (name: string) => extensions(signature, name)[0];
+      return {
+        kind: part("kind")?.valueCode,
+        capturedAt: instant(part("captured-at")?.valueInstant),
+        authorityId: part("authority")?.valueId ?? null,
+        assurance: part("assurance")?.valueCode ?? null,
+        artefactHash: part("artefact-sha-256")?.valueString ?? null,
+        isAssisted: part("assisted")?.valueBoolean,
+        isInterpreted: part("interpreted")?.valueBoolean,
+        shownNoticeHash: part("shown-notice-sha-256")?.valueString,
+      };
+    }),
     grants: (resource.provision?.provision ?? []).map((permit) => {
       const about = (meaning: string) => idOf(permit.data?.find((one) => one.meaning === meaning)?.reference);
       const words = (name: string) => extensions(permit, name).map(({ valueCode }) => valueCode);

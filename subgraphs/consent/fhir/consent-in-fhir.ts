@@ -1,4 +1,4 @@
-import type { ConsentProvision, DocumentReference, Consent as FhirConsent } from "fhir/r4.js";
+import type { ConsentProvision, Consent as FhirConsent, Reference } from "fhir/r4.js";
 import {
   identifierOf,
   organization,
@@ -10,9 +10,9 @@ import {
 } from "../../fhir-words.ts";
 import type { Consent } from "../entities/consent.ts";
 import type { ConsentGrant } from "../entities/consent-grant.ts";
-import type { Notice } from "../entities/notice.ts";
 import type { ConsentState } from "../policies/consent-state.ts";
 import { informationRecipient, privacyConsent } from "./privacy-consent.ts";
+import { type EvidenceFacts, type NoticeFacts, sourceInFhir } from "./source-in-fhir.ts";
 
 /** What of a consent is exported. `state` is the one of this instant. */
 export type ConsentFacts = Pick<
@@ -41,7 +41,6 @@ export type GrantFacts = Pick<
   | "notBefore"
   | "notAfter"
 >;
-export type NoticeFacts = Pick<Notice, "id" | "version" | "language" | "contentHash">;
 
 const statuses: Readonly<Record<ConsentState, FhirConsent["status"]>> = {
   DRAFT: "draft",
@@ -61,13 +60,18 @@ const statuses: Readonly<Record<ConsentState, FhirConsent["status"]>> = {
  * A consent as a FHIR R4 Consent after IHE PCF 1.1 (advanced option): all is denied but what its grants permit, one
  * exception each, never deeper. PCF's `dateTime` is when the person was shown it; one that nobody was shown has none.
  */
-export function consentInFhir(consent: ConsentFacts, grants: readonly GrantFacts[], notice: NoticeFacts): FhirConsent {
+export function consentInFhir(
+  consent: ConsentFacts,
+  grants: readonly GrantFacts[],
+  notice: NoticeFacts,
+  evidence: readonly EvidenceFacts[],
+): FhirConsent {
   const { id, personId, organizationId, state, suspensionCause, offeredAt, givenAt, endedAt, notAfter } = consent;
   return {
     ...privacyConsent,
     id,
     meta: { versionId: String(consent.version), security: [securityLabels.CARE_NAVIGATION] },
-    contained: [noticeInFhir(notice)],
+    contained: [sourceInFhir("source", notice, evidence)],
     extension: [
       ownExtension("consent-state", { valueCode: state }),
       ...(suspensionCause ? [ownExtension("suspension-cause", { valueCode: suspensionCause })] : []),
@@ -78,9 +82,9 @@ export function consentInFhir(consent: ConsentFacts, grants: readonly GrantFacts
     status: statuses[state],
     patient: patient(personId),
     ...(offeredAt ? { dateTime: offeredAt.toISOString() } : {}),
-    performer: [patient(personId)],
+    performer: signatoriesOf(personId, evidence),
     organization: [organization(organizationId)],
-    sourceReference: { reference: "#notice" },
+    sourceReference: { reference: "#source" },
     policy: [{ uri: `urn:uuid:${notice.id}` }],
     provision: {
       type: "deny",
@@ -90,25 +94,13 @@ export function consentInFhir(consent: ConsentFacts, grants: readonly GrantFacts
   };
 }
 
-/** What the person was shown: of her decision the hub keeps the hash of it, its bytes are the notice's own. */
-const noticeInFhir = ({ id, version, language, contentHash }: NoticeFacts): DocumentReference => ({
-  resourceType: "DocumentReference",
-  id: "notice",
-  status: "current",
-  type: { coding: [{ system: "http://loinc.org", code: "64292-6" }] },
-  content: [
-    {
-      attachment: {
-        // `hash` is SHA-1 in R4, which proves nothing any more.
-        extension: [ownExtension("sha-256", { valueString: contentHash })],
-        contentType: "text/plain",
-        language,
-        url: `urn:uuid:${id}`,
-        title: `Notice, version ${version}`,
-      },
-    },
-  ],
-});
+/** Who signed, the person or whoever stood for her, each once; before anybody has, the one who is asked. */
+function signatoriesOf(personId: string, evidence: readonly EvidenceFacts[]): Reference[] {
+  const authorities = new Set(evidence.length > 0 ? evidence.map(({ authorityId }) => authorityId) : [null]);
+  return [...authorities].map((authority) =>
+    authority === null ? patient(personId) : referenceTo("RelatedPerson", "proxy-authority", authority),
+  );
+}
 
 /** One grant. What PCF has no element for, and would be a wider permit if it were left out, is an extension. */
 const permitOf = (grant: GrantFacts): ConsentProvision => ({
