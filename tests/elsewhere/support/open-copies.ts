@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Limits } from "../../../gateway/limits.ts";
 import { type RunningGateway, startGateway } from "../../../gateway/start-gateway.ts";
@@ -70,6 +73,8 @@ export async function openCopies(limits: Partial<Limits> = {}): Promise<Copies> 
   });
   closers.push(() => issuer.close());
   const gatewayKey = await loadSigningKey();
+  const withdrawalsFolder = mkdtempSync(join(tmpdir(), "passerelle-withdrawals-"));
+  closers.push(async () => rmSync(withdrawalsFolder, { recursive: true }));
   const openGateway = () =>
     startGateway({
       host: "127.0.0.1",
@@ -79,6 +84,7 @@ export async function openCopies(limits: Partial<Limits> = {}): Promise<Copies> 
       issuers: [{ alias: "development", url: issuer.url }],
       audience: DEVELOPMENT_AUDIENCE,
       signingKey: gatewayKey,
+      withdrawalsFolder,
       logger,
       isProduction: true,
       limits,
