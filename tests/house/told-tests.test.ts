@@ -29,10 +29,7 @@ describe("the page on consent", () => {
 
   test("names a test for each of the laws and claims, in their order", () => {
     const numbered = (letter: string, count: number) => Array.from({ length: count }, (_, at) => `${letter}${at + 1}`);
-    const all = [...numbered("I", 18), ...numbered("C", 12)];
-    const names = rows.map(([, name]) => name!);
-    expect(names).toEqual(all.filter((name) => names.includes(name)));
-    expect(names.length).toBeGreaterThanOrEqual(29);
+    expect(rows.map(([, name]) => name)).toEqual([...numbered("I", 18), ...numbered("C", 12)]);
     for (const [row] of rows) expect(row).toMatch(/`tests\/[\w./-]+\.test\.ts`/);
   });
 });
