@@ -10,6 +10,10 @@ test("there are pages that name tests", () => {
   expect(told.filter(({ text }) => text.includes("tests/")).length).toBeGreaterThan(10);
 });
 
+test("no page was left with the marks of a merge", () => {
+  expect(told.filter(({ text }) => /^(<{7}|>{7}) /m.test(text)).map(({ path }) => path)).toEqual([]);
+});
+
 test("every test that a page names exists", () => {
   const named = told.flatMap(({ path, text }) =>
     [...text.matchAll(/`(tests\/[\w./-]+)`/g)].map(([, file]) => ({ path, file: file! })),
