@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from "@jest/globals";
 import { Enforcement } from "../../kit/enforcement.ts";
 import { people } from "../../scripts/development/world.ts";
+import { askInTime } from "../support/ask-in-time.ts";
 import { type CanaryHub, openCanaryHub } from "./support/canary-hub.ts";
 import { members, Walk } from "./support/walk.ts";
 
@@ -122,7 +123,11 @@ describe("who has left", () => {
   it("sees nothing from the next request on, and what she may again when she is back", async () => {
     const { oracle } = canary;
     const seen = async () => {
-      const { body } = await canary.hub.ask("karim", "{ employmentContracts { edges { node { endsOn } } } }");
+      const { body } = await askInTime(
+        canary.hub.ask,
+        "karim",
+        "{ employmentContracts { edges { node { endsOn } } } }",
+      );
       return canary.planted.canaries.findIn(body).size;
     };
     oracle.ask({ who: "karim", query: "", text: "" });
@@ -146,7 +151,7 @@ describe("the person herself", () => {
     do {
       const query =
         "query ($after: String) { me { disclosures(first: 100, after: $after) { totalCount edges { node { id isPermitted } } pageInfo { hasNextPage endCursor } } } }";
-      const { data } = await canary.hub.ask(name, query, { after });
+      const { data } = await askInTime(canary.hub.ask, name, query, { after });
       const { edges, pageInfo, totalCount } = data.me.disclosures;
       told.push(...edges.map(({ node }: { node: (typeof told)[number] }) => node));
       after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
