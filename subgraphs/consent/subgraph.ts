@@ -35,6 +35,7 @@ import { ConsentGrantResolver } from "./resolvers/consent-grant-resolver.ts";
 import { ConsentResolver } from "./resolvers/consent-resolver.ts";
 import { DataSharingAgreementResolver } from "./resolvers/data-sharing-agreement-resolver.ts";
 import { DisclosureResolver } from "./resolvers/disclosure-resolver.ts";
+import { ConsentFhirResolver, DisclosureFhirResolver, RestrictionFhirResolver } from "./resolvers/fhir-resolvers.ts";
 import { NoticeResolver } from "./resolvers/notice-resolver.ts";
 import { PersonResolver } from "./resolvers/person-resolver.ts";
 import { ProfessionalResolver } from "./resolvers/professional-resolver.ts";
@@ -64,6 +65,7 @@ const registry: SubgraphParts<ConsentContext> = {
   schema: createSubgraphSchema({
     resolvers: [
       ConsentResolver,
+      ConsentFhirResolver,
       ConsentChangeResolver,
       ConsentGrantResolver,
       ConsentEvidenceResolver,
@@ -72,8 +74,10 @@ const registry: SubgraphParts<ConsentContext> = {
       PersonResolver,
       DataSharingAgreementResolver,
       DisclosureResolver,
+      DisclosureFhirResolver,
       ProfessionalResolver,
       RestrictionResolver,
+      RestrictionFhirResolver,
       ViewerResolver,
     ],
     directives: protectionDirectives,

@@ -150,6 +150,8 @@ export function playStoredOperations(ask: Ask): void {
     story.consent = await offer();
     const opened = await play("association/open-health-support", "claire", { id: healthSupport });
     expect(opened.healthActionPlan.extracts[0].contentHash).toBe(story.extract.contentHash);
+    const inFhir = await play("association/health-action-plan-in-fhir", "claire", { id: healthSupport });
+    expect(inFhir.healthActionPlan.fhir.entry[0].resource).toMatchObject({ resourceType: "CarePlan", id: story.plan });
   });
 
   test("of a person lets her read what she is asked, decide, and see what was shown", async () => {
@@ -287,6 +289,9 @@ export function playStoredOperations(ask: Ask): void {
     expect(disclosures.edges.some(({ node }: { node: { isPermitted: boolean } }) => node.isPermitted)).toBe(true);
     const ending = { healthSupport: story.support, outcome: "GOALS_PARTLY_REACHED" };
     expect((await play("association/end-health-support", "claire", input(ending))).healthSupport.status).toBe("ENDED");
+    const inFhir = await play("person/my-records-in-fhir", "amina");
+    expect(inFhir.consents.map(({ fhir }: { fhir: { id: string } }) => fhir.id)).toContain(story.consent);
+    expect((await play("referent/prescriptions-in-fhir", "sophie")).edges[0].node.fhir.resourceType).toBe("Bundle");
   });
 
   test("was played", () => {
