@@ -1,8 +1,8 @@
 import jest from "./jest.config.mjs";
 
 /**
- * Mutants of what decides and enforces, against the tests of it that need no database: `npm run mutants`. The statement
- * that decides is SQL, which no tool mutates: `tests/subgraphs/consent/decision-mutants.test.ts` does, in `npm test`.
+ * Mutants of what decides and enforces, against the tests of it that need no database. The statement that decides is
+ * SQL, which no tool mutates: `tests/subgraphs/consent/decision-mutants.test.ts` does. `npm run mutants` runs both.
  */
 export default {
   testRunner: "jest",

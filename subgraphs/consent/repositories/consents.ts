@@ -21,7 +21,7 @@ const CATEGORY_IN_SCOPE = {
  * asks for consents, those her organisation asked for.
  */
 function visibleTo(viewer: Viewer, inScope: (row: string) => string = CATEGORY_IN_SCOPE.consent) {
-  if (viewer.organization === null) {
+  if (viewer.dataSubject || viewer.organization === null) {
     const isProxy = raw(
       (row: string) => `exists (select from proxy_authority p
         where p.holder_subject = ? and p.person_id = ${row}.person_id and ${IN_FORCE} and ${inScope(row)})`,
@@ -34,6 +34,11 @@ function visibleTo(viewer: Viewer, inScope: (row: string) => string = CATEGORY_I
 
 export async function findConsents(em: EntityManager, viewer: Viewer, ids: readonly string[]): Promise<Consent[]> {
   return em.find(Consent, { $and: [{ id: { $in: [...ids] } }, visibleTo(viewer)] });
+}
+
+/** Whoever may know of them: nothing of it may be shown to anybody. */
+export async function findConsentsOfAnybody(em: EntityManager, ids: readonly string[]): Promise<Consent[]> {
+  return em.find(Consent, { id: { $in: [...ids] } });
 }
 
 export async function findConsentsOfPeople(

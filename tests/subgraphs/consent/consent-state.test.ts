@@ -14,7 +14,7 @@ const same = (...states: string[]) => Object.fromEntries(states.map((state) => [
 
 /** Each act with the states it is possible from, and where it leads. From any other it is refused. */
 const table: Record<ConsentAct, Record<string, string>> = {
-  offer: { DRAFT: "OFFERED" },
+  offer: { DRAFT: "OFFERED", OFFERED: "OFFERED" },
   give: { OFFERED: "ACTIVE" },
   refuse: { OFFERED: "REFUSED" },
   narrow: same("DRAFT", "OFFERED", "ACTIVE", "SUSPENDED", ...OVER),
@@ -53,6 +53,18 @@ describe("by the clock", () => {
     expect(at(state, after(-2 * month), after(1))).toBe(state);
     expect(at(state, after(-2 * month), after(0))).toBe("EXPIRED");
     expect(at(state, after(-2 * month), after(-1))).toBe("EXPIRED");
+  });
+
+  test.each([
+    ["ACTIVE", "SUSPENDED"],
+    ["SUSPENDED", "SUSPENDED"],
+    ["WITHDRAWN", "WITHDRAWN"],
+  ])("what is %s is %s once who stood for her may not do so any more", (state, then) => {
+    const under = (authorityEndsAt: Date | null, notAfter = after(1)) =>
+      stateAt({ state: state as ConsentState, offeredAt: null, notAfter, authorityEndsAt }, now);
+    expect([under(null), under(after(1))]).toEqual([state, state]);
+    expect([under(after(0)), under(after(-1))]).toEqual([then, then]);
+    expect(under(after(-1), after(0))).toBe(state === "WITHDRAWN" ? state : "EXPIRED");
   });
 
   test("an offer lapses after thirty days and not before, whatever its end", () => {

@@ -41,7 +41,7 @@ describe(`a decision in each of ${cellCount} cells: ${dimensions.map(([name, siz
     const em = hub.running.consent!.orm.em.fork();
     for (const viewer of viewersOf(relation)) {
       const questions = questionsOf(relation, viewer);
-      const { permitted, differences } = await compareDecisions(em, world, viewer, questions, Date.now());
+      const { permitted, differences } = await compareDecisions(em, world, viewer, questions, Date.now(), relation);
       expect(differences).toEqual([]);
       cells.push(...permitted);
     }

@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import type { Viewer } from "../../../kit/viewer.ts";
 import { noticeLanguages, noticeTopics, readSections } from "../../../subgraphs/consent/policies/notice-text.ts";
 import { NoticeRefused, publishNotice } from "../../../subgraphs/consent/services/publish-notice.ts";
+import { runNode } from "../../support/run-node.ts";
 import { amina, claire, karim, sophie } from "../../support/viewers.ts";
 import { CONTENT, type MadeConsent, type OpenRegistry, openRegistry, readingOf } from "./support/open-registry.ts";
 
@@ -214,5 +216,21 @@ describe("a new version", () => {
     ]);
     const states = await Promise.all(made.map(async (one) => (await stateOf(one)).state));
     for (const state of states) expect(state).toMatch(/^(SUSPENDED|OFFERED)$/);
+  });
+
+  test("is published by one command from its folder, which says what came of it", async () => {
+    const folder = fileURLToPath(new URL("../../../subgraphs/consent/assets/notices", import.meta.url));
+    const url = String(registry.hub.running.consent!.orm.config.get("clientUrl"));
+    const command = (...words: string[]) =>
+      runNode(["--import", "./scripts/typescript.mjs", "scripts/notice.ts", ...words, "--database", url]);
+    expect(await command(folder)).toMatchObject({ code: 1, stdout: "", stderr: expect.stringContaining("fr.txt") });
+    const { version } = await shown("fr");
+    const published = await command(`${folder}/v1`);
+    expect(published).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining(`Version ${version + 1} is published.`),
+    });
+    expect(published.stdout).toContain(sha256(first["fr-falc"]));
+    expect((await shown("fr")).text).toBe(first.fr);
   });
 });

@@ -245,6 +245,17 @@ describe("who stands for a person", () => {
     expect(await isReadable(made)).toBe(true);
   });
 
+  test("may be a person accompanied herself, who sees her own and the other's apart", async () => {
+    const bruno: Viewer = { ...amina, subject: "development|bruno", dataSubject: people.bruno };
+    const made = await registry.make("OFFERED");
+    expect(await seen(bruno, made)).toBeNull();
+    await standFor(bruno, { kind: "HABILITATED_RELATIVE" });
+    expect((await give(bruno, made)).consent.state).toBe("ACTIVE");
+    const { data } = await registry.ask(bruno, "{ me { consents { id } } }");
+    expect(data.me.consents).not.toContainEqual({ id: made.id });
+    expect(data.me.consents).toHaveLength(1);
+  });
+
   test("is nobody at work: an account that acts for an organisation stands for nobody", async () => {
     await standFor(guardian);
     const made = await registry.make("OFFERED");

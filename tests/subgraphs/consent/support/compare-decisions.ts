@@ -23,11 +23,11 @@ export async function compareDecisions(
   viewer: Viewer,
   questions: readonly DecisionRequest[],
   now: number,
-  isLogRead = true,
+  { askedBy = "tests", isLogRead = true }: { askedBy?: string; isLogRead?: boolean } = {},
 ): Promise<Comparison> {
-  const asking = { viewer, askedBy: "tests", requestId: randomUUID() };
+  const asking = { viewer, askedBy, requestId: randomUUID() };
   const { permitted, grounds } = await decide(em, asking, questions);
-  const verdicts = questions.map((question) => decideByTheBook(world, viewer, question, now));
+  const verdicts = questions.map((question) => decideByTheBook(world, viewer, { ...question, askedBy }, now));
   const answers = questions.flatMap((question, index) =>
     permitted[index] === verdicts[index]!.isPermitted ? [] : [sentence(question, permitted[index], verdicts[index]!)],
   );

@@ -61,6 +61,9 @@ const WITHDRAWN: Readonly<Record<string, string>> = {
   SUSPENDED: "WITHDRAWN",
 };
 
+/** What she names when she gives; she can name nothing that was taken away before. */
+const chosenOf = ({ grants }: BookConsent, chosen: "all" | "first") => (chosen === "all" ? grants : grants.slice(0, 1));
+
 /** Nothing leads out of these. */
 export const isFinal = (state: string): boolean => !(state in WITHDRAWN);
 
@@ -136,14 +139,17 @@ export class ConsentBook {
     const next = LEADS[act.act]?.[state];
     if (!next) return act.act === "withdraw";
     if (next === state) return true;
+    if (act.act === "give" && chosenOf(consent, act.chosen).some(({ isOver }) => isOver)) return false;
     consent.state = next;
     if (act.act === "offer") consent.offeredOn = this.today;
     if (act.act === "give") this.#give(consent, act.chosen);
     return true;
   }
 
-  #give({ grants, replaces }: BookConsent, chosen: "all" | "first"): void {
-    if (chosen === "first") for (const grant of grants.slice(1)) grant.isOver = true;
+  #give(consent: BookConsent, words: "all" | "first"): void {
+    const { grants, replaces } = consent;
+    const chosen = chosenOf(consent, words);
+    for (const grant of grants) grant.isOver ||= !chosen.includes(grant);
     if (replaces && !isFinal(this.stateOf(replaces))) replaces.state = "SUPERSEDED";
   }
 
@@ -194,6 +200,7 @@ export class ConsentBook {
         person: cast.person.id,
         organization: cast.source,
         state,
+        authority: null,
         to: at(endsOn),
         grants: grants.map(({ offer: place, endsOn: end, isOver }) => {
           const { recipient, purpose, category, operations, isBound } = this.offers[place]!;
@@ -213,6 +220,7 @@ export class ConsentBook {
           };
         }),
       })),
+      authorities: [],
       restrictions: this.restrictions
         .filter(({ isLifted }) => !isLifted)
         .map(({ recipient, category }) => ({

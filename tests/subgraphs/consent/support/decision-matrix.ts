@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { DecisionRequest, Operation } from "../../../../kit/decision.ts";
 import type { Viewer } from "../../../../kit/viewer.ts";
 import { dataCategories, purposes, type Role } from "../../../../subgraphs/protection.ts";
-import type { Consent, Grant, Restriction, World } from "./reference-decision.ts";
+import type { Authority, Consent, Grant, Restriction, World } from "./reference-decision.ts";
 
 const DAY = 86_400_000;
 const now = Date.now();
@@ -33,6 +33,9 @@ interface State {
   /** What is so of each grant, by the place of its category. */
   readonly grants?: readonly Partial<Grant>[];
   readonly opposed?: readonly Partial<Restriction>[];
+  /** Who stands for her; the consent, where it says so, was given under it. */
+  readonly authority?: Partial<Authority>;
+  readonly isGivenByProxy?: boolean;
 }
 
 /** What became of the consent; one person for each, and every one of them was asked for the same. */
@@ -47,6 +50,10 @@ export const states: readonly State[] = [
     consent: {},
     grants: [{ isOver: true }, { from: future }, { to: past }],
   },
+  { name: "in force, given by who stands for her", consent: {}, authority: {}, isGivenByProxy: true },
+  { name: "in force, given by who stood for her", consent: {}, authority: { isOver: true }, isGivenByProxy: true },
+  { name: "in force, given by who might stand for her", consent: {}, authority: { to: past }, isGivenByProxy: true },
+  { name: "in force, though somebody will stand for her", consent: {}, authority: { from: future, to: future + DAY } },
   { name: "in force, and she opposes everything", consent: {}, opposed: [{}] },
   {
     name: "in force, and she opposes this and that",
@@ -71,6 +78,7 @@ const people = states.map(({ name }, index) => ({
   resource: randomUUID(),
   isKnown: name !== "of nobody known",
   isAccompanied: index % 2 === 0,
+  authority: randomUUID(),
 }));
 
 const viewer = (subject: string, of: Place | null): Viewer => ({
@@ -87,12 +95,24 @@ interface Relation {
   readonly name: string;
   readonly viewer: Viewer | "herself";
   readonly ask?: Ask;
+  /** The subgraph that asks; one that is not the registry itself unless it says so. */
+  readonly askedBy?: string;
 }
 
 /** Who asks, for whom else, of whom and for which record; each is one batch of questions. */
 export const relations: readonly Relation[] = [
   { name: "the person herself", viewer: "herself" },
   { name: "the person herself, for another organisation", viewer: "herself", ask: to("recipient") },
+  { name: "who stands for her, in the registry", viewer: viewer("guardian", null), askedBy: "consent" },
+  { name: "who stands for her, elsewhere", viewer: viewer("guardian", null) },
+  {
+    name: "who stands for her, for another organisation",
+    viewer: viewer("guardian", null),
+    ask: to("recipient"),
+    askedBy: "consent",
+  },
+  { name: "who stands for her, in a stranger's name", viewer: viewer("guardian", "stranger"), askedBy: "consent" },
+  { name: "who stands for nobody", viewer: viewer("outsider", null), askedBy: "consent" },
   { name: "a colleague where it is held", viewer: viewer("colleague", "source") },
   { name: "a colleague where it was held, who has left", viewer: viewer("leaver", "source") },
   { name: "a colleague where it is held, for a recipient", viewer: viewer("colleague", "source"), ask: to("further") },
@@ -179,8 +199,8 @@ function grantTo(place: Place, purposeIndex: number, categoryIndex: number, reso
 }
 
 function consentOf(index: number): Consent[] {
-  const { consent, grants: changes = [{}] } = states[index]!;
-  const { id, resource } = people[index]!;
+  const { consent, grants: changes = [{}], isGivenByProxy } = states[index]!;
+  const { id, resource, authority } = people[index]!;
   if (!consent) return [];
   const grants = asked.flatMap((place) =>
     purposeWords.flatMap((_, purpose) =>
@@ -193,6 +213,7 @@ function consentOf(index: number): Consent[] {
       person: id,
       organization: organization.source,
       state: "ACTIVE",
+      authority: isGivenByProxy ? authority : null,
       to: future,
       ...consent,
       grants: grants.map((one) => ({ ...one, ...changes[categoryWords.indexOf(one.category) % changes.length] })),
@@ -245,6 +266,12 @@ export const world: World = {
     agreement("source", "narrowAgreement", { roles: ["HEALTH_NAVIGATOR"] }),
   ],
   consents: states.flatMap((_, index) => consentOf(index)),
+  authorities: states.flatMap(({ authority }, index) => {
+    const { id: person, authority: id } = people[index]!;
+    return authority
+      ? [{ id, person, holder: "matrix|guardian", from: past - DAY, to: future, isOver: false, ...authority }]
+      : [];
+  }),
   restrictions: states.flatMap(({ opposed = [] }, index) =>
     opposed.map((words) => ({
       person: people[index]!.id,

@@ -160,7 +160,7 @@ class PlayedRegistry {
   async observe(book: ConsentBook): Promise<Observed> {
     const world = book.world(this.cast);
     const decided = this.#questions().map(([viewer, questions]) =>
-      compareDecisions(this.hub.running.consent!.orm.em.fork(), world, viewer, questions, 0, false),
+      compareDecisions(this.hub.running.consent!.orm.em.fork(), world, viewer, questions, 0, { isLogRead: false }),
     );
     const [compared, grants, { data }] = await Promise.all([
       Promise.all(decided),

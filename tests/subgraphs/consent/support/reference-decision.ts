@@ -9,6 +9,7 @@ export interface World {
   readonly agreements: readonly Agreement[];
   readonly consents: readonly Consent[];
   readonly restrictions: readonly Restriction[];
+  readonly authorities: readonly Authority[];
 }
 
 export interface Person {
@@ -45,6 +46,8 @@ export interface Consent {
   readonly person: string;
   readonly organization: string;
   readonly state: string;
+  /** The authority of who gave it in her name; null when she gave it herself. */
+  readonly authority: string | null;
   readonly to: number;
   readonly grants: readonly Grant[];
 }
@@ -64,6 +67,17 @@ export interface Grant {
   readonly isOver: boolean;
 }
 
+/** That somebody may decide for a person, or with her. */
+export interface Authority {
+  readonly id: string;
+  readonly person: string;
+  /** The account of who stands for her. */
+  readonly holder: string;
+  readonly from: number;
+  readonly to: number;
+  readonly isOver: boolean;
+}
+
 /** What a person opposes; a word that is null is meant of all. */
 export interface Restriction {
   readonly person: string;
@@ -78,7 +92,7 @@ export interface Restriction {
 }
 
 export interface Verdict {
-  readonly reason: "SELF" | "NOT_A_MEMBER" | "ACCOMPANIMENT" | "HOLDER" | "RESTRICTED" | "GRANT" | "NO_GRANT";
+  readonly reason: "SELF" | "PROXY" | "NOT_A_MEMBER" | "ACCOMPANIMENT" | "HOLDER" | "RESTRICTED" | "GRANT" | "NO_GRANT";
   readonly isPermitted: boolean;
   /** Somebody may take back what it rests on. */
   readonly isRevocable: boolean;
@@ -88,27 +102,25 @@ export interface Verdict {
 
 const ACCOMPANYING_ROLES = ["INSERTION_REFERENT", "SOCIAL_WORKER", "HEALTH_NAVIGATOR"];
 
+/** A question, and the subgraph that asks it. */
+export type Question = DecisionRequest & { readonly askedBy: string };
+
 /** The decision as the law of the hub words it, one sentence after another, over lists. It knows no database. */
-export function decideByTheBook(world: World, viewer: Viewer, question: DecisionRequest, now: number): Verdict {
+export function decideByTheBook(world: World, viewer: Viewer, question: Question, now: number): Verdict {
   const person = world.people.find(({ id }) => id === question.subject);
   const reason = person ? reasonFor(world, viewer, question, person, now) : "NO_GRANT";
   return {
     reason,
-    isPermitted: ["SELF", "ACCOMPANIMENT", "HOLDER", "GRANT"].includes(reason),
-    isRevocable: reason === "GRANT" || reason === "ACCOMPANIMENT",
+    isPermitted: ["SELF", "PROXY", "ACCOMPANIMENT", "HOLDER", "GRANT"].includes(reason),
+    isRevocable: ["GRANT", "ACCOMPANIMENT", "PROXY"].includes(reason),
     isLogged: person !== undefined,
   };
 }
 
-function reasonFor(
-  world: World,
-  viewer: Viewer,
-  question: DecisionRequest,
-  person: Person,
-  now: number,
-): Verdict["reason"] {
+function reasonFor(world: World, viewer: Viewer, question: Question, person: Person, now: number): Verdict["reason"] {
   const further = question.receivers ?? [];
   if (viewer.subject === person.subject && further.length === 0) return "SELF";
+  if (further.length === 0 && isReadingOfConsents(question) && standsFor(world, viewer, person, now)) return "PROXY";
 
   const roles = rolesNow(world, viewer);
   if (roles.length === 0) return "NOT_A_MEMBER";
@@ -124,6 +136,7 @@ function reasonFor(
   const isGranted = (receiver: string) =>
     world.consents
       .filter((consent) => consent.person === person.id && consent.state === "ACTIVE" && now < consent.to)
+      .filter(({ authority }) => authority === null || holdsOn(world, authority, now))
       .flatMap(({ grants }) => grants)
       .some(
         (grant) =>
@@ -136,6 +149,26 @@ function reasonFor(
       );
   return outsiders.every(isGranted) ? "GRANT" : "NO_GRANT";
 }
+
+/** In the registry, what one reads of a consent is under this rule. */
+const isReadingOfConsents = ({ askedBy, category, purpose, operation }: Question) =>
+  askedBy === "consent" &&
+  category === "CARE_NAVIGATION" &&
+  purpose === "CARE_ACCESS_COORDINATION" &&
+  operation === "READ";
+
+/** Who stands for a person does so as herself, not in the name of an organisation. */
+const standsFor = ({ authorities }: World, { subject, organization }: Viewer, person: Person, now: number) =>
+  organization === null &&
+  authorities.some(
+    (one) => one.person === person.id && one.holder === subject && one.from <= now && isLasting(one, now),
+  );
+
+/** A permit never outlives the authority it was given under. */
+const holdsOn = ({ authorities }: World, id: string, now: number) =>
+  authorities.some((one) => one.id === id && isLasting(one, now));
+
+const isLasting = ({ to, isOver }: Authority, now: number) => !isOver && now < to;
 
 /** The roles an account holds today in the organisation it says it acts for, whatever it says they are. */
 const rolesNow = ({ memberships }: World, { subject, organization }: Viewer): string[] =>

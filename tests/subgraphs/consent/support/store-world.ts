@@ -67,7 +67,25 @@ export async function storeWorld({ running }: Pick<Harness, "running">, world: W
       valid_to: at(to),
     })),
   );
-  const consents = world.consents.map(({ id, person, organization, state, to }) => ({
+  await insert(
+    "proxy_authority",
+    world.authorities.map(({ id, person, holder, from, to, isOver }) => ({
+      id,
+      person_id: person,
+      organization_id: organizationsOf(world)[0],
+      holder_subject: holder,
+      holder_name: "Test",
+      kind: "GUARDIAN_REPRESENTING",
+      scope: ["CARE_NAVIGATION"],
+      valid_from: at(from),
+      valid_to: at(to),
+      evidence_hash: "a",
+      verified_by: "tests",
+      verified_at: past,
+      ended_at: isOver ? past : null,
+    })),
+  );
+  const consents = world.consents.map(({ id, person, organization, state, to, authority }) => ({
     id,
     person_id: person,
     organization_id: organization,
@@ -78,6 +96,7 @@ export async function storeWorld({ running }: Pick<Harness, "running">, world: W
     offered_at: state === "DRAFT" ? null : new Date().toISOString(),
     given_at: NEVER_GIVEN.includes(state) ? null : past,
     not_after: at(to),
+    authority_id: authority,
   }));
   await insert(
     "consent",
