@@ -12,7 +12,6 @@ import { overload } from "./overload.ts";
 import { pagesWhileChanging } from "./pages-while-changing.ts";
 import { registryGone } from "./registry-gone.ts";
 import { registryRestored } from "./registry-restored.ts";
-import { standbyPromoted } from "./standby-promoted.ts";
 import { supergraphReplaced } from "./supergraph-replaced.ts";
 import { gatewayToldToStop, subgraphToldToStop } from "./told-to-stop.ts";
 import { writeSkew } from "./write-skew.ts";
@@ -23,7 +22,6 @@ export const scenarios: readonly Scenario[] = [
   databaseStops("immediate"),
   connectionsCut,
   databaseReadOnly,
-  standbyPromoted,
   registryGone("killed"),
   registryGone("hanging"),
   registryRestored,
