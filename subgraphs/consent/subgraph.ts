@@ -5,6 +5,7 @@ import { type ConsentContext, createContext } from "./context.ts";
 import { Accompaniment } from "./entities/accompaniment.ts";
 import { Consent } from "./entities/consent.ts";
 import { ConsentEvent } from "./entities/consent-event.ts";
+import { ConsentEvidence } from "./entities/consent-evidence.ts";
 import { ConsentGrant } from "./entities/consent-grant.ts";
 import { DataSharingAgreement } from "./entities/data-sharing-agreement.ts";
 import { DecisionRecord } from "./entities/decision-record.ts";
@@ -13,6 +14,7 @@ import { Notice } from "./entities/notice.ts";
 import { Organization } from "./entities/organization.ts";
 import { Person } from "./entities/person.ts";
 import { Professional } from "./entities/professional.ts";
+import { ProxyAuthority } from "./entities/proxy-authority.ts";
 import { Restriction } from "./entities/restriction.ts";
 import { addLedgerRoutes } from "./ledger-routes.ts";
 import { Migration20261123_registry } from "./migrations/Migration20261123_registry.ts";
@@ -21,16 +23,23 @@ import { Migration20261126_ledger } from "./migrations/Migration20261126_ledger.
 import { Migration20261127_person_epoch } from "./migrations/Migration20261127_person_epoch.ts";
 import { Migration20261128_consent_states } from "./migrations/Migration20261128_consent_states.ts";
 import { Migration20261128_restrictions } from "./migrations/Migration20261128_restrictions.ts";
+import { Migration20261129_material_notices } from "./migrations/Migration20261129_material_notices.ts";
+import { Migration20261129_proxy_authorities } from "./migrations/Migration20261129_proxy_authorities.ts";
+import { Migration20261130_consent_evidence } from "./migrations/Migration20261130_consent_evidence.ts";
 import { outlastFences } from "./policies/fences.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
 import { decide } from "./repositories/decisions.ts";
 import { ConsentChangeResolver } from "./resolvers/consent-change-resolver.ts";
+import { ConsentEvidenceResolver } from "./resolvers/consent-evidence-resolver.ts";
 import { ConsentGrantResolver } from "./resolvers/consent-grant-resolver.ts";
 import { ConsentResolver } from "./resolvers/consent-resolver.ts";
 import { DataSharingAgreementResolver } from "./resolvers/data-sharing-agreement-resolver.ts";
 import { DisclosureResolver } from "./resolvers/disclosure-resolver.ts";
+import { ConsentFhirResolver, DisclosureFhirResolver, RestrictionFhirResolver } from "./resolvers/fhir-resolvers.ts";
+import { NoticeResolver } from "./resolvers/notice-resolver.ts";
 import { PersonResolver } from "./resolvers/person-resolver.ts";
 import { ProfessionalResolver } from "./resolvers/professional-resolver.ts";
+import { ProxyAuthorityResolver } from "./resolvers/proxy-authority-resolver.ts";
 import { RestrictionResolver } from "./resolvers/restriction-resolver.ts";
 import { ViewerResolver } from "./resolvers/viewer-resolver.ts";
 import { addRoutes } from "./routes.ts";
@@ -56,13 +65,19 @@ const registry: SubgraphParts<ConsentContext> = {
   schema: createSubgraphSchema({
     resolvers: [
       ConsentResolver,
+      ConsentFhirResolver,
       ConsentChangeResolver,
       ConsentGrantResolver,
+      ConsentEvidenceResolver,
+      NoticeResolver,
+      ProxyAuthorityResolver,
       PersonResolver,
       DataSharingAgreementResolver,
       DisclosureResolver,
+      DisclosureFhirResolver,
       ProfessionalResolver,
       RestrictionResolver,
+      RestrictionFhirResolver,
       ViewerResolver,
     ],
     directives: protectionDirectives,
@@ -83,6 +98,7 @@ const registry: SubgraphParts<ConsentContext> = {
       Accompaniment,
       Consent,
       ConsentEvent,
+      ConsentEvidence,
       ConsentGrant,
       DataSharingAgreement,
       DecisionRecord,
@@ -91,6 +107,7 @@ const registry: SubgraphParts<ConsentContext> = {
       Organization,
       Person,
       Professional,
+      ProxyAuthority,
       Restriction,
     ],
     migrations: [
@@ -100,6 +117,9 @@ const registry: SubgraphParts<ConsentContext> = {
       Migration20261127_person_epoch,
       Migration20261128_consent_states,
       Migration20261128_restrictions,
+      Migration20261129_material_notices,
+      Migration20261129_proxy_authorities,
+      Migration20261130_consent_evidence,
     ],
   },
   protection,

@@ -25,6 +25,7 @@ import {
   PlanGoalResolver,
   PlanStepResolver,
 } from "./resolvers/health-action-plan.ts";
+import { HealthActionPlanFhirResolver } from "./resolvers/health-action-plan-fhir.ts";
 import { HealthSupportResolver } from "./resolvers/health-support.ts";
 import { ConsentGrantResolver, EmploymentContractResolver } from "./resolvers/linked-extract.ts";
 import { PersonResolver } from "./resolvers/person.ts";
@@ -43,6 +44,7 @@ const schema = createSubgraphSchema({
   resolvers: [
     HealthSupportResolver,
     HealthActionPlanResolver,
+    HealthActionPlanFhirResolver,
     HealthActionPlanVersionResolver,
     PlanGoalResolver,
     PlanStepResolver,

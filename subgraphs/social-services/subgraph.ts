@@ -11,6 +11,7 @@ import { DisabilityRequestChangeResolver, DisabilityRequestResolver } from "./re
 import { PersonResolver } from "./resolvers/person.ts";
 import { PrescriptionResolver, PrescriptionTransitionResolver } from "./resolvers/prescription.ts";
 import { PrescriptionActsResolver } from "./resolvers/prescription-acts.ts";
+import { PrescriptionFhirResolver, PrescriptionOutcomeFhirResolver } from "./resolvers/prescription-fhir.ts";
 import { ReferentMandateResolver } from "./resolvers/referent-mandate.ts";
 import { RightsRequestChangeResolver, RightsRequestResolver } from "./resolvers/rights-request.ts";
 import { SocialFileResolver } from "./resolvers/social-file.ts";
@@ -26,6 +27,8 @@ export const socialServices: SubgraphParts<SocialServicesContext> = {
       DisabilityRequestResolver,
       PersonResolver,
       PrescriptionActsResolver,
+      PrescriptionFhirResolver,
+      PrescriptionOutcomeFhirResolver,
       PrescriptionResolver,
       PrescriptionTransitionResolver,
       ReferentMandateResolver,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { addPageOfPeople, PAGE_OF_PEOPLE } from "../../bench/consent/page-of-people.ts";
 import { organizations } from "../../scripts/development/world.ts";
 import { SEARCH } from "../../scripts/journey/story.ts";
 import { bothWays, reachSubgraphs } from "../support/both-ways.ts";
@@ -14,7 +15,8 @@ const PAGE = `query ($first: Int!) {
 
 let hub: TestHub;
 beforeAll(async () => {
-  hub = await openTestHub({ withDirectory: true });
+  // A page of 100 people with lists within lists is more than a client may ask; what it costs is counted all the same.
+  hub = await openTestHub({ withDirectory: true, limits: { cost: 20_000 } });
   // Only what this test makes stands on the page.
   await hub.sql("employment-contracts", "update employment_contract set organization_id = ?", [
     organizations.insertionCreuse,
@@ -89,6 +91,34 @@ it("people seen across every source of their records cost one fetch a source and
   ]);
   expect(decisionsOf(costs[1]!).length).toBeLessThanOrEqual(fetchesOf(costs[1]!).length);
   expect(costs[1]).toEqual(costs[0]);
+});
+
+describe("a page of people with three categories of what another organisation holds", () => {
+  const costs: Cost[] = [];
+  beforeAll(async () => {
+    await addPageOfPeople((subgraph, text, values) => hub.sql(subgraph, text, values), 100);
+    for (const first of [5, 100]) {
+      await hub.ask("claire", PAGE_OF_PEOPLE, { first });
+      const { data, ...cost } = await counted("claire", PAGE_OF_PEOPLE, { first });
+      const people = data.accompaniedPersons.edges.map((edge: { node: object }) => edge.node);
+      expect(people).toHaveLength(first);
+      for (const { socialFiles, prescriptions } of people) {
+        expect(socialFiles).toMatchObject([{ disabilityRequests: [{ kind: "RQTH" }] }]);
+        expect(prescriptions).toMatchObject([{ status: "ACCEPTED" }]);
+      }
+      costs.push(cost);
+    }
+  });
+
+  it("asks the registry once a fetch, in one statement, whether there are 5 of them or 100", () => {
+    expect(fetchesOf(costs[1]!)).toEqual(["consent /graphql", "social-services /graphql"]);
+    // The registry decides about its own fields without a call.
+    expect(decisionsOf(costs[1]!)).toEqual(["consent /decisions"]);
+    expect(fencesOf(costs[1]!)).toEqual(["consent /fence"]);
+    // Who asks, the page and its people, a decision about each of two fetches, and the fence.
+    expect(costs[1]!.statements.consent).toBe(1 + 2 + 2 + 1);
+    expect(costs[1]).toEqual(costs[0]);
+  });
 });
 
 it("a search of the directory costs one fetch, at most two statements, no decision and no fence", async () => {

@@ -46,6 +46,10 @@ const offences: Record<string, { rule: string; content: string }> = {
     rule: "entities-and-policies-are-the-ground",
     content: 'export const later = () => import("../repositories/repository.ts");',
   },
+  "subgraphs/consent/fhir/reads-a-row.ts": {
+    rule: "entities-and-policies-are-the-ground",
+    content: 'export { repository } from "../repositories/repository.ts";',
+  },
   "subgraphs/consent/policies/knows-the-orm.ts": {
     rule: "policies-decide-without-database",
     content: 'import type { EntityManager } from "@mikro-orm/core"; export type Same = EntityManager;',

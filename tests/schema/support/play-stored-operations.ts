@@ -150,6 +150,8 @@ export function playStoredOperations(ask: Ask): void {
     story.consent = await offer();
     const opened = await play("association/open-health-support", "claire", { id: healthSupport });
     expect(opened.healthActionPlan.extracts[0].contentHash).toBe(story.extract.contentHash);
+    const inFhir = await play("association/health-action-plan-in-fhir", "claire", { id: healthSupport });
+    expect(inFhir.healthActionPlan.fhir.entry[0].resource).toMatchObject({ resourceType: "CarePlan", id: story.plan });
   });
 
   test("of a person lets her read what she is asked, decide, and see what was shown", async () => {
@@ -165,7 +167,22 @@ export function playStoredOperations(ask: Ask): void {
 
     const { notice, grants } = await play("person/open-consent", "amina", { id: story.consent });
     expect(notice.text).toContain("Vous décidez");
+    expect((await play("person/current-notice", "amina")).contentHash).toBe(notice.contentHash);
     const approvals = [{ grant: grants[0].id, contentHash: grants[0].planExtract.contentHash }];
+    const heard = await offer();
+    const toHeard = await play("person/open-consent", "amina", { id: heard });
+    const attestation = {
+      consent: heard,
+      noticeHash: notice.contentHash,
+      approvals: [{ ...approvals[0], grant: toHeard.grants[0].id }],
+      evidence: { kind: "ORAL_ATTESTED", isAssisted: true },
+    };
+    const attested = await play("association/attest-consent", "claire", input(attestation));
+    expect(attested.consent).toMatchObject({
+      state: "ACTIVE",
+      evidence: [{ kind: "ORAL_ATTESTED", isAssisted: true }],
+    });
+    await play("person/withdraw-consent", "amina", input({ consent: heard }));
     const given = await play(
       "person/give-consent",
       "amina",
@@ -186,6 +203,21 @@ export function playStoredOperations(ask: Ask): void {
 
     const sending = { planExtract: story.extract.id, recipientOrganization: organizations.insertionDoubs };
     await play("association/transmit-plan-extract", "claire", input(sending));
+
+    const authority = {
+      requestKey: randomUUID(),
+      person: people.amina,
+      holderAccount: "development|guardian",
+      holderName: "Mandataire fictif",
+      kind: "CURATOR_ASSISTING",
+      scope: ["MENTAL_HEALTH"],
+      validTo: `${inMonths(6)}T00:00:00Z`,
+      evidenceHash: "e".repeat(64),
+    };
+    const { proxyAuthority } = await play("association/record-proxy-authority", "sophie", input(authority));
+    expect((await play("person/my-proxies", "amina")).proxyAuthorities).toHaveLength(1);
+    expect((await play("person/held-authorities", "amina")).account).toBe("development|amina");
+    await play("association/end-proxy-authority", "sophie", input({ authority: proxyAuthority.id }));
 
     expect((await play("person/my-prescriptions", "amina")).prescriptions).toHaveLength(1);
     const { planExtracts } = await play("person/my-plan-extracts", "amina");
@@ -257,6 +289,9 @@ export function playStoredOperations(ask: Ask): void {
     expect(disclosures.edges.some(({ node }: { node: { isPermitted: boolean } }) => node.isPermitted)).toBe(true);
     const ending = { healthSupport: story.support, outcome: "GOALS_PARTLY_REACHED" };
     expect((await play("association/end-health-support", "claire", input(ending))).healthSupport.status).toBe("ENDED");
+    const inFhir = await play("person/my-records-in-fhir", "amina");
+    expect(inFhir.consents.map(({ fhir }: { fhir: { id: string } }) => fhir.id)).toContain(story.consent);
+    expect((await play("referent/prescriptions-in-fhir", "sophie")).edges[0].node.fhir.resourceType).toBe("Bundle");
   });
 
   test("was played", () => {
