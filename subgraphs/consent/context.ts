@@ -1,3 +1,4 @@
+import type { KeyObject } from "node:crypto";
 import type DataLoader from "dataloader";
 import { loadByKey, loadManyByKey } from "../../kit/load-by-key.ts";
 import type { RequestContext } from "../../kit/subgraph.ts";
@@ -17,6 +18,7 @@ import {
 } from "./repositories/consents.ts";
 import { findOrganizations, findPeople } from "./repositories/people.ts";
 import { findMemberships, findProfessionals } from "./repositories/professionals.ts";
+import { loadReceiptKey } from "./repositories/receipt-key.ts";
 
 export interface ConsentContext extends RequestContext {
   readonly people: DataLoader<string, Person | null>;
@@ -28,11 +30,14 @@ export interface ConsentContext extends RequestContext {
   readonly consentsOfPerson: DataLoader<string, Consent[]>;
   readonly grants: DataLoader<string, ConsentGrant | null>;
   readonly grantsOfConsent: DataLoader<string, ConsentGrant[]>;
+  /** The key that signs receipts, read once a request. */
+  readonly receiptKey: () => Promise<KeyObject>;
 }
 
-/** Loaders of one request, each opened in the viewer's name. */
-export function createContext(base: RequestContext): ConsentContext {
+/** Loaders of one request, each opened in the viewer's name. `ledgerKey` is the operator's own key, in PEM, if there is one. */
+export function createContext(base: RequestContext, ledgerKey?: string): ConsentContext {
   const { em, viewer } = base;
+  let receiptKey: Promise<KeyObject> | undefined;
   const inTheirName =
     <Row>(find: (viewer: NonNullable<typeof base.viewer>, ids: string[]) => Promise<Row[]>) =>
     async (ids: string[]) =>
@@ -75,5 +80,9 @@ export function createContext(base: RequestContext): ConsentContext {
       (ids) => findGrantsOfConsents(em, ids),
       ({ consentId }) => consentId,
     ),
+    receiptKey: () => {
+      receiptKey ??= loadReceiptKey(em, ledgerKey);
+      return receiptKey;
+    },
   };
 }

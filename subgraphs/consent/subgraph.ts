@@ -18,10 +18,12 @@ import { Migration20261123_registry } from "./migrations/Migration20261123_regis
 import { Migration20261126_budgets } from "./migrations/Migration20261126_budgets.ts";
 import { Migration20261126_ledger } from "./migrations/Migration20261126_ledger.ts";
 import { Migration20261127_person_epoch } from "./migrations/Migration20261127_person_epoch.ts";
+import { Migration20261128_organization_contact } from "./migrations/Migration20261128_organization_contact.ts";
 import { outlastFences } from "./policies/fences.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
 import { decide } from "./repositories/decisions.ts";
 import { ConsentGrantResolver } from "./resolvers/consent-grant-resolver.ts";
+import { ConsentReceiptResolver } from "./resolvers/consent-receipt-resolver.ts";
 import { ConsentResolver } from "./resolvers/consent-resolver.ts";
 import { DataSharingAgreementResolver } from "./resolvers/data-sharing-agreement-resolver.ts";
 import { DisclosureResolver } from "./resolvers/disclosure-resolver.ts";
@@ -40,6 +42,7 @@ const ASKING_SUBGRAPHS = ["social-services", "health-access", "employment-contra
  */
 export const createConsent = (ledgerKey?: string): SubgraphParts<ConsentContext> => ({
   ...registry,
+  createContext: (base) => createContext(base, ledgerKey),
   addRoutes: (service, runtime) => {
     addRoutes(service, runtime, ASKING_SUBGRAPHS);
     addLedgerRoutes(service, runtime, ledgerKey);
@@ -51,6 +54,7 @@ const registry: SubgraphParts<ConsentContext> = {
   schema: createSubgraphSchema({
     resolvers: [
       ConsentResolver,
+      ConsentReceiptResolver,
       ConsentGrantResolver,
       PersonResolver,
       DataSharingAgreementResolver,
@@ -90,6 +94,7 @@ const registry: SubgraphParts<ConsentContext> = {
       Migration20261126_budgets,
       Migration20261126_ledger,
       Migration20261127_person_epoch,
+      Migration20261128_organization_contact,
     ],
   },
   protection,

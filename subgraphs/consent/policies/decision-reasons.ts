@@ -1,0 +1,3 @@
+/** Why the registry decided as it did, as the log keeps it; closed. */
+export const decisionReasons = ["SELF", "HOLDER", "ACCOMPANIMENT", "GRANT", "NO_GRANT", "NOT_A_MEMBER"] as const;
+export type DecisionReason = (typeof decisionReasons)[number];
