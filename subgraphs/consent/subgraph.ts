@@ -27,6 +27,7 @@ import { ConsentReceiptResolver } from "./resolvers/consent-receipt-resolver.ts"
 import { ConsentResolver } from "./resolvers/consent-resolver.ts";
 import { DataSharingAgreementResolver } from "./resolvers/data-sharing-agreement-resolver.ts";
 import { DisclosureResolver } from "./resolvers/disclosure-resolver.ts";
+import { OwnRecordsResolver } from "./resolvers/own-records-resolver.ts";
 import { PersonResolver } from "./resolvers/person-resolver.ts";
 import { ProfessionalResolver } from "./resolvers/professional-resolver.ts";
 import { ViewerResolver } from "./resolvers/viewer-resolver.ts";
@@ -56,6 +57,7 @@ const registry: SubgraphParts<ConsentContext> = {
       ConsentResolver,
       ConsentReceiptResolver,
       ConsentGrantResolver,
+      OwnRecordsResolver,
       PersonResolver,
       DataSharingAgreementResolver,
       DisclosureResolver,

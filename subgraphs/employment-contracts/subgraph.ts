@@ -11,6 +11,7 @@ import { dayOf } from "./policies/calendar.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
 import { EmploymentContractResolver } from "./resolvers/employment-contract.ts";
 import { EmploymentContractActs } from "./resolvers/employment-contract-acts.ts";
+import { OwnRecordsResolver } from "./resolvers/own-records.ts";
 import { PersonResolver } from "./resolvers/person.ts";
 import { PlanLinkActs } from "./resolvers/plan-link.ts";
 
@@ -21,7 +22,7 @@ export function createEmploymentContracts(now: () => Date): SubgraphParts<Contex
   return {
     name: "employment-contracts",
     schema: createSubgraphSchema({
-      resolvers: [EmploymentContractResolver, PersonResolver, EmploymentContractActs, PlanLinkActs],
+      resolvers: [EmploymentContractResolver, PersonResolver, OwnRecordsResolver, EmploymentContractActs, PlanLinkActs],
       directives: protectionDirectives,
       references: {
         EmploymentContract: {

@@ -27,6 +27,7 @@ import {
 } from "./resolvers/health-action-plan.ts";
 import { HealthSupportResolver } from "./resolvers/health-support.ts";
 import { ConsentGrantResolver, EmploymentContractResolver } from "./resolvers/linked-extract.ts";
+import { OwnRecordsResolver } from "./resolvers/own-records.ts";
 import { PersonResolver } from "./resolvers/person.ts";
 import { PlanExtractResolver, PlanTransmissionResolver } from "./resolvers/plan-extract.ts";
 import { PlanLabelsResolver } from "./resolvers/plan-labels.ts";
@@ -50,6 +51,7 @@ const schema = createSubgraphSchema({
     PlanExtractResolver,
     PlanTransmissionResolver,
     PlanLabelsResolver,
+    OwnRecordsResolver,
     PersonResolver,
     EmploymentContractResolver,
     ConsentGrantResolver,

@@ -8,6 +8,7 @@ import { Migration20261123_prescriptions } from "./migrations/Migration20261123_
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
 import { BarrierResolver } from "./resolvers/barrier.ts";
 import { DisabilityRequestChangeResolver, DisabilityRequestResolver } from "./resolvers/disability-request.ts";
+import { OwnRecordsResolver } from "./resolvers/own-records.ts";
 import { PersonResolver } from "./resolvers/person.ts";
 import { PrescriptionResolver, PrescriptionTransitionResolver } from "./resolvers/prescription.ts";
 import { PrescriptionActsResolver } from "./resolvers/prescription-acts.ts";
@@ -24,6 +25,7 @@ export const socialServices: SubgraphParts<SocialServicesContext> = {
       BarrierResolver,
       DisabilityRequestChangeResolver,
       DisabilityRequestResolver,
+      OwnRecordsResolver,
       PersonResolver,
       PrescriptionActsResolver,
       PrescriptionResolver,

@@ -229,6 +229,10 @@ export function playStoredOperations(ask: Ask): void {
   test("that ends something ends it", async () => {
     const withdrawn = await play("person/withdraw-consent", "amina", input({ consent: story.consent }));
     expect(withdrawn.consent.state).toBe("WITHDRAWN");
+    for (const source of ["registry", "social-services", "health-access", "employment-contracts"]) {
+      const { id: _, ...records } = await play(`person/my-${source}-records`, "amina");
+      expect(Object.values(records)).toEqual([expect.objectContaining({ totalCount: expect.any(Number) })]);
+    }
     const { disclosures } = await play("person/my-disclosures", "amina");
     expect(disclosures.edges.some(({ node }: { node: { isPermitted: boolean } }) => node.isPermitted)).toBe(true);
     const ending = { healthSupport: story.support, outcome: "GOALS_PARTLY_REACHED" };

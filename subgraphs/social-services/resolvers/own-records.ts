@@ -1,0 +1,24 @@
+import { Args, Ctx, FieldResolver, Resolver, Root } from "type-graphql";
+import { PageArguments } from "../../../kit/connection.ts";
+import { PortableRecordConnection } from "../../../kit/portable-record.ts";
+import { Public } from "../../../kit/public.ts";
+import { ownRecords } from "../../own-records.ts";
+import type { SocialServicesContext } from "../context.ts";
+import { Person } from "../entities/person.ts";
+import { portability } from "../policies/portability.ts";
+
+@Resolver(() => Person)
+export class OwnRecordsResolver {
+  @Public("Answered to the person herself and to nobody else.")
+  @FieldResolver(() => PortableRecordConnection, {
+    nullable: true,
+    description: "Every record social services keep about her, whole, to take away; for herself only.",
+  })
+  socialServicesRecords(
+    @Root() { id }: Person,
+    @Args(() => PageArguments) page: PageArguments,
+    @Ctx() context: SocialServicesContext,
+  ) {
+    return ownRecords(context, portability, id, page);
+  }
+}
