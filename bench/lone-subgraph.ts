@@ -1,6 +1,6 @@
-import { signHop } from "../kit/hop-token.ts";
 import { createHttpService } from "../kit/http-service.ts";
 import { createLogger } from "../kit/logger.ts";
+import { signHop } from "../kit/sign-hop.ts";
 import { loadSigningKey } from "../kit/signing-key.ts";
 import { type RunningSubgraph, startSubgraph } from "../kit/start-subgraph.ts";
 import type { RequestContext, SubgraphParts } from "../kit/subgraph.ts";
@@ -47,7 +47,7 @@ export async function startLoneSubgraph<Context extends RequestContext>(
       const hop = { issuer: "gateway", audience: parts.name, viewer, requestId: "bench", body };
       const response = await fetch(`${running.url}/graphql`, {
         method: "POST",
-        headers: { "content-type": "application/json", authorization: `Hub ${signHop(gatewayKey, hop)}` },
+        headers: { "content-type": "application/json", authorization: `Hub ${await signHop(gatewayKey, hop)}` },
         body,
       });
       const { data, errors } = (await response.json()) as { data: Record<string, unknown>; errors?: object[] };

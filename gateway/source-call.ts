@@ -1,8 +1,9 @@
 import { Agent } from "undici";
-import { HOP_SCHEME, signHop } from "../kit/hop-token.ts";
+import { HOP_SCHEME } from "../kit/hop-token.ts";
 import { originOf } from "../kit/origin-of.ts";
 import type { Peers } from "../kit/peer-keys.ts";
 import { currentRequest } from "../kit/request-scope.ts";
+import { signHop } from "../kit/sign-hop.ts";
 import type { SigningKey } from "../kit/signing-key.ts";
 import { type Door, overHttp, type Sending, throughDoor } from "./engine/sources/exchange.ts";
 import { createSourceCaller, type SourceCaller } from "./engine/sources/source-caller.ts";
@@ -83,7 +84,7 @@ export class SourceCalls {
       source,
       isMutation,
       body,
-      authorize: (waitMs) => `${HOP_SCHEME} ${signHop(key, { ...hop, waitMs })}`,
+      authorize: async (waitMs) => `${HOP_SCHEME} ${await signHop(key, { ...hop, waitMs })}`,
       deadlineAt: performance.now() + record.deadlineAt - Date.now(),
       // A change that is being made is not cut off because its reader left: it would end as "outcome unknown".
       signal: isMutation ? undefined : clientGone,

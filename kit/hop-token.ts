@@ -1,13 +1,17 @@
-import { hash, randomUUID, sign } from "node:crypto";
+import { hash, randomUUID } from "node:crypto";
 import { errors, type JWTPayload, jwtVerify } from "jose";
 import type { PeerKeys } from "./peer-keys.ts";
-import type { SigningKey } from "./signing-key.ts";
+import type { SeenTokens } from "./seen-tokens.ts";
 import type { Viewer } from "./viewer.ts";
 
 /** Authorization scheme of a hop between two processes of the hub: `Authorization: Hub <token>`. */
 export const HOP_SCHEME = "Hub";
-const TOKEN_TYPE = "hub-hop+jwt";
-const LIFETIME_SECONDS = 30;
+/** What a process of the hub signs for its calls: an SD-JWT (RFC 9901) that shows each peer the one call made to it. */
+export const TOKEN_TYPE = "hub-hop+sd-jwt";
+export const DIGEST_ALGORITHM = "sha-256";
+/** The name under which a call stands in its disclosure. */
+export const CALL = "hop";
+export const LIFETIME_SECONDS = 30;
 const CLOCK_SKEW_SECONDS = 5;
 
 /** How a client makes sure that a change she sends again is made once. */
@@ -29,23 +33,21 @@ export interface HopClaims {
   readonly idempotency: Idempotency | null;
 }
 
-interface HopPayload extends JWTPayload {
-  viewer?: Viewer;
-  rid?: string;
-  bh?: string;
-  wait?: number;
-  idem?: Idempotency;
+/** What was signed for all calls made in one turn: `_sd` holds the digest of each disclosure, in no telling order. */
+export interface SignedTurn extends JWTPayload {
+  _sd_alg: typeof DIGEST_ALGORITHM;
+  _sd: string[];
 }
 
-export interface Hop {
-  readonly issuer: string;
-  readonly audience: string;
-  readonly viewer?: Viewer | null;
-  readonly requestId: string;
-  readonly idempotency?: Idempotency | null;
-  readonly body: string | Uint8Array;
-  /** How long the answer is waited for, in milliseconds: work that lasts longer is for nobody. */
-  readonly waitMs?: number;
+/** The one call a token vouches for. */
+export interface DisclosedCall {
+  readonly aud: string;
+  /** Base64url SHA-256 of the exact bytes sent. */
+  readonly bh: string;
+  readonly rid: string;
+  readonly viewer?: Viewer | undefined;
+  readonly wait?: number | undefined;
+  readonly idem?: Idempotency | undefined;
 }
 
 /** A hop that cannot be trusted; `message` says which check failed and carries no claim. */
@@ -53,36 +55,8 @@ export class HopRefused extends Error {
   override readonly name = "HopRefused";
 }
 
-/** Base64url SHA-256 of the exact bytes sent, bound into the token so that it vouches for one body only. */
-export function hashBody(body: string | Uint8Array): string {
-  return hash("sha256", body, "base64url");
-}
-
-/**
- * Signs one hop. Written out rather than left to jose, which reads every token back: its signature goes through
- * WebCrypto's queue, and the hub signs one for each call of each request (65 µs here, 160 µs there).
- */
-export function signHop(key: SigningKey, hop: Hop): string {
-  const { issuer, audience, viewer, requestId, idempotency, body, waitMs } = hop;
-  const now = Math.floor(Date.now() / 1000);
-  const claims: HopPayload = {
-    iss: issuer,
-    aud: audience,
-    iat: now,
-    exp: now + LIFETIME_SECONDS,
-    jti: randomUUID(),
-    viewer: viewer ?? undefined,
-    rid: requestId,
-    bh: hashBody(body),
-    idem: idempotency ?? undefined,
-    wait: waitMs,
-  };
-  const signed = `${encode({ alg: "EdDSA", typ: TOKEN_TYPE, kid: key.kid })}.${encode(claims)}`;
-  const signature = sign(null, Buffer.from(signed), key.privateKey);
-  return `${signed}.${signature.toString("base64url")}`;
-}
-
-const encode = (part: object): string => Buffer.from(JSON.stringify(part)).toString("base64url");
+/** Base64url SHA-256: of the exact bytes sent, so that a token vouches for one body only, and of a disclosure. */
+export const digest = (content: string | Uint8Array): string => hash("sha256", content, "base64url");
 
 export interface HopExpectation {
   /** The process that verifies, or, for a viewer token passed on, the process it was first sent to. */
@@ -100,29 +74,33 @@ export async function verifyHop(
   expected: HopExpectation,
   seen?: SeenTokens,
 ): Promise<HopClaims> {
-  const payload = await readPayload(token, keys, expected);
-  if (expected.body && payload.bh !== hashBody(expected.body))
-    throw new HopRefused("The token vouches for another body.");
-  if (seen && !seen.isFirstUse(payload.jti!, payload.exp!)) throw new HopRefused("The token was already used.");
+  const [signed = "", disclosure = "", end, ...more] = token.split("~");
+  if (end !== "" || more.length > 0) throw new HopRefused("The token does not show exactly one call.");
+  const turn = await readTurn(signed, keys, expected);
+  if (turn._sd_alg !== DIGEST_ALGORITHM || !Array.isArray(turn._sd) || !turn._sd.includes(digest(disclosure)))
+    throw new HopRefused("The call shown is none of those that were signed.");
+  const { id, call } = readCall(disclosure);
+  if (call.aud !== expected.audience) throw new HopRefused("The token is for another process.");
+  if (expected.body && call.bh !== digest(expected.body)) throw new HopRefused("The token vouches for another body.");
+  if (seen && !seen.isFirstUse(id, turn.exp! + CLOCK_SKEW_SECONDS)) throw new HopRefused("The token was already used.");
   return {
-    issuer: payload.iss!,
-    viewer: payload.viewer ?? null,
-    requestId: payload.rid ?? randomUUID(),
-    waitMs: typeof payload.wait === "number" && payload.wait > 0 ? payload.wait : undefined,
-    idempotency: payload.idem ?? null,
+    issuer: turn.iss!,
+    viewer: call.viewer ?? null,
+    requestId: call.rid ?? randomUUID(),
+    waitMs: typeof call.wait === "number" && call.wait > 0 ? call.wait : undefined,
+    idempotency: call.idem ?? null,
   };
 }
 
-async function readPayload(token: string, keys: PeerKeys, expected: HopExpectation): Promise<HopPayload> {
+async function readTurn(signed: string, keys: PeerKeys, expected: HopExpectation): Promise<SignedTurn> {
   try {
-    const { payload } = await jwtVerify<HopPayload>(token, keys.keyOf, {
+    const { payload } = await jwtVerify<SignedTurn>(signed, keys.keyOf, {
       algorithms: ["EdDSA"],
       typ: TOKEN_TYPE,
-      audience: expected.audience,
       issuer: [...expected.issuers],
       clockTolerance: CLOCK_SKEW_SECONDS,
       maxTokenAge: LIFETIME_SECONDS,
-      requiredClaims: ["jti", "exp", "iat", "bh"],
+      requiredClaims: ["exp", "iat", "_sd", "_sd_alg"],
     });
     return payload;
   } catch (error) {
@@ -132,23 +110,11 @@ async function readPayload(token: string, keys: PeerKeys, expected: HopExpectati
   }
 }
 
-/** Remembers the ids of live tokens: a second use within their lifetime is refused. Bounded by the lifetime. */
-export class SeenTokens {
-  readonly #expiries = new Map<string, number>();
-
-  isFirstUse(id: string, expiresAtSeconds: number): boolean {
-    this.#forgetExpired();
-    if (this.#expiries.has(id)) return false;
-    this.#expiries.set(id, expiresAtSeconds + CLOCK_SKEW_SECONDS);
-    return true;
-  }
-
-  /** Ids are kept in order of arrival and all live equally long, so the expired ones stand first. */
-  #forgetExpired(): void {
-    const now = Date.now() / 1000;
-    for (const [id, expiresAt] of this.#expiries) {
-      if (expiresAt > now) return;
-      this.#expiries.delete(id);
-    }
-  }
+/** The salt of a disclosure, which nobody else can guess, is also the id of its token. */
+function readCall(disclosure: string): { id: string; call: Partial<DisclosedCall> } {
+  const read = JSON.parse(Buffer.from(disclosure, "base64url").toString()) as unknown;
+  const [id, name, call] = Array.isArray(read) ? (read as unknown[]) : [];
+  if (typeof id === "string" && id !== "" && name === CALL && typeof call === "object" && call !== null)
+    return { id, call };
+  throw new HopRefused("What the token shows is no call.");
 }

@@ -54,8 +54,9 @@ export function createHttpService(options: HttpServiceOptions): FastifyInstance 
     const { needed, ...others } = options.readiness;
     const process = async () => (isClosing ? "SHUTTING_DOWN" : undefined);
     const report = await reportReadiness({ needed: { process, ...needed }, ...others });
+    // What is degraded still serves the rest, and no other copy would serve more.
     return reply
-      .code(report.status === "ok" ? 200 : 503)
+      .code(report.status === "unavailable" ? 503 : 200)
       .header("cache-control", "no-store")
       .send(report);
   });

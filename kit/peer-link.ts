@@ -1,10 +1,11 @@
 import { Agent } from "undici";
 import { awaitedForMs } from "./awaited-work.ts";
-import { HOP_SCHEME, signHop } from "./hop-token.ts";
+import { HOP_SCHEME } from "./hop-token.ts";
 import { originOf } from "./origin-of.ts";
 import type { Peers } from "./peer-keys.ts";
 import { postText } from "./post-text.ts";
 import { currentRequest } from "./request-scope.ts";
+import { signHop } from "./sign-hop.ts";
 import type { SigningKey } from "./signing-key.ts";
 import type { Viewer } from "./viewer.ts";
 
@@ -44,7 +45,7 @@ export class PeerLink {
   async post<Answer>(call: PeerCall): Promise<Answer> {
     const body = JSON.stringify(call.content);
     const { requestId, viewer } = call;
-    const token = signHop(this.#key, {
+    const token = await signHop(this.#key, {
       issuer: this.#name,
       audience: call.peer,
       body,

@@ -1,8 +1,9 @@
 import type { MikroORM } from "@mikro-orm/postgresql";
 import type { Logger } from "pino";
-import { HOP_SCHEME, HopRefused, SeenTokens, verifyHop } from "./hop-token.ts";
+import { HOP_SCHEME, HopRefused, verifyHop } from "./hop-token.ts";
 import { GATEWAY, type Peers, peerKeysAt } from "./peer-keys.ts";
 import { currentRequest } from "./request-scope.ts";
+import { SeenTokens } from "./seen-tokens.ts";
 import type { SubgraphRuntime } from "./subgraph.ts";
 
 /** What verifies who speaks to a subgraph; it remembers the tokens it has seen, so there is one for each running subgraph. */

@@ -1,7 +1,8 @@
 import { type DocumentNode, type ExecutionResult, GraphQLError, print } from "graphql";
 import { type Agent, request } from "undici";
-import { HOP_SCHEME, signHop } from "../../kit/hop-token.ts";
+import { HOP_SCHEME } from "../../kit/hop-token.ts";
 import { GATEWAY, type Peers } from "../../kit/peer-keys.ts";
+import { signHop } from "../../kit/sign-hop.ts";
 import type { SigningKey } from "../../kit/signing-key.ts";
 import type { Viewer } from "../../kit/viewer.ts";
 import type { SourceError } from "../engine/transport.ts";
@@ -70,7 +71,7 @@ async function send(
   const { query = "", variables: given = {}, operationName: named } = question.context?.params ?? {};
   const asked = { query, variables: given, operationName: named };
   const idempotency = question.operationType === "mutation" ? readIdempotency(rawHeaders, asked) : null;
-  const token = signHop(key, { issuer: GATEWAY, audience: source, viewer, requestId, idempotency, body });
+  const token = await signHop(key, { issuer: GATEWAY, audience: source, viewer, requestId, idempotency, body });
   const answer = await request(new URL("/graphql", peers[source]), {
     dispatcher: agent,
     method: "POST",

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import type { ReadinessReport } from "../../kit/readiness.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -46,12 +47,16 @@ export function spawnProcess(
   };
 }
 
-/** Waits until a process says that it is ready to serve; gives up at once when it has ended, and quotes what it wrote. */
+/** Waits until a process says that it is ready to serve all it is for; gives up at once when it has ended, and quotes what it wrote. */
 export async function untilReady({ url, output, hasEnded }: SpawnedProcess, seconds = 60): Promise<void> {
   const deadline = Date.now() + seconds * 1000;
   while (Date.now() < deadline && !hasEnded()) {
-    const answer = await fetch(`${url}/ready`, { signal: AbortSignal.timeout(2_000) }).catch(() => undefined);
-    if (answer?.ok) return;
+    const signal = AbortSignal.timeout(2_000);
+    const status = await fetch(`${url}/ready`, { signal })
+      .then((answer) => answer.json())
+      .then((report) => (report as ReadinessReport).status)
+      .catch(() => undefined);
+    if (status === "ok") return;
     await pause(100);
   }
   throw new Error(`${url} ${hasEnded() ? "ended" : "is not ready"}: ${output()}`);

@@ -21,7 +21,7 @@ export async function seedConsent(orm: MikroORM): Promise<void> {
     addPeople(em);
     addAgreements(em);
     await em.flush();
-    addFirstConsents(em);
+    await addFirstConsents(em);
   });
 }
 

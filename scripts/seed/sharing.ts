@@ -57,24 +57,26 @@ export function addAgreements(em: EntityManager): void {
 }
 
 /** What each person agreed to, by word of mouth, when her social worker first spoke of a health support. */
-export function addFirstConsents(em: EntityManager): void {
+export async function addFirstConsents(em: EntityManager): Promise<void> {
   for (const [index, personId] of Object.values(people).entries()) {
     const consentId = fixedId(6, index);
     const givenAt = new Date();
-    em.persist(
-      em.create(Consent, {
-        id: consentId,
-        personId,
-        organizationId: medicoSocialCentre,
-        state: ConsentState.ACTIVE,
-        noticeId: NOTICE,
-        offeredAt: givenAt,
-        givenAt,
-        endedAt: null,
-        notAfter: inYears(1),
-        evidence: "ORAL_ATTESTED",
-      } as Consent),
-    );
+    const consent = em.create(Consent, {
+      id: consentId,
+      personId,
+      organizationId: medicoSocialCentre,
+      state: ConsentState.DRAFT,
+      version: 1,
+      suspensionCause: null,
+      replacesId: null,
+      noticeId: NOTICE,
+      offeredAt: null,
+      givenAt: null,
+      endedAt: null,
+      notAfter: inYears(1),
+      evidence: null,
+    });
+    await em.persist(consent).flush();
     const grants = sharings
       .slice(0, 2)
       .flatMap(([source, grantee, purpose, categories, roles]) =>
@@ -101,6 +103,8 @@ export function addFirstConsents(em: EntityManager): void {
         } as ConsentGrant),
       );
     }
+    await em.flush();
+    Object.assign(consent, { state: ConsentState.ACTIVE, offeredAt: givenAt, givenAt, evidence: "ORAL_ATTESTED" });
   }
 }
 

@@ -13,12 +13,15 @@ import { Notice } from "./entities/notice.ts";
 import { Organization } from "./entities/organization.ts";
 import { Person } from "./entities/person.ts";
 import { Professional } from "./entities/professional.ts";
+import { Restriction } from "./entities/restriction.ts";
 import { addLedgerRoutes } from "./ledger-routes.ts";
 import { Migration20261123_registry } from "./migrations/Migration20261123_registry.ts";
 import { Migration20261126_budgets } from "./migrations/Migration20261126_budgets.ts";
 import { Migration20261126_ledger } from "./migrations/Migration20261126_ledger.ts";
 import { Migration20261127_person_epoch } from "./migrations/Migration20261127_person_epoch.ts";
+import { Migration20261128_consent_states } from "./migrations/Migration20261128_consent_states.ts";
 import { Migration20261128_organization_contact } from "./migrations/Migration20261128_organization_contact.ts";
+import { Migration20261128_restrictions } from "./migrations/Migration20261128_restrictions.ts";
 import { outlastFences } from "./policies/fences.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
 import { decide } from "./repositories/decisions.ts";
@@ -90,12 +93,15 @@ const registry: SubgraphParts<ConsentContext> = {
       Organization,
       Person,
       Professional,
+      Restriction,
     ],
     migrations: [
       Migration20261123_registry,
       Migration20261126_budgets,
       Migration20261126_ledger,
       Migration20261127_person_epoch,
+      Migration20261128_consent_states,
+      Migration20261128_restrictions,
       Migration20261128_organization_contact,
     ],
   },

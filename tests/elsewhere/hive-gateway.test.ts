@@ -6,7 +6,7 @@ import { isDeepStrictEqual } from "node:util";
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { print } from "graphql";
 import { type HiveTransport, hiveHops } from "../../gateway/elsewhere/hive-gateway.ts";
-import { signHop } from "../../kit/hop-token.ts";
+import { signHop } from "../../kit/sign-hop.ts";
 import { loadSigningKey, type SigningKey } from "../../kit/signing-key.ts";
 import type { Viewer } from "../../kit/viewer.ts";
 import { DEVELOPMENT_AUDIENCE } from "../../scripts/development/issuer-configuration.ts";

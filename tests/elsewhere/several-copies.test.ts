@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
-import { signHop } from "../../kit/hop-token.ts";
+import { signHop } from "../../kit/sign-hop.ts";
 import { loadSigningKey } from "../../kit/signing-key.ts";
 import type { RunningSubgraph } from "../../kit/start-subgraph.ts";
 import { contracts } from "../../scripts/development/world.ts";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, expect, it, jest } from "@jest/globals";
 import type { DecisionRequest } from "../../kit/decision.ts";
-import { SeenTokens } from "../../kit/hop-token.ts";
+import { SeenTokens } from "../../kit/seen-tokens.ts";
 import { organizations, people } from "../../scripts/development/world.ts";
 import { seedConsent } from "../../scripts/seed/consent.ts";
 import { decide } from "../../subgraphs/consent/repositories/decisions.ts";
@@ -49,12 +49,17 @@ const question: DecisionRequest = {
   coordinates: [],
 };
 
-async function isPermitted(): Promise<boolean> {
+/** What is decided when the permission ends at an instant of the database, which is undone: no permission is made longer. */
+async function isPermittedUntil(end: string): Promise<boolean> {
   const em = harness.running.consent!.orm.em.fork();
-  const {
-    permitted: [answer],
-  } = await decide(em, { viewer: claire, askedBy: "social-services", requestId: "clock" }, [question]);
-  return answer!;
+  await em.begin();
+  try {
+    await em.execute(`update consent_grant set not_after = ${end} where person_id = ?`, [people.amina]);
+    const asking = { viewer: claire, askedBy: "social-services", requestId: "clock" };
+    return (await decide(em, asking, [question])).permitted[0]!;
+  } finally {
+    await em.rollback();
+  }
 }
 
 it.each([
@@ -64,10 +69,8 @@ it.each([
   ["on a leap day", new Date("2028-02-29T12:00:00Z").getTime() - Date.now()],
 ])("a process whose clock stands %s decides as the database's clock does", async (_where, offset) => {
   setClock(offset);
-  await sql("update consent_grant set not_after = now() + interval '30 minutes' where person_id = ?", [people.amina]);
-  expect(await isPermitted()).toBe(true);
-  await sql("update consent_grant set not_after = now() - interval '1 second' where person_id = ?", [people.amina]);
-  expect(await isPermitted()).toBe(false);
+  expect(await isPermittedUntil("now() + interval '30 minutes'")).toBe(true);
+  expect(await isPermittedUntil("now() - interval '1 second'")).toBe(false);
 });
 
 it.each([

@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { SignJWT } from "jose";
 import { MOST_REFERENCES } from "../../kit/bounded-references.ts";
-import { hashBody, signHop } from "../../kit/hop-token.ts";
+import { digest } from "../../kit/hop-token.ts";
+import { signHop } from "../../kit/sign-hop.ts";
 import { loadSigningKey } from "../../kit/signing-key.ts";
 import type { Viewer } from "../../kit/viewer.ts";
 import { organizations, people } from "../../scripts/development/world.ts";
@@ -67,17 +68,13 @@ describe("whoever reaches the port without the gateway's word for this very call
       "S02 an expired assertion",
       async () => {
         const now = Math.floor(Date.now() / 1000);
-        const claims = {
-          viewer: sophie,
-          rid: "test",
-          bh: hashBody(body()),
-          jti: randomUUID(),
-          iss: "gateway",
-          aud: NAME,
-        };
-        const token = await new SignJWT({ ...claims, iat: now - 60, exp: now - 30 })
-          .setProtectedHeader({ alg: "EdDSA", typ: "hub-hop+jwt", kid: hub.hub.gatewayKey.kid })
+        const call = { aud: NAME, bh: digest(body()), rid: "test", viewer: sophie };
+        const disclosure = Buffer.from(JSON.stringify([randomUUID(), "hop", call])).toString("base64url");
+        const turn = { iss: "gateway", _sd_alg: "sha-256", _sd: [digest(disclosure)], iat: now - 60, exp: now - 30 };
+        const signature = await new SignJWT(turn)
+          .setProtectedHeader({ alg: "EdDSA", typ: "hub-hop+sd-jwt", kid: hub.hub.gatewayKey.kid })
           .sign(hub.hub.gatewayKey.privateKey);
+        const token = `${signature}~${disclosure}~`;
         return [body(), `Hub ${token}`];
       },
     ],

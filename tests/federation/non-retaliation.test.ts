@@ -7,7 +7,19 @@ import { startFaultyPeer } from "../support/faulty-peer.ts";
 import { addLinkedPlans, type LinkedPlan, type LinkedPlanOptions } from "../support/linked-plan.ts";
 import { openTestHub, type TestHub } from "../support/open-test-hub.ts";
 
-const states = ["NEVER_WRITTEN", "NEVER_ASKED", "DRAFT", "OFFERED", "REFUSED", "WITHDRAWN", "EXPIRED"] as const;
+const states = [
+  "NEVER_WRITTEN",
+  "NEVER_ASKED",
+  "DRAFT",
+  "OFFERED",
+  "LAPSED",
+  "SUSPENDED",
+  "REFUSED",
+  "WITHDRAWN",
+  "EXPIRED",
+  "INVALIDATED",
+  "ENTERED_IN_ERROR",
+] as const;
 
 const CONTRACT = `query ($contract: ID!, $person: ID!) {
   employmentContract(id: $contract) {

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "@jest/gl
 import { Client } from "pg";
 import { whileAwaited } from "../../kit/awaited-work.ts";
 import { type MikroORM, MOST_CONNECTIONS } from "../../kit/database.ts";
-import { signHop } from "../../kit/hop-token.ts";
+import { signHop } from "../../kit/sign-hop.ts";
 import { organizations, people } from "../../scripts/development/world.ts";
 import { type Harness, startHarness } from "../support/harness.ts";
 import { sophie } from "../support/viewers.ts";

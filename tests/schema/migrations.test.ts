@@ -19,6 +19,8 @@ const KEPT: Readonly<Record<string, readonly string[]>> = {
     'drop index "accompaniment_by_organization";',
     'drop index "consent_by_person";',
     'alter table "consent" drop constraint "consent_given";',
+    'alter table "consent" drop constraint "consent_state";',
+    'alter table "consent" drop constraint "consent_suspended";',
     'drop index "consent_grant_by_consent";',
     'drop index "consent_grant_decision";',
     'alter table "consent_grant" drop constraint "consent_grant_integrate";',
@@ -26,6 +28,7 @@ const KEPT: Readonly<Record<string, readonly string[]>> = {
     'drop index "decision_record_by_person";',
     'drop index "membership_active";',
     'drop index "notice_version";',
+    'drop index "restriction_by_person";',
     // Budgets are counted by one function, on tables nothing else reads or writes.
     'drop function if exists "spend_budgets"(jsonb, text);',
     'drop table if exists "budget" cascade;',
@@ -40,8 +43,14 @@ const KEPT: Readonly<Record<string, readonly string[]>> = {
     ...["erasure", "head", "leaf", "node"].flatMap((table) => triggerOf(`ledger_${table}`, "append_only")),
     ...["consent_event", "decision_record", "ledger_erasure"].flatMap((table) => triggerOf(table, "enters_ledger")),
     // Whatever may end a permit raises an epoch, by whichever hand.
-    ...["accompaniment", "consent", "consent_grant"].flatMap((table) => triggerOf(table, "raises_epoch")),
+    ...["accompaniment", "consent", "consent_grant", "restriction"].flatMap((table) =>
+      triggerOf(table, "raises_epoch"),
+    ),
     ...triggerOf("data_sharing_agreement", "raises_epochs"),
+    // What is over stays over, and what was agreed to is never widened, by whichever hand.
+    'drop function if exists "consent_stage"(text);',
+    ...triggerOf("consent", "never_revives"),
+    ...triggerOf("consent_grant", "never_widens"),
     ...["consent_event", "decision_record"].flatMap((table) => [
       `alter table "${table}" drop column "id", drop column "salt";`,
       `alter table "${table}" add "id" bigserial primary key;`,

@@ -1,7 +1,8 @@
 import type { FastifyInstance } from "fastify";
-import { type Idempotency, signHop } from "../../kit/hop-token.ts";
+import type { Idempotency } from "../../kit/hop-token.ts";
 import { createHttpService } from "../../kit/http-service.ts";
 import { createLogger, type Logger } from "../../kit/logger.ts";
+import { signHop } from "../../kit/sign-hop.ts";
 import { loadSigningKey, type SigningKey } from "../../kit/signing-key.ts";
 import { type RunningSubgraph, type StartSubgraphOptions, startSubgraph } from "../../kit/start-subgraph.ts";
 import type { SubgraphParts } from "../../kit/subgraph.ts";
@@ -79,7 +80,7 @@ export async function startHarness(subgraphs: readonly SubgraphParts<any>[]): Pr
     statements,
     async ask(subgraph, viewer, query, variables = {}, idempotency = null) {
       const body = JSON.stringify({ query, variables });
-      const token = signHop(gatewayKey, {
+      const token = await signHop(gatewayKey, {
         issuer: "gateway",
         audience: subgraph,
         viewer,

@@ -5,7 +5,23 @@ import type { TestHub } from "./open-test-hub.ts";
 
 const { association, insertionDoubs } = organizations;
 
-export type ConsentPast = "DRAFT" | "OFFERED" | "ACTIVE" | "REFUSED" | "WITHDRAWN" | "EXPIRED";
+/** How far a consent has come: as it is stored, or as the clock makes of it. */
+export type ConsentPast =
+  | "DRAFT"
+  | "OFFERED"
+  | "LAPSED"
+  | "ACTIVE"
+  | "SUSPENDED"
+  | "REFUSED"
+  | "WITHDRAWN"
+  | "EXPIRED"
+  | "INVALIDATED"
+  | "ENTERED_IN_ERROR";
+
+/** States the clock makes, and what is stored under them. */
+const STORED: Readonly<Partial<Record<ConsentPast, string>>> = { LAPSED: "OFFERED", EXPIRED: "ACTIVE" };
+const GIVEN: readonly ConsentPast[] = ["ACTIVE", "SUSPENDED", "WITHDRAWN", "EXPIRED", "INVALIDATED"];
+const ENDED: readonly ConsentPast[] = ["REFUSED", "WITHDRAWN", "INVALIDATED", "ENTERED_IN_ERROR"];
 
 interface ExtractToShare {
   readonly person: string;
@@ -19,8 +35,8 @@ export async function addConsents(hub: Pick<TestHub, "sql">, plans: readonly Ext
   const [notice] = await hub.sql("consent", "select id from notice limit 1");
   const now = Date.now();
   const day = 86_400_000;
-  const isGiven = state === "ACTIVE" || state === "WITHDRAWN" || state === "EXPIRED";
-  const isEnded = state === "WITHDRAWN" || state === "REFUSED";
+  const isGiven = GIVEN.includes(state);
+  const isEnded = ENDED.includes(state);
   const notAfter = new Date(state === "EXPIRED" ? now - 1 : now + 90 * day);
   await insertRows(
     hub,
@@ -30,13 +46,10 @@ export async function addConsents(hub: Pick<TestHub, "sql">, plans: readonly Ext
       id: consent,
       person_id: person,
       organization_id: association,
-      state: state === "EXPIRED" ? "ACTIVE" : state,
+      state: "DRAFT",
       notice_id: notice.id,
-      offered_at: state === "DRAFT" ? null : new Date(now - 2 * day),
-      given_at: isGiven ? new Date(now - day) : null,
-      ended_at: isEnded ? new Date() : null,
       not_after: notAfter,
-      evidence: isGiven ? "OIDC_AUTHENTICATED" : null,
+      version: 1,
     })),
   );
   await insertRows(
@@ -60,5 +73,19 @@ export async function addConsents(hub: Pick<TestHub, "sql">, plans: readonly Ext
       not_after: notAfter,
       ended_at: isEnded ? new Date() : null,
     })),
+  );
+  await hub.sql(
+    "consent",
+    `update consent set state = ?, suspension_cause = ?, offered_at = ?, given_at = ?, ended_at = ?, evidence = ?
+     where id in (select jsonb_array_elements_text(?::jsonb)::uuid)`,
+    [
+      STORED[state] ?? state,
+      state === "SUSPENDED" ? "ASKED_BY_PERSON" : null,
+      state === "DRAFT" ? null : new Date(now - (state === "LAPSED" ? 31 : 2) * day),
+      isGiven ? new Date(now - day) : null,
+      isEnded ? new Date() : null,
+      isGiven ? "OIDC_AUTHENTICATED" : null,
+      JSON.stringify(plans.map(({ consent }) => consent)),
+    ],
   );
 }

@@ -125,7 +125,7 @@ async function addGrant(run: Run, grant: PermitGrant, source: string): Promise<v
     [randomUUID(), source, grant.grantee, `{${grant.purpose}}`, `{${grant.category}}`, everyRole],
   );
   await run(
-    "insert into consent (id, person_id, organization_id, state, notice_id, given_at, not_after) values (?, ?, ?, 'ACTIVE', ?, now(), now() + interval '1 day')",
+    "insert into consent (id, person_id, organization_id, state, notice_id, not_after) values (?, ?, ?, 'DRAFT', ?, now() + interval '1 day')",
     [consentId, grant.person, source, NOTICE],
   );
   await run(
@@ -147,4 +147,5 @@ async function addGrant(run: Run, grant: PermitGrant, source: string): Promise<v
       grant.contentHash ?? null,
     ],
   );
+  await run("update consent set state = 'ACTIVE', given_at = now() where id = ?", [consentId]);
 }

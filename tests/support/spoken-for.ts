@@ -1,6 +1,6 @@
-import { signHop } from "../../kit/hop-token.ts";
 import { createHttpService } from "../../kit/http-service.ts";
 import { createLogger } from "../../kit/logger.ts";
+import { signHop } from "../../kit/sign-hop.ts";
 import { loadSigningKey } from "../../kit/signing-key.ts";
 import type { Viewer } from "../../kit/viewer.ts";
 import type { TestHub } from "./open-test-hub.ts";
@@ -22,7 +22,7 @@ export async function speakForTheGateway(hub: TestHub) {
   return {
     async ask(subgraph: string, viewer: Viewer, query: string, variables: object) {
       const body = JSON.stringify({ query, variables });
-      const token = signHop(key, { issuer: "gateway", audience: subgraph, viewer, requestId: "test", body });
+      const token = await signHop(key, { issuer: "gateway", audience: subgraph, viewer, requestId: "test", body });
       const response = await fetch(`${hub.peers[subgraph]}/graphql`, {
         method: "POST",
         headers: { "content-type": "application/json", authorization: `Hub ${token}` },

@@ -57,7 +57,7 @@ function askOnce(exchange: Exchange, maxBytes: number): Ask {
   return async (request) => {
     const { source, body, signal, deadlineAt, isSourceTime } = request;
     const tooLate = isSourceTime ? "late" : "expired";
-    const authorization = request.authorize(Math.max(1, Math.floor(deadlineAt - performance.now())));
+    const authorization = await request.authorize(Math.max(1, Math.floor(deadlineAt - performance.now())));
     const timeoutMs = deadlineAt - performance.now();
     if (timeoutMs <= 0) return failed(tooLate, false);
     const answer = await exchange({ source, body, authorization, timeoutMs, maxBytes, signal });

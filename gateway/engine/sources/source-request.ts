@@ -7,7 +7,7 @@ export interface SourceRequest {
   /** The request as JSON text in UTF-8: every attempt sends these very bytes. */
   readonly body: Uint8Array;
   /** The Authorization header of one attempt, asked for anew each time; it may tell the source how long it has. */
-  readonly authorize: (waitMs: number) => string;
+  readonly authorize: (waitMs: number) => string | Promise<string>;
   /** Instant of `performance.now()` after which nobody waits any more. */
   readonly deadlineAt: number;
   /** Gives the request up when it is aborted. A request that changes something has none: it is carried through. */

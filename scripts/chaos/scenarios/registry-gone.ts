@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { untilReady } from "../../hub/spawned-process.ts";
 import { CONTRACT } from "../../journey/story.ts";
 import type { ApartHub } from "../apart-hub.ts";
+import { giveAgain } from "../give-again.ts";
 import { startLoad } from "../load.ts";
 import { learnReads, tellingTexts } from "../reads.ts";
 import { untilWhole } from "../recovery.ts";
@@ -41,7 +42,9 @@ async function leaveAlone(hub: ApartHub, how: "killed" | "hanging", atLeast: num
   fault.from = performance.now();
   await pause((seconds * 1000) / 2);
   // Another copy of the registry would have taken it in.
-  await setConsent(hub, "WITHDRAWN");
+  await hub.sql(REGISTRY, "update consent set state = 'WITHDRAWN', ended_at = now() where id = $1", [
+    hub.story.consent,
+  ]);
   await pause((seconds * 1000) / 2);
   fault.to = performance.now();
   if (how === "killed") hub.start(REGISTRY);
@@ -58,7 +61,7 @@ async function leaveAlone(hub: ApartHub, how: "killed" | "hanging", atLeast: num
     if (data?.employmentContract?.planExtract) broken.add("what was withdrawn meanwhile is shown");
   }
   const { calls, codes } = await load.end();
-  await setConsent(hub, "ACTIVE");
+  await giveAgain(hub);
   if ((await untilWhole(hub, reads)) === undefined) broken.add("not everything is served again");
   return {
     broken: [...broken, ...publicAnswers.mistakes("public data")],
@@ -77,10 +80,3 @@ async function servedAfter(
   }
   return undefined;
 }
-
-const setConsent = (hub: ApartHub, state: "ACTIVE" | "WITHDRAWN") =>
-  hub.sql(
-    REGISTRY,
-    "update consent set state = $1, ended_at = case when $1 = 'ACTIVE' then null else now() end where id = $2",
-    [state, hub.story.consent],
-  );

@@ -2,6 +2,7 @@ import { people } from "../../development/world.ts";
 import { link } from "../../journey/acts.ts";
 import { CONTRACT, today } from "../../journey/story.ts";
 import type { ApartHub } from "../apart-hub.ts";
+import { giveAgain } from "../give-again.ts";
 import { mistakesOfAttempts } from "../histories/one-winner.ts";
 import type { Scenario } from "../scenario.ts";
 
@@ -88,7 +89,7 @@ async function linkWhileWithdrawing(hub: ApartHub): Promise<string[]> {
     [story.person.id],
   );
   if (late.count > 0) mistakes.push("link: it was permitted after the withdrawal");
-  await hub.sql("consent", "update consent set state = 'ACTIVE', ended_at = null where id = $1", [story.consent]);
+  await giveAgain(hub);
   const again = await hub.client.ask({ as: "karim", query: link(story) });
   if (again.data?.linkPlanExtract?.userErrors.length !== 0) mistakes.push("link: it cannot be made again");
   // What is permitted from here on belongs to the next round.

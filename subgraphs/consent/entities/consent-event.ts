@@ -1,18 +1,22 @@
 import { Entity, PrimaryKey, Property } from "@mikro-orm/decorators/legacy";
 
-/** One act upon a consent: who did what when; the state of a consent is what its events add up to. Never changed. */
+/**
+ * One act upon a consent, or upon a restriction: who did what when; the state of a consent is what its events add up to.
+ * Never changed.
+ */
 @Entity({ tableName: "consent_event" })
 export class ConsentEvent {
   @PrimaryKey({ type: "bigint" })
   id!: string;
 
-  @Property({ type: "uuid" })
-  consentId!: string;
+  /** Null when the act is about a restriction, which `details` then names. */
+  @Property({ type: "uuid", nullable: true })
+  consentId!: string | null;
 
   @Property({ type: "uuid" })
   personId!: string;
 
-  /** draft, offer, give, refuse or withdraw. */
+  /** draft, an act of `policies/consent-state.ts`, restrict or lift. */
   @Property({ type: "text" })
   act!: string;
 
@@ -31,6 +35,10 @@ export class ConsentEvent {
   /** What the person was shown, when the act depends on it. */
   @Property({ type: "text", nullable: true })
   shownNoticeHash!: string | null;
+
+  /** What the act says besides: a cause, a reference, what exactly was taken away. Identifiers, dates and closed words. */
+  @Property({ type: "json", nullable: true })
+  details!: Readonly<Record<string, unknown>> | null;
 
   @Property({ type: "datetime", defaultRaw: "now()" })
   recordedAt!: Date;

@@ -1,15 +1,24 @@
 import { Entity, PrimaryKey, Property } from "@mikro-orm/decorators/legacy";
-import { Directive, Field, ID, ObjectType, registerEnumType } from "type-graphql";
+import { Directive, Field, ID, Int, ObjectType, registerEnumType } from "type-graphql";
 import { Public } from "../../../kit/public.ts";
 import { Protected } from "../../protected.ts";
 import type { PersonalRow } from "../../protection.ts";
 import { ConsentState, consentStates } from "../policies/consent-state.ts";
+import { SuspensionCause, suspensionCauses } from "../policies/suspension-cause.ts";
 
 registerEnumType(ConsentState, {
   name: "ConsentState",
   description: "How far a consent has come.",
   valuesConfig: Object.fromEntries(
     Object.entries(consentStates).map(([state, description]) => [state, { description }]),
+  ),
+});
+
+registerEnumType(SuspensionCause, {
+  name: "SuspensionCause",
+  description: "Why a consent is suspended.",
+  valuesConfig: Object.fromEntries(
+    Object.entries(suspensionCauses).map(([cause, description]) => [cause, { description }]),
   ),
 });
 
@@ -35,6 +44,27 @@ export class Consent implements PersonalRow {
   @Property({ type: "text" })
   state!: ConsentState;
 
+  /** The clock of the database when the row was read: by it, and by no other, a consent lapses and expires. */
+  @Property({ type: "datetime", formula: "clock_timestamp()", persist: false })
+  readAt?: Date;
+
+  @Protected("CARE_NAVIGATION", "CARE_ACCESS_COORDINATION")
+  @Field(() => Int, {
+    nullable: true,
+    description: "Version, from 1 upwards: raised when it is narrowed or confirmed again.",
+  })
+  @Property({ type: "integer", default: 1 })
+  version!: number;
+
+  @Protected("CARE_NAVIGATION", "CARE_ACCESS_COORDINATION")
+  @Field(() => SuspensionCause, { nullable: true, description: "Why it is suspended, while it is." })
+  @Property({ type: "text", nullable: true })
+  suspensionCause!: SuspensionCause | null;
+
+  /** The consent that ends when this one is given. */
+  @Property({ type: "uuid", nullable: true })
+  replacesId!: string | null;
+
   @Property({ type: "uuid" })
   noticeId!: string;
 
@@ -49,7 +79,10 @@ export class Consent implements PersonalRow {
   givenAt!: Date | null;
 
   @Protected("CARE_NAVIGATION", "CARE_ACCESS_COORDINATION")
-  @Field(() => Date, { nullable: true, description: "When the person refused or withdrew it." })
+  @Field(() => Date, {
+    nullable: true,
+    description: "When it ended by an act, such as a withdrawal, rather than by its date.",
+  })
   @Property({ type: "datetime", nullable: true })
   endedAt!: Date | null;
 

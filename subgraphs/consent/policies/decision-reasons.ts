@@ -1,3 +1,11 @@
 /** Why the registry decided as it did, as the log keeps it; closed. */
-export const decisionReasons = ["SELF", "HOLDER", "ACCOMPANIMENT", "GRANT", "NO_GRANT", "NOT_A_MEMBER"] as const;
+export const decisionReasons = [
+  "SELF",
+  "HOLDER",
+  "ACCOMPANIMENT",
+  "GRANT",
+  "NO_GRANT",
+  "RESTRICTED",
+  "NOT_A_MEMBER",
+] as const;
 export type DecisionReason = (typeof decisionReasons)[number];

@@ -46,5 +46,6 @@ export const reasonWords: Record<DecisionReason, string> = {
   ACCOMPANIMENT: "Cet organisme vous accompagne.",
   GRANT: "Vous l'aviez permis.",
   NO_GRANT: "Aucun accord de votre part ne le permettait.",
+  RESTRICTED: "Vous vous y étiez opposé(e).",
   NOT_A_MEMBER: "Cette personne n'exerçait alors pour aucun organisme de la passerelle.",
 };

@@ -17,10 +17,12 @@ export interface Asking {
  * - A question is open to: the person herself; for identity, whoever accompanies her in an organisation; otherwise every
  *   recipient (the viewer's organisation and the further receivers, less the holder) needs a grant of its own.
  * - A grant counts when its consent is active, its period and its agreement hold now, and every word matches exactly.
+ * - A restriction of hers beats every grant. Its role and its professional are those of who asks; a further receiver is an
+ *   organisation, and whoever reads there is asked about by herself.
  */
 const DECIDE = `
   with actor as (
-    select coalesce(array_agg(distinct m.role), '{}') as roles
+    select coalesce(array_agg(distinct m.role), '{}') as roles, (array_agg(p.id))[1] as professional
     from professional p join membership m on m.professional_id = p.id
     where p.subject = :subject and m.organization_id = :organization and m.ended_at is null
   ), question as (
@@ -41,6 +43,14 @@ const DECIDE = `
         select from accompaniment a
         where a.person_id = question.subject and a.organization_id = :organization and a.ended_on is null) then 'ACCOMPANIMENT'
       when cardinality(recipients) = 0 then 'HOLDER'
+      when exists (
+        select from restriction r join unnest(recipients) as recipient on coalesce(r.grantee_organization_id, recipient) = recipient
+        where r.person_id = question.subject
+          and (r.grantee_role is null or (recipient = :organization::uuid and r.grantee_role = any (actor.roles)))
+          and (r.grantee_professional_id is null or (recipient = :organization::uuid and r.grantee_professional_id = actor.professional))
+          and coalesce(r.category, question.category) = question.category
+          and coalesce(r.purpose, question.purpose) = question.purpose
+          and r.starts_at <= clock_timestamp() and (r.ends_at is null or clock_timestamp() < r.ends_at)) then 'RESTRICTED'
       when not exists (select from unnest(recipients) as recipient where not exists (
         select from consent_grant g
           join consent c on c.id = g.consent_id and c.state = 'ACTIVE'
@@ -65,10 +75,10 @@ const DECIDE = `
       source_organization_id, receiver_organization_ids, category, purpose, operation, resource_id, coordinates,
       is_permitted, reason, person_epoch, decided_at)
     select :requestId, :subject, :organization, actor.roles, :application, :askedBy, answer.subject, holder, recipients::text[],
-      category, purpose, operation, resource, coordinates, reason not in ('NOT_A_MEMBER', 'NO_GRANT'), reason, epoch, clock_timestamp()
+      category, purpose, operation, resource, coordinates, reason not in ('NOT_A_MEMBER', 'RESTRICTED', 'NO_GRANT'), reason, epoch, clock_timestamp()
     from answer cross join actor where epoch is not null
   )
-  select epoch is not null and reason not in ('NOT_A_MEMBER', 'NO_GRANT') as permitted,
+  select epoch is not null and reason not in ('NOT_A_MEMBER', 'RESTRICTED', 'NO_GRANT') as permitted,
     reason in ('GRANT', 'ACCOMPANIMENT') as revocable, subject, epoch,
     trunc(extract(epoch from statement_timestamp()) * 1000)::float8 as "decidedAt"
   from answer order by ordinal`;

@@ -11,8 +11,8 @@ export interface Fenced {
 }
 
 /**
- * Nothing has been taken back since: no epoch has moved, nothing that a permit needs has ended by the clock, and the viewer
- * holds the roles she asked in. What it cannot find is not current.
+ * Nothing has been taken back since: no epoch has moved, nothing that a permit needs has ended by the clock and no restriction
+ * has begun by it, and the viewer holds the roles she asked in. What it cannot find is not current.
  */
 const FENCE = `
   select not exists (
@@ -26,6 +26,9 @@ const FENCE = `
       where consent_grant.person_id = g.subject and consent_grant.ended_at is null and exists (
         select from (values (consent_grant.not_after), (c.not_after), (a.valid_to)) as ending(at)
         where ending.at >= to_timestamp(g."decidedAt" / 1000) and ending.at <= clock_timestamp()))
+      or exists (
+        select from restriction r where r.person_id = g.subject
+          and r.starts_at >= to_timestamp(g."decidedAt" / 1000) and r.starts_at <= clock_timestamp())
   ) and not exists (
     select from unnest(string_to_array(nullif(:roles, ''), ' ')) as asked(role) where not exists (
       select from professional p join membership m on m.professional_id = p.id

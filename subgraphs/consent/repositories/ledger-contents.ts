@@ -11,7 +11,8 @@ const forms: Readonly<Record<EntryKind, { readonly table: string; readonly conte
     table: "consent_event",
     content: `jsonb_build_object('type', 'event/1', 'id', r.id::text, 'consent', r.consent_id, 'person', r.person_id,
       'act', r.act, 'from', r.from_state, 'to', r.to_state, 'actor', r.actor_subject, 'organization', r.actor_organization_id,
-      'noticeHash', r.shown_notice_hash, 'recordedAt', ${instant("recorded_at")})`,
+      'noticeHash', r.shown_notice_hash, 'recordedAt', ${instant("recorded_at")})
+      || case when r.details is null then '{}' else jsonb_build_object('type', 'event/2', 'details', r.details) end`,
   },
   decision: {
     table: "decision_record",

@@ -41,7 +41,7 @@ export class ConsentResolver {
   @Protected("CARE_NAVIGATION", "CARE_ACCESS_COORDINATION")
   @FieldResolver(() => ConsentState, { nullable: true, description: "How far it has come, at this instant." })
   state(@Root() consent: Consent): ConsentState {
-    return stateAt(consent, new Date());
+    return consent.readAt ? stateAt(consent, consent.readAt) : consent.state;
   }
 
   @Protected("CARE_NAVIGATION", "CARE_ACCESS_COORDINATION")

@@ -56,6 +56,9 @@ export async function draftConsent(
       personId: input.person,
       organizationId: viewer.organization!,
       state: ConsentState.DRAFT,
+      version: 1,
+      suspensionCause: null,
+      replacesId: null,
       noticeId: notice.id,
       offeredAt: null,
       givenAt: null,
@@ -63,7 +66,8 @@ export async function draftConsent(
       notAfter,
       evidence: null,
     });
-    transaction.persist(consent);
+    // Grants enter a consent that stands there as a draft, and no other.
+    await transaction.persist(consent).flush();
     for (const [index, grant] of input.grants.entries()) {
       transaction.persist(
         createGrant(transaction, viewer, consent, grant, coveringAgreement(agreements, grant, index), now),
@@ -76,6 +80,7 @@ export async function draftConsent(
       fromState: null,
       toState: ConsentState.DRAFT,
       shownNoticeHash: null,
+      details: null,
     });
     return consent;
   });

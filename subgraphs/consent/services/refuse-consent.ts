@@ -16,7 +16,6 @@ export async function refuseConsent({ em, viewer }: ConsentContext, input: { con
     const { consent, now } = found;
     if (consent.state === "REFUSED") return consent;
     await recordAct(transaction, viewer, consent, "refuse", now);
-    consent.endedAt = now;
     return consent;
   });
 }

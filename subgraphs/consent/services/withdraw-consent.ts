@@ -15,8 +15,7 @@ export async function withdrawConsent({ em, viewer }: ConsentContext, input: { c
     const found = await lockConsent(transaction, viewer, input.consent);
     if (!found) throw new Refusal("NOT_FOUND", "You know of no such consent.", ["consent"]);
     const { consent, now } = found;
-    const hasChanged = await recordAct(transaction, viewer, consent, "withdraw", now);
-    if (hasChanged) consent.endedAt = now;
+    await recordAct(transaction, viewer, consent, "withdraw", now);
     return consent;
   });
 }

@@ -59,6 +59,7 @@ describe("a record that was changed is named, whatever was changed of it:", () =
     timestamptz: "%I + interval '1 microsecond'",
     _text: "array_append(%I, 'x')",
     bytea: "sha256(%I)",
+    jsonb: `coalesce(%I, '{}') || '{"x": "x"}'`,
   };
   const columnsOf = async (table: string): Promise<{ column_name: string; udt_name: string }[]> =>
     (
@@ -69,7 +70,7 @@ describe("a record that was changed is named, whatever was changed of it:", () =
     ).rows;
 
   test.each([
-    ["consent_event", "event", 9 + 1],
+    ["consent_event", "event", 10 + 1],
     ["decision_record", "decision", 18 + 1],
   ])("every column of %s", async (table, kind, count) => {
     thief.release();
