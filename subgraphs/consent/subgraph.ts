@@ -1,5 +1,9 @@
+import { ReceivedEvent } from "../../kit/received-event.ts";
 import type { SubgraphParts } from "../../kit/subgraph.ts";
 import { createSubgraphSchema } from "../../kit/subgraph-schema.ts";
+import { eraseOnRequest } from "../erase-on-request.ts";
+import { Migration20261128_erasure_outcome } from "../erasure-migration.ts";
+import { ErasureOutcome } from "../erasure-outcome.ts";
 import { protection, protectionDirectives } from "../protection.ts";
 import { type ConsentContext, createContext } from "./context.ts";
 import { Accompaniment } from "./entities/accompaniment.ts";
@@ -8,6 +12,7 @@ import { ConsentEvent } from "./entities/consent-event.ts";
 import { ConsentGrant } from "./entities/consent-grant.ts";
 import { DataSharingAgreement } from "./entities/data-sharing-agreement.ts";
 import { DecisionRecord } from "./entities/decision-record.ts";
+import { ErasureRequest } from "./entities/erasure-request.ts";
 import { Membership } from "./entities/membership.ts";
 import { Notice } from "./entities/notice.ts";
 import { Organization } from "./entities/organization.ts";
@@ -20,16 +25,19 @@ import { Migration20261126_budgets } from "./migrations/Migration20261126_budget
 import { Migration20261126_ledger } from "./migrations/Migration20261126_ledger.ts";
 import { Migration20261127_person_epoch } from "./migrations/Migration20261127_person_epoch.ts";
 import { Migration20261128_consent_states } from "./migrations/Migration20261128_consent_states.ts";
+import { Migration20261128_erasure_request } from "./migrations/Migration20261128_erasure_request.ts";
 import { Migration20261128_organization_contact } from "./migrations/Migration20261128_organization_contact.ts";
 import { Migration20261128_restrictions } from "./migrations/Migration20261128_restrictions.ts";
 import { outlastFences } from "./policies/fences.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
 import { decide } from "./repositories/decisions.ts";
+import { erasePerson } from "./repositories/erasure.ts";
 import { ConsentGrantResolver } from "./resolvers/consent-grant-resolver.ts";
 import { ConsentReceiptResolver } from "./resolvers/consent-receipt-resolver.ts";
 import { ConsentResolver } from "./resolvers/consent-resolver.ts";
 import { DataSharingAgreementResolver } from "./resolvers/data-sharing-agreement-resolver.ts";
 import { DisclosureResolver } from "./resolvers/disclosure-resolver.ts";
+import { ErasureResolver } from "./resolvers/erasure-resolver.ts";
 import { OwnRecordsResolver } from "./resolvers/own-records-resolver.ts";
 import { PersonResolver } from "./resolvers/person-resolver.ts";
 import { ProfessionalResolver } from "./resolvers/professional-resolver.ts";
@@ -39,6 +47,8 @@ import { addRoutes } from "./routes.ts";
 const NAME = "consent";
 /** The subgraphs that may ask for decisions; each vouches for itself alone. */
 const ASKING_SUBGRAPHS = ["social-services", "health-access", "employment-contracts", "resource-directory"];
+/** Those that keep records about people. */
+const SOURCES_OF_PEOPLE = ["social-services", "health-access", "employment-contracts"];
 
 /**
  * The registry: who is who, what each person consents to, every decision and its log.
@@ -60,6 +70,7 @@ const registry: SubgraphParts<ConsentContext> = {
       ConsentResolver,
       ConsentReceiptResolver,
       ConsentGrantResolver,
+      ErasureResolver,
       OwnRecordsResolver,
       PersonResolver,
       DataSharingAgreementResolver,
@@ -88,11 +99,14 @@ const registry: SubgraphParts<ConsentContext> = {
       ConsentGrant,
       DataSharingAgreement,
       DecisionRecord,
+      ErasureOutcome,
+      ErasureRequest,
       Membership,
       Notice,
       Organization,
       Person,
       Professional,
+      ReceivedEvent,
       Restriction,
     ],
     migrations: [
@@ -103,6 +117,8 @@ const registry: SubgraphParts<ConsentContext> = {
       Migration20261128_consent_states,
       Migration20261128_restrictions,
       Migration20261128_organization_contact,
+      Migration20261128_erasure_request,
+      Migration20261128_erasure_outcome,
     ],
   },
   protection,
@@ -116,6 +132,8 @@ const registry: SubgraphParts<ConsentContext> = {
         ? decide(orm.em.fork(), { viewer, askedBy: NAME, requestId }, requests)
         : { permitted: requests.map(() => false), grounds: [] },
   beforeAnswer: outlastFences,
+  subscribers: { "erasure.requested": [NAME, ...SOURCES_OF_PEOPLE] },
+  consumers: { "erasure.requested": eraseOnRequest(erasePerson) },
 };
 
 export const consent = createConsent();

@@ -1,5 +1,9 @@
+import { ReceivedEvent } from "../../kit/received-event.ts";
 import type { SubgraphParts } from "../../kit/subgraph.ts";
 import { createSubgraphSchema } from "../../kit/subgraph-schema.ts";
+import { eraseOnRequest } from "../erase-on-request.ts";
+import { Migration20261128_erasure_outcome } from "../erasure-migration.ts";
+import { ErasureOutcome } from "../erasure-outcome.ts";
 import { protection, protectionDirectives } from "../protection.ts";
 import { createContext, type EmploymentContractsContext } from "./context.ts";
 import { ContractVersion } from "./entities/contract-version.ts";
@@ -7,8 +11,10 @@ import { EmploymentContract } from "./entities/employment-contract.ts";
 import { Person } from "./entities/person.ts";
 import { PlanLink } from "./entities/plan-link.ts";
 import { Migration20261123_employment_contracts } from "./migrations/Migration20261123_employment_contracts.ts";
+import { Migration20261128_received_event } from "./migrations/Migration20261128_received_event.ts";
 import { dayOf } from "./policies/calendar.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
+import { erasePerson } from "./repositories/erasure.ts";
 import { EmploymentContractResolver } from "./resolvers/employment-contract.ts";
 import { EmploymentContractActs } from "./resolvers/employment-contract-acts.ts";
 import { OwnRecordsResolver } from "./resolvers/own-records.ts";
@@ -32,12 +38,17 @@ export function createEmploymentContracts(now: () => Date): SubgraphParts<Contex
       },
     }),
     database: {
-      entities: [EmploymentContract, ContractVersion, PlanLink],
-      migrations: [Migration20261123_employment_contracts],
+      entities: [EmploymentContract, ContractVersion, PlanLink, ErasureOutcome, ReceivedEvent],
+      migrations: [
+        Migration20261123_employment_contracts,
+        Migration20261128_received_event,
+        Migration20261128_erasure_outcome,
+      ],
     },
     protection,
     decisionPoint: "consent",
     isInternalReadAllowed,
+    consumers: { "erasure.requested": eraseOnRequest(erasePerson) },
     createContext: (base) => createContext(base, dayOf(now())),
   };
 }

@@ -1,6 +1,9 @@
 import { ReceivedEvent } from "../../kit/received-event.ts";
 import type { SubgraphParts } from "../../kit/subgraph.ts";
 import { createSubgraphSchema } from "../../kit/subgraph-schema.ts";
+import { eraseOnRequest } from "../erase-on-request.ts";
+import { Migration20261128_erasure_outcome } from "../erasure-migration.ts";
+import { ErasureOutcome } from "../erasure-outcome.ts";
 import { protection, protectionDirectives } from "../protection.ts";
 import { createContext, type HealthAccessContext } from "./context.ts";
 import { ConsentGrant } from "./entities/consent-grant.ts";
@@ -17,6 +20,7 @@ import { PlanTransmission } from "./entities/plan-transmission.ts";
 import { SupportAct } from "./entities/support-act.ts";
 import { Migration20261123_supports_and_plans } from "./migrations/Migration20261123_supports_and_plans.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
+import { erasePerson } from "./repositories/erasure.ts";
 import { ExtractMutations } from "./resolvers/extract-mutations.ts";
 import {
   HealthActionPlanResolver,
@@ -88,13 +92,14 @@ export const healthAccess: SubgraphParts<HealthAccessContext> = {
       PlanExtract,
       PlanTransmission,
       ReceivedEvent,
+      ErasureOutcome,
     ],
-    migrations: [Migration20261123_supports_and_plans],
+    migrations: [Migration20261123_supports_and_plans, Migration20261128_erasure_outcome],
   },
   protection,
   decisionPoint: "consent",
   isInternalReadAllowed,
   createContext,
   subscribers: { "support.started": ["social-services"], "support.ended": ["social-services"] },
-  consumers: { "prescription.accepted": openHealthSupport },
+  consumers: { "prescription.accepted": openHealthSupport, "erasure.requested": eraseOnRequest(erasePerson) },
 };

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import { strFromU8, unzipSync } from "fflate";
 import { createLocalJWKSet, jwtVerify } from "jose";
 import { cast } from "../../scripts/development/cast.ts";
@@ -28,6 +28,7 @@ const files = {
 const fields = ["registryRecords", "socialServicesRecords", "healthAccessRecords", "employmentContractsRecords"];
 const MANY = 450;
 
+jest.setTimeout(120_000);
 let hub: TestHub;
 let folder: string;
 beforeAll(async () => {

@@ -2,10 +2,12 @@ import { Args, Ctx, FieldResolver, Resolver, Root } from "type-graphql";
 import { PageArguments } from "../../../kit/connection.ts";
 import { PortableRecordConnection } from "../../../kit/portable-record.ts";
 import { Public } from "../../../kit/public.ts";
+import { ErasureOutcome } from "../../erasure-outcome.ts";
 import { ownRecords } from "../../own-records.ts";
 import type { EmploymentContractsContext } from "../context.ts";
 import { Person } from "../entities/person.ts";
 import { portability } from "../policies/portability.ts";
+import { findErasures } from "../repositories/erasure.ts";
 
 @Resolver(() => Person)
 export class OwnRecordsResolver {
@@ -20,5 +22,15 @@ export class OwnRecordsResolver {
     @Ctx() context: EmploymentContractsContext,
   ) {
     return ownRecords(context, portability, id, page);
+  }
+
+  @Public("Answered to the person herself and to nobody else.")
+  @FieldResolver(() => [ErasureOutcome], {
+    nullable: true,
+    description:
+      "What became of her records with those who hold contracts when she asked for their erasure, newest first; for herself only.",
+  })
+  employmentContractsErasures(@Root() { id }: Person, @Ctx() { em, viewer }: EmploymentContractsContext) {
+    return viewer?.dataSubject === id ? findErasures(em, id) : null;
   }
 }

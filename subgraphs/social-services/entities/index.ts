@@ -1,4 +1,5 @@
 import { ReceivedEvent } from "../../../kit/received-event.ts";
+import { ErasureOutcome } from "../../erasure-outcome.ts";
 import { Barrier } from "./barrier.ts";
 import { DisabilityRequest } from "./disability-request.ts";
 import { DisabilityRequestChange } from "./disability-request-change.ts";
@@ -23,4 +24,5 @@ export const entities = [
   PrescriptionTransition,
   PrescriptionOutcome,
   ReceivedEvent,
+  ErasureOutcome,
 ];

@@ -239,6 +239,12 @@ export function playStoredOperations(ask: Ask): void {
     expect((await play("association/end-health-support", "claire", input(ending))).healthSupport.status).toBe("ENDED");
   });
 
+  test("of a person who asks for erasure tells her what became of her records", async () => {
+    const { erasureRequest } = await play("person/request-erasure", "bruno", input({ requestKey: randomUUID() }));
+    const { erasureRequests } = await play("person/my-erasures", "bruno");
+    expect(erasureRequests[0].id).toBe(erasureRequest.id);
+  });
+
   test("was played", () => {
     expect([...stored.keys()].filter((path) => !played.has(path))).toEqual([]);
   });
