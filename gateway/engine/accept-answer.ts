@@ -1,5 +1,6 @@
 import type { CompiledFetch } from "./compiled-plan.ts";
 import type { Named } from "./entities.ts";
+import { isNamedEntity, withoutKeyErrors } from "./entity-keys.ts";
 import { fitObject } from "./fit.ts";
 import type { Cause, Marks } from "./losses.ts";
 import { merge } from "./merge.ts";
@@ -61,18 +62,14 @@ export function acceptEntities(
     }
   } else causes.push({ objects, cause: isFields(data) ? invalid : causeOfNothing(outcome) });
   // The source's own words come first; what they leave unexplained is explained here.
-  placeErrors(errors, fetch, objects, named, marks);
+  placeErrors(withoutKeyErrors(errors, entities, fetch.identity), fetch, objects, named, marks);
   for (const one of causes) marks.addAll(one.objects, fetch, one.cause);
 }
 
-function acceptEntity(
-  entity: unknown,
-  fetch: CompiledFetch,
-  { typename, objects }: Named,
-  { types }: Reception,
-): Cause | undefined {
+function acceptEntity(entity: unknown, fetch: CompiledFetch, named: Named, { types }: Reception): Cause | undefined {
+  const { typename, objects } = named;
   if (entity === null) return absent;
-  if (!isFields(entity)) return invalid;
+  if (!isFields(entity) || !isNamedEntity(entity, named, fetch.identity, types)) return invalid;
   const answered = own(entity, "__typename");
   if (answered !== undefined && !isSameEntity(answered, typename, objects[0]!, types)) return invalid;
   fitObject(entity, typeof answered === "string" ? answered : typename, fetch.shape, types);

@@ -1,6 +1,7 @@
 import { type FragmentDefinitionNode, Kind, type OperationDefinitionNode, parse, type SelectionNode } from "graphql";
 import { isTrue, keeper } from "./conditions.ts";
 import { EngineFault } from "./engine-fault.ts";
+import { type AskedKey, askedTypes, askKeys } from "./entity-keys.ts";
 import type { FetchNode, PlanNode, Rewrite } from "./query-plan.ts";
 import { requiredSelections } from "./required-selections.ts";
 import type { SchemaTypes } from "./schema-types.ts";
@@ -23,6 +24,8 @@ export interface CompiledFetch {
   readonly requires: SelectionShape | undefined;
   /** Whether its source can tell by these required fields which entity is meant. */
   readonly isKeyed: (sentTypename: string, fields: readonly ShapedField[]) => boolean;
+  /** What each entity is asked besides, to see that it is the one that was named. */
+  readonly identity: readonly AskedKey[];
   /** What is asked of each entity, or of the root. */
   readonly shape: SelectionShape;
   /** Keys it adds to each object, as the assembled data has them. */
@@ -99,14 +102,15 @@ function compileFetch(
   const root = types.rootName(operation.operation === "mutation" ? "mutation" : "query");
   const source = node.serviceName;
   const untold = { ...scope, isUnfounded: (type: string, field: string) => terms.isUnfounded(source, type, field, []) };
+  const toldOf = (type: string) => (types.isObject(type) ? requires!.fieldsOf(type) : requires!.everyField);
   const told = {
     ...scope,
-    isUnfounded: (type: string, field: string) =>
-      terms.isUnfounded(source, type, field, types.isObject(type) ? requires!.fieldsOf(type) : requires!.everyField),
+    isUnfounded: (type: string, field: string) => terms.isUnfounded(source, type, field, toldOf(type)),
   };
-  const shape = requires
-    ? new SelectionShape(told, entitySelections(selections), undefined, untold)
-    : new SelectionShape(untold, selections, root);
+  const asked = requires ? entitySelections(selections) : selections;
+  const shape = requires ? new SelectionShape(told, asked, undefined, untold) : new SelectionShape(untold, asked, root);
+  const named = requires ? askedTypes(asked, fragments) : [];
+  const sent = askKeys(node.operation, named, (type) => terms.keyToldBy(source, type, toldOf(type)));
   const renamed = new Map<string, string>();
   for (const rewrite of node.outputRewrites ?? [])
     if (rewrite.kind === "KeyRenamer") renamed.set(rewrite.path.at(-1)!, rewrite.renameKeyTo);
@@ -114,14 +118,15 @@ function compileFetch(
   const added = shape.everyField.map(({ key }) => rename(key));
   return {
     source,
-    operation: node.operation,
+    operation: sent.operation,
     operationName: node.operationName,
-    operationText: JSON.stringify(node.operation),
+    operationText: JSON.stringify(sent.operation),
     isMutation: node.operationKind === "mutation",
     variables: node.variableUsages ?? [],
     path,
     requires,
     isKeyed: remembering((sentTypename, fields) => terms.isKeyed(source, sentTypename, fields)),
+    identity: sent.keys,
     shape,
     keys: [...new Set(added)],
     rename,

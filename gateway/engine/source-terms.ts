@@ -1,14 +1,25 @@
 import {
   type DirectiveNode,
   type GraphQLSchema,
+  getNullableType,
   isEnumType,
   isInterfaceType,
   isObjectType,
+  isScalarType,
   Kind,
   parse,
   type SelectionSetNode,
 } from "graphql";
 import type { ShapedField } from "./selection-shape.ts";
+
+/** A field of a key, and of the object in it where it is one. */
+export interface KeyField {
+  readonly name: string;
+  readonly inner: readonly KeyField[] | undefined;
+}
+
+/** Leaves of which two sources that mean the same write the same. */
+const PLAIN: ReadonlySet<string> = new Set(["ID", "String", "Int"]);
 
 /**
  * On what terms each source answers, as the supergraph says: the keys it knows an entity by, and what it must be told
@@ -31,10 +42,44 @@ export class SourceTerms {
   isKeyed(source: string, typeName: string, representation: readonly ShapedField[]): boolean {
     const graph = this.#graphs.get(source);
     if (graph === undefined) return true;
-    const keys = named(this.#schema.getType(typeName)?.astNode?.directives, "join__type")
+    return this.#keys(graph, typeName).some((key) => holds(representation, key));
+  }
+
+  /**
+   * The fields by which a source can be asked whom it speaks of: those of the shortest key that a representation holds,
+   * where they are plain and the source's own to tell. Empty where it cannot be asked.
+   */
+  keyToldBy(source: string, typeName: string, representation: readonly ShapedField[]): readonly KeyField[] {
+    const graph = this.#graphs.get(source);
+    if (graph === undefined) return [];
+    const told = this.#keys(graph, typeName)
+      .filter((key) => holds(representation, key))
+      .map((key) => this.#told(graph, typeName, key))
+      .filter((fields) => fields.length > 0);
+    return told.sort((one, other) => one.length - other.length)[0] ?? [];
+  }
+
+  #keys(graph: string, typeName: string): SelectionSetNode[] {
+    return named(this.#schema.getType(typeName)?.astNode?.directives, "join__type")
       .filter((directive) => text(directive, "graph") === graph)
-      .map((directive) => text(directive, "key"));
-    return keys.some((key) => key !== undefined && holds(representation, selectionOf(key)));
+      .map((directive) => text(directive, "key"))
+      .filter((key) => key !== undefined)
+      .map(selectionOf);
+  }
+
+  #told(graph: string, typeName: string, { selections }: SelectionSetNode): KeyField[] {
+    const owner = this.#schema.getType(typeName);
+    if (!isObjectType(owner) && !isInterfaceType(owner)) return [];
+    return selections.flatMap((one): KeyField[] => {
+      const field = one.kind === Kind.FIELD ? owner.getFields()[one.name.value] : undefined;
+      if (one.kind !== Kind.FIELD || !field || !isToldBy(graph, field.astNode?.directives)) return [];
+      const { name } = field;
+      const type = getNullableType(field.type);
+      if (isScalarType(type) && PLAIN.has(type.name)) return [{ name, inner: undefined }];
+      if (!one.selectionSet || !("name" in type)) return [];
+      const inner = this.#told(graph, type.name, one.selectionSet);
+      return inner.length > 0 ? [{ name, inner }] : [];
+    });
   }
 
   /** Whether a field is one its source computes from others that these do not hold. */
@@ -64,6 +109,19 @@ export class SourceTerms {
     return new Set([...withArguments].filter((name) => required.has(name)));
   }
 }
+
+/** Whether a source tells a field of its own: it does not where it only repeats what it is told, or gave it away. */
+function isToldBy(graph: string, directives: readonly DirectiveNode[] | undefined): boolean {
+  const fields = named(directives, "join__field");
+  if (fields.length === 0) return true;
+  const own = fields.find((directive) => text(directive, "graph") === graph);
+  return own !== undefined && !isSet(own, "external") && !isSet(own, "usedOverridden");
+}
+
+const isSet = (directive: DirectiveNode, argument: string): boolean =>
+  directive.arguments?.some(
+    ({ name, value }) => name.value === argument && value.kind === Kind.BOOLEAN && value.value,
+  ) ?? false;
 
 /** Whether required fields hold all of a selection. */
 function holds(fields: readonly ShapedField[], { selections }: SelectionSetNode): boolean {

@@ -15,6 +15,7 @@ import {
   findGrants,
   findGrantsOfConsents,
   findNotices,
+  findNoticesInForce,
 } from "./repositories/consents.ts";
 import { findOrganizations, findPeople } from "./repositories/people.ts";
 import { findMemberships, findProfessionals } from "./repositories/professionals.ts";
@@ -26,6 +27,8 @@ export interface ConsentContext extends RequestContext {
   readonly professionals: DataLoader<string, Professional | null>;
   readonly membershipsOfProfessional: DataLoader<string, Membership[]>;
   readonly notices: DataLoader<string, Notice | null>;
+  /** By language. */
+  readonly noticesInForce: DataLoader<string, Notice | null>;
   readonly consents: DataLoader<string, Consent | null>;
   readonly consentsOfPerson: DataLoader<string, Consent[]>;
   readonly grants: DataLoader<string, ConsentGrant | null>;
@@ -63,6 +66,11 @@ export function createContext(base: RequestContext, ledgerKey?: string): Consent
     notices: loadByKey(
       (ids) => findNotices(em, ids),
       ({ id }) => id,
+    ),
+    noticesInForce: loadByKey(
+      (languages) => findNoticesInForce(em, languages),
+      ({ language }) => language,
+      (language) => typeof language === "string",
     ),
     consents: loadByKey(
       inTheirName((who, ids) => findConsents(em, who, ids)),

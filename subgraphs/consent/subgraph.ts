@@ -32,6 +32,7 @@ import { outlastFences } from "./policies/fences.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
 import { decide } from "./repositories/decisions.ts";
 import { erasePerson } from "./repositories/erasure.ts";
+import { ConsentChangeResolver } from "./resolvers/consent-change-resolver.ts";
 import { ConsentGrantResolver } from "./resolvers/consent-grant-resolver.ts";
 import { ConsentReceiptResolver } from "./resolvers/consent-receipt-resolver.ts";
 import { ConsentResolver } from "./resolvers/consent-resolver.ts";
@@ -41,6 +42,7 @@ import { ErasureResolver } from "./resolvers/erasure-resolver.ts";
 import { OwnRecordsResolver } from "./resolvers/own-records-resolver.ts";
 import { PersonResolver } from "./resolvers/person-resolver.ts";
 import { ProfessionalResolver } from "./resolvers/professional-resolver.ts";
+import { RestrictionResolver } from "./resolvers/restriction-resolver.ts";
 import { ViewerResolver } from "./resolvers/viewer-resolver.ts";
 import { addRoutes } from "./routes.ts";
 
@@ -69,6 +71,7 @@ const registry: SubgraphParts<ConsentContext> = {
     resolvers: [
       ConsentResolver,
       ConsentReceiptResolver,
+      ConsentChangeResolver,
       ConsentGrantResolver,
       ErasureResolver,
       OwnRecordsResolver,
@@ -76,6 +79,7 @@ const registry: SubgraphParts<ConsentContext> = {
       DataSharingAgreementResolver,
       DisclosureResolver,
       ProfessionalResolver,
+      RestrictionResolver,
       ViewerResolver,
     ],
     directives: protectionDirectives,

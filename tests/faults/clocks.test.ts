@@ -134,6 +134,20 @@ it.each([
   },
 );
 
+it.each([
+  ["ahead", HOUR_MS],
+  ["behind", -HOUR_MS],
+])("a process an hour %s tells how far a consent has come as the database's clock does", async (_where, offset) => {
+  const [consent = {}] = await sql("select id from consent where person_id = ?", [people.bruno]);
+  await sql("update consent set not_after = least(not_after, now() + interval '30 minutes') where id = ?", [
+    consent.id,
+  ]);
+  setClock(offset);
+  const bruno = { ...amina, subject: "development|bruno", dataSubject: people.bruno };
+  const { data } = await harness.ask("consent", bruno, "{ me { consents { state } } }");
+  expect(data.me.consents).toEqual([{ state: "ACTIVE" }]);
+});
+
 it("a clock set back makes no used token usable again", () => {
   const seen = new SeenTokens();
   const expiresAt = Date.now() / 1000 + 30;

@@ -21,6 +21,8 @@ beforeAll(async () => {
   const SOCIAL_FILE = "0f000000-0000-4000-8000-000000000001";
   const asked = `mutation { requestDisabilityRight(input: { socialFile: "${SOCIAL_FILE}", kind: RQTH, state: INVESTIGATION_ONGOING }) { userErrors { message } } }`;
   await hub.ask("sophie", asked);
+  const opposed = `mutation { restrictSharing(input: { requestKey: "${randomUUID()}", purpose: EVALUATION_AGGREGATE }) { userErrors { message } } }`;
+  await hub.ask("amina", opposed);
   values = await storedValuesOf(hub, people.amina);
   const first = async (source: string, table: string) =>
     (await hub.sql(source, `select id from ${table} where person_id = ? order by id limit 1`, [people.amina]))[0].id;
@@ -36,6 +38,7 @@ beforeAll(async () => {
     resource: story.extract.id,
     consent: story.consent,
     grant: grant.id,
+    restriction: (await hub.sql("consent", "select id from restriction"))[0].id,
     planStep: await first("health-access", "plan_step"),
     socialFile: await first("social-services", "social_file"),
     barrier: await first("social-services", "barrier"),
@@ -175,6 +178,9 @@ describe("what may not be read cannot be found out by the way", () => {
   });
 });
 
+/** What somebody is there for, about whomever. */
+const OFFICE: Readonly<Record<string, readonly string[]>> = { nadia: ["invalidateConsent"] };
+
 async function expectRefusals(name: string): Promise<void> {
   const before = await fingerprintOf(hub);
   const common = fixed();
@@ -182,6 +188,7 @@ async function expectRefusals(name: string): Promise<void> {
   const unknown = fillMutations({ ...common, ...strange });
   const answers = [];
   for (const [index, { name: mutation, query, input }] of fillMutations({ ...common, ...hers }).entries()) {
+    if (OFFICE[name]?.includes(mutation)) continue;
     const known = await hub.ask(name, query, { input });
     const other = await hub.ask(name, query, { input: unknown[index]!.input });
     const { userErrors, ...objects } = known.data?.[mutation] ?? {};

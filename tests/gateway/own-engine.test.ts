@@ -73,6 +73,24 @@ test("a person met twice is named to a source once", async () => {
   expect(world.sources.care!.calls.length).toBe(1);
 });
 
+test("what a source tells of one person is never shown as another's", async () => {
+  world.sources.care!.rules.fault = (reply, operation) => {
+    const [, key = ""] = /(\w+):id\b/.exec(operation) ?? [];
+    const told = ["bruno", "chloe"].map((id) => ({ [key]: id, steps: [`Step of ${id}`] }));
+    return Promise.resolve(reply.send({ data: { _entities: told } }));
+  };
+  const { body } = await world.ask("{ people(first: 2) { steps } }");
+  delete world.sources.care!.rules.fault;
+  expect(body.data).toEqual({ people: [{ steps: null }, { steps: null }] });
+  const refusals = body.errors.map(({ path, extensions }: { path: unknown; extensions: Record<string, unknown> }) => [
+    path,
+    extensions.code,
+    extensions.source,
+  ]);
+  expect(refusals).toEqual([0, 1].map((place) => [["people", place, "steps"], "SOURCE_INVALID", "care"]));
+  expect(body.extensions.sources.care).toBe("invalid");
+});
+
 test("questions about the schema are still answered, beside fields of sources too", async () => {
   const { body } = await world.ask('{ __type(name: "Person") { name } me { name } }');
   expect(body.data).toEqual({ __type: { name: "Person" }, me: { name: "Name of amina" } });

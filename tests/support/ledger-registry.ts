@@ -20,8 +20,8 @@ export interface LedgerRegistry {
   readonly pool: Pool;
   /** Has the registry decide as often about each of Amina and Bruno. */
   decideAbout(count: number): Promise<void>;
-  /** Appends one event about Amina. */
-  recordEvent(): Promise<void>;
+  /** Appends one event about Amina, which may say more than its states. */
+  recordEvent(details?: Readonly<Record<string, unknown>>): Promise<void>;
   /** Waits until nothing waits to enter the ledger, and returns its size. */
   settle(): Promise<number>;
   /** What the ledger says of itself when it is computed anew. */
@@ -60,11 +60,11 @@ export async function startLedgerRegistry(): Promise<LedgerRegistry> {
         await Promise.all(some);
       }
     },
-    async recordEvent() {
+    async recordEvent(details) {
       await pool.query(
-        `insert into consent_event (consent_id, person_id, act, from_state, to_state, actor_subject, actor_organization_id, shown_notice_hash)
-         values ($1, $2, 'give', 'OFFERED', 'ACTIVE', 'development|amina', $3, 'notice-hash')`,
-        [randomUUID(), people.amina, organizations.association],
+        `insert into consent_event (consent_id, person_id, act, from_state, to_state, actor_subject, actor_organization_id, shown_notice_hash, details)
+         values ($1, $2, 'give', 'OFFERED', 'ACTIVE', 'development|amina', $3, 'notice-hash', $4)`,
+        [randomUUID(), people.amina, organizations.association, details ?? null],
       );
     },
     async settle() {

@@ -8,6 +8,7 @@ import {
   isInputObjectType,
   isListType,
   isNonNullType,
+  isObjectType,
   isRequiredInputField,
 } from "graphql";
 
@@ -32,7 +33,7 @@ export function fillMutations(values: Values): FilledMutation[] {
     return {
       name,
       input: fill(inputType, name, values),
-      query: `mutation ($input: ${inputType.name}!) { ${name}(input: $input) { ${objects.map((field) => `${field.name} { id }`).join(" ")} userErrors { code message field } } }`,
+      query: `mutation ($input: ${inputType.name}!) { ${name}(input: $input) { ${objects.map(({ name: object, type: shown }) => (isObjectType(getNamedType(shown)) ? `${object} { id }` : object)).join(" ")} userErrors { code message field } } }`,
     };
   });
 }

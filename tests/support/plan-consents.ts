@@ -11,17 +11,19 @@ export type ConsentPast =
   | "OFFERED"
   | "LAPSED"
   | "ACTIVE"
+  | "RESTRICTED"
   | "SUSPENDED"
   | "REFUSED"
+  | "SUPERSEDED"
   | "WITHDRAWN"
   | "EXPIRED"
   | "INVALIDATED"
   | "ENTERED_IN_ERROR";
 
-/** States the clock makes, and what is stored under them. */
-const STORED: Readonly<Partial<Record<ConsentPast, string>>> = { LAPSED: "OFFERED", EXPIRED: "ACTIVE" };
-const GIVEN: readonly ConsentPast[] = ["ACTIVE", "SUSPENDED", "WITHDRAWN", "EXPIRED", "INVALIDATED"];
-const ENDED: readonly ConsentPast[] = ["REFUSED", "WITHDRAWN", "INVALIDATED", "ENTERED_IN_ERROR"];
+/** States the clock makes, or a restriction beside them, and what is stored under them. */
+const STORED: Partial<Record<ConsentPast, string>> = { LAPSED: "OFFERED", EXPIRED: "ACTIVE", RESTRICTED: "ACTIVE" };
+const ENDED: readonly ConsentPast[] = ["REFUSED", "SUPERSEDED", "WITHDRAWN", "INVALIDATED", "ENTERED_IN_ERROR"];
+const NEVER_GIVEN: readonly ConsentPast[] = ["DRAFT", "OFFERED", "LAPSED", "REFUSED", "ENTERED_IN_ERROR"];
 
 interface ExtractToShare {
   readonly person: string;
@@ -35,7 +37,7 @@ export async function addConsents(hub: Pick<TestHub, "sql">, plans: readonly Ext
   const [notice] = await hub.sql("consent", "select id from notice limit 1");
   const now = Date.now();
   const day = 86_400_000;
-  const isGiven = GIVEN.includes(state);
+  const isGiven = !NEVER_GIVEN.includes(state);
   const isEnded = ENDED.includes(state);
   const notAfter = new Date(state === "EXPIRED" ? now - 1 : now + 90 * day);
   await insertRows(
@@ -87,5 +89,12 @@ export async function addConsents(hub: Pick<TestHub, "sql">, plans: readonly Ext
       isGiven ? "OIDC_AUTHENTICATED" : null,
       JSON.stringify(plans.map(({ consent }) => consent)),
     ],
+  );
+  if (state !== "RESTRICTED") return;
+  await insertRows(
+    hub,
+    "consent",
+    "restriction",
+    plans.map(({ person }) => ({ id: randomUUID(), person_id: person, starts_at: new Date(now - day) })),
   );
 }

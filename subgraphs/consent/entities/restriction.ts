@@ -24,7 +24,11 @@ export class Restriction {
   @Property({ type: "uuid", nullable: true })
   granteeOrganizationId!: string | null;
 
-  @Field(() => Role, { nullable: true, description: "The role whose holders may not be shown it; absent for all." })
+  @Field(() => Role, {
+    name: "role",
+    nullable: true,
+    description: "The role whose holders may not be shown it; absent for all.",
+  })
   @Property({ type: "text", nullable: true })
   granteeRole!: RoleWord | null;
 

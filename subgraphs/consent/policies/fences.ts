@@ -6,10 +6,17 @@ export const FENCE_HOLDS_MS = 500;
 /** What a process may lose between looking at its clock and writing, and a network between two readers. */
 const MARGIN_MS = 250;
 
-const ENDINGS: ReadonlySet<string> = new Set(["withdrawConsent"]);
+/** Mutations by which a permit somebody may have read under ends. */
+const ENDINGS: ReadonlySet<string> = new Set([
+  "withdrawConsent",
+  "narrowConsent",
+  "suspendConsent",
+  "invalidateConsent",
+  "restrictSharing",
+]);
 
 /**
- * A withdrawal is acknowledged once every gateway that was let through before it has written its answer or may not write it
+ * A withdrawal, and whatever else takes back what was permitted, is acknowledged once every gateway that was let through before it has written its answer or may not write it
  * any more. Also one made before, and sent again: the first may not have been acknowledged yet.
  */
 export async function outlastFences({ operation, selectionSet }: OperationDefinitionNode): Promise<void> {

@@ -10,6 +10,9 @@ export const mayKnowAccompanied = (viewer: Viewer): boolean => accompanyingRoles
 export const mayOfferConsent = (viewer: Viewer): boolean =>
   holds(viewer, "SOCIAL_WORKER") || holds(viewer, "HEALTH_NAVIGATOR");
 
+/** Who may declare consents invalid: those of her organisation, or all where it operates the hub. */
+export const mayInvalidateConsent = (viewer: Viewer): boolean => holds(viewer, "DATA_PROTECTION_OFFICER");
+
 /**
  * Those who may ask for consents read the ones their own organisation asked for. A holder of contracts does not, even in the
  * same organisation: she would learn that a person refused or withdrew.

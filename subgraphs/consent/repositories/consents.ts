@@ -5,6 +5,7 @@ import type { Viewer } from "../../../kit/viewer.ts";
 import { Consent } from "../entities/consent.ts";
 import { ConsentGrant } from "../entities/consent-grant.ts";
 import { Notice } from "../entities/notice.ts";
+import { Organization, OrganizationKind } from "../entities/organization.ts";
 import { isInternalReadAllowed } from "../policies/internal-roles.ts";
 import { readClock } from "./clock.ts";
 
@@ -48,21 +49,48 @@ export async function currentNotice(em: EntityManager, language: string): Promis
   return em.findOne(Notice, { language, effectiveFrom: { $lte: raw("now()") } }, { orderBy: { version: "desc" } });
 }
 
+/** The notices in force for some languages, one each. */
+export async function findNoticesInForce(em: EntityManager, languages: readonly string[]): Promise<Notice[]> {
+  const found = await Promise.all(languages.map((language) => currentNotice(em, language)));
+  return found.filter((notice) => notice !== null);
+}
+
 /**
  * Locks a consent for a change, with its grants and the instant on the clock that decides; null when the viewer may not
  * know of it, exactly as when there is none.
  */
-export async function lockConsent(
+export async function lockConsent(em: EntityManager, viewer: Viewer, id: string): Promise<LockedConsent | null> {
+  return lockOne(em, id, visibleTo(viewer));
+}
+
+/** The same for a data-protection officer: of her own organisation's consents, or of all where it operates the hub. */
+export async function lockConsentForOfficer(
   em: EntityManager,
   viewer: Viewer,
   id: string,
-): Promise<{ consent: Consent; grants: ConsentGrant[]; now: Date } | null> {
+): Promise<LockedConsent | null> {
+  const { organization } = viewer;
+  if (!organization) return null;
+  const operator = { id: organization, kind: OrganizationKind.HUB_OPERATOR };
+  const isOperator = (await em.count(Organization, operator)) > 0;
+  return lockOne(em, id, isOperator ? {} : { organizationId: organization });
+}
+
+/** The same for the consent another replaces, which was checked when that one was drafted. */
+export async function lockReplaced(em: EntityManager, { replacesId }: Consent): Promise<Consent | null> {
+  return replacesId ? em.findOne(Consent, replacesId, { lockMode: LockMode.PESSIMISTIC_WRITE }) : null;
+}
+
+/** A consent nobody else changes meanwhile. */
+export interface LockedConsent {
+  readonly consent: Consent;
+  readonly grants: readonly ConsentGrant[];
+  readonly now: Date;
+}
+
+async function lockOne(em: EntityManager, id: string, scope: object): Promise<LockedConsent | null> {
   if (!isIdentifier(id)) return null;
-  const consent = await em.findOne(
-    Consent,
-    { $and: [{ id }, visibleTo(viewer)] },
-    { lockMode: LockMode.PESSIMISTIC_WRITE },
-  );
+  const consent = await em.findOne(Consent, { $and: [{ id }, scope] }, { lockMode: LockMode.PESSIMISTIC_WRITE });
   return consent ? { consent, grants: await findGrantsOfConsents(em, [id]), now: await readClock(em) } : null;
 }
 

@@ -3,8 +3,8 @@ import { Field, ID, InputType } from "type-graphql";
 import type { DataCategory as Category, Purpose as PurposeWord } from "../../protection.ts";
 import { DataCategory, GrantOperation, Purpose } from "../entities/consent-words.ts";
 
-const MOST_GRANTS = 20;
-const SHA256 = /^[0-9a-f]{64}$/;
+export const MOST_GRANTS = 20;
+export const SHA256 = /^[0-9a-f]{64}$/;
 
 @InputType({ description: "One permission to ask for." })
 export class GrantInput {
@@ -61,6 +61,14 @@ export class DraftConsentInput {
     description: "The instant from which nothing would be permitted any more, at most twelve months away.",
   })
   notAfter?: Date | null;
+
+  @IsOptional()
+  @IsUUID()
+  @Field(() => ID, {
+    nullable: true,
+    description: "A consent of hers, asked for by your organisation, that ends when she gives this one.",
+  })
+  replaces?: string | null;
 }
 
 @InputType({ description: "The consent to show to the person." })
@@ -114,4 +122,11 @@ export class WithdrawConsentInput {
   @IsUUID()
   @Field(() => ID, { description: "The consent, in whatever state." })
   consent!: string;
+
+  @IsOptional()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(MOST_GRANTS)
+  @IsUUID(undefined, { each: true })
+  @Field(() => [ID], { nullable: true, description: "Only these permissions of it; absent for the whole." })
+  grants?: string[] | null;
 }

@@ -63,6 +63,19 @@ export class ConsentResolver {
   }
 
   @Protected("CARE_NAVIGATION", "CARE_ACCESS_COORDINATION")
+  @FieldResolver(() => Notice, { nullable: true, description: "The notice in force now: what to read to confirm it." })
+  async noticeInForce(@Root() { noticeId }: Consent, @Ctx() { notices, noticesInForce }: ConsentContext) {
+    const shown = await notices.load(noticeId);
+    return shown && noticesInForce.load(shown.language);
+  }
+
+  @Protected("CARE_NAVIGATION", "CARE_ACCESS_COORDINATION")
+  @FieldResolver(() => Consent, { nullable: true, description: "The consent that ends when this one is given." })
+  replaces(@Root() { replacesId }: Consent, @Ctx() { consents }: ConsentContext) {
+    return replacesId ? consents.load(replacesId) : null;
+  }
+
+  @Protected("CARE_NAVIGATION", "CARE_ACCESS_COORDINATION")
   @FieldResolver(() => [ConsentGrant], {
     nullable: true,
     description: "What it permits, one permission each; those that ended are left out.",
@@ -118,7 +131,7 @@ export class ConsentResolver {
 
   @Mutation(() => WithdrawConsentPayload, {
     nullable: true,
-    description: "Ends a consent at once and for good; no reason is asked.",
+    description: "Ends a consent, or single permissions of it, at once and for good; no reason is asked.",
   })
   withdrawConsent(
     @Arg("input", () => WithdrawConsentInput, { description: "Which one." }) input: WithdrawConsentInput,

@@ -6,8 +6,10 @@ import type { ConsentContext } from "../context.ts";
 import { Consent } from "../entities/consent.ts";
 import { DecisionRecord } from "../entities/decision-record.ts";
 import { Person } from "../entities/person.ts";
+import { Restriction } from "../entities/restriction.ts";
 import { mayKnowAccompanied } from "../policies/internal-roles.ts";
 import { countAccompanied, countDisclosures, listAccompanied, listDisclosures } from "../repositories/people.ts";
+import { listRestrictions } from "../repositories/restrictions.ts";
 
 const PersonConnection = declareConnection(Person, "Person", "people your organisation accompanies");
 const DisclosureConnection = declareConnection(
@@ -50,6 +52,15 @@ export class PersonResolver {
   @FieldResolver(() => [Consent], { nullable: true, description: "Her consents, as far as you may know of them." })
   consents(@Root() person: Person, @Ctx() { consentsOfPerson }: ConsentContext) {
     return consentsOfPerson.load(person.id);
+  }
+
+  @Public("Answered to the person herself and to nobody else.")
+  @FieldResolver(() => [Restriction], {
+    nullable: true,
+    description: "What she opposes now, whatever she consented to, newest first; for herself only.",
+  })
+  restrictions(@Root() person: Person, @Ctx() { em, viewer }: ConsentContext) {
+    return viewer?.dataSubject === person.id ? listRestrictions(em, person.id) : null;
   }
 
   @Public("Answered to the person herself and to nobody else.")

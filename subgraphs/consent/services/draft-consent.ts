@@ -8,7 +8,7 @@ import { Consent } from "../entities/consent.ts";
 import { ConsentGrant } from "../entities/consent-grant.ts";
 import { GrantOperation } from "../entities/consent-words.ts";
 import type { DataSharingAgreement } from "../entities/data-sharing-agreement.ts";
-import { ConsentState } from "../policies/consent-state.ts";
+import { ConsentState, stateAfter, stateAt } from "../policies/consent-state.ts";
 import { mayOfferConsent } from "../policies/internal-roles.ts";
 import { findAgreements } from "../repositories/agreements.ts";
 import { readClock } from "../repositories/clock.ts";
@@ -21,9 +21,10 @@ const DEFAULT_MONTHS = 12;
 
 /**
  * Prepares a consent in the name of the viewer's organisation, which must hold what it would share. Each grant must be
- * covered by an agreement in force; its period ends with the agreement and after twelve months at the latest.
- * The same `requestKey` prepares it once.
- * @throws Refusal FORBIDDEN, NOT_FOUND (the person), BAD_USER_INPUT (a grant no agreement covers, a key used before)
+ * covered by an agreement in force; its period ends with the agreement and after twelve months at the latest, and the consent
+ * with its last grant. To widen a consent is to prepare one that replaces it. The same `requestKey` prepares it once.
+ * @throws Refusal FORBIDDEN, NOT_FOUND (the person, what is replaced), CONFLICT_VERSION (it is over), BAD_USER_INPUT (a grant
+ * no agreement covers, a key used before)
  */
 export async function draftConsent(
   { em, viewer, enforcement }: ConsentContext,
@@ -50,7 +51,12 @@ export async function draftConsent(
     const notice = await currentNotice(transaction, "fr");
     if (!notice) throw new Error("No notice is in force.");
     const now = await readClock(transaction);
-    const notAfter = latestEnd(input.notAfter ?? null, now);
+    const replacesId = input.replaces ? await requireReplaceable(transaction, viewer, input, now) : null;
+    const end = latestEnd(input.notAfter ?? null, now);
+    const covered = input.grants.map((grant, index) => {
+      const agreement = coveringAgreement(agreements, grant, index);
+      return { grant, agreement, notAfter: agreement.validTo < end ? agreement.validTo : end };
+    });
     const consent = transaction.create(Consent, {
       id: input.requestKey,
       personId: input.person,
@@ -58,19 +64,20 @@ export async function draftConsent(
       state: ConsentState.DRAFT,
       version: 1,
       suspensionCause: null,
-      replacesId: null,
+      replacesId,
       noticeId: notice.id,
       offeredAt: null,
       givenAt: null,
       endedAt: null,
-      notAfter,
+      // Once no agreement covers any of it, it is over, and says so.
+      notAfter: new Date(Math.max(...covered.map(({ notAfter }) => notAfter.getTime()))),
       evidence: null,
     });
     // Grants enter a consent that stands there as a draft, and no other.
     await transaction.persist(consent).flush();
-    for (const [index, grant] of input.grants.entries()) {
+    for (const { grant, agreement, notAfter } of covered) {
       transaction.persist(
-        createGrant(transaction, viewer, consent, grant, coveringAgreement(agreements, grant, index), now),
+        createGrant(transaction, consent, grant, { roles: agreement.roles, notBefore: now, notAfter }),
       );
     }
     appendEvent(transaction, viewer, {
@@ -105,35 +112,45 @@ function coveringAgreement(
 
 function createGrant(
   em: EntityManager,
-  viewer: Viewer,
   consent: Consent,
   grant: GrantInput,
-  agreement: DataSharingAgreement,
-  now: Date,
+  { roles, notBefore, notAfter }: { roles: string[]; notBefore: Date; notAfter: Date },
 ): ConsentGrant {
   const isForContract = grant.purpose === "CONTRACT_INTEGRATION" || grant.operations.includes(GrantOperation.INTEGRATE);
   if (isForContract && !(grant.resource && grant.contentHash)) {
     const message = "Towards a contract, name the record and the hash of the exact content the person approves.";
     throw new Refusal("BAD_USER_INPUT", message, ["grants"]);
   }
-  const end = Math.min(consent.notAfter.getTime(), agreement.validTo.getTime());
   return em.create(ConsentGrant, {
     id: randomUUID(),
     consentId: consent.id,
     personId: consent.personId,
     organizationId: consent.organizationId,
-    sourceOrganizationId: viewer.organization!,
+    sourceOrganizationId: consent.organizationId,
     granteeOrganizationId: grant.recipient,
-    granteeRoles: agreement.roles,
+    granteeRoles: roles,
     purpose: grant.purpose,
     category: grant.category,
     operations: grant.operations,
     resourceId: grant.resource ?? null,
     approvedContentHash: grant.contentHash ?? null,
-    notBefore: now,
-    notAfter: new Date(end),
+    notBefore,
+    notAfter,
     endedAt: null,
   });
+}
+
+/** A consent of the same person that the same organisation asked for and that she has not ended. */
+async function requireReplaceable(
+  em: EntityManager,
+  viewer: Viewer,
+  { replaces, person }: DraftConsentInput,
+  now: Date,
+): Promise<string> {
+  const found = await findPrepared(em, viewer, replaces!, person);
+  if (!found) throw new Refusal("NOT_FOUND", "Your organisation has asked her for no such consent.", ["replaces"]);
+  if (stateAfter("supersede", stateAt(found, now))) return found.id;
+  throw new Refusal("CONFLICT_VERSION", "Only a consent she has given and not ended can be replaced.", ["replaces"]);
 }
 
 function latestEnd(wanted: Date | null, now: Date): Date {

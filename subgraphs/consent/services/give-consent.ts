@@ -3,13 +3,16 @@ import { Refusal } from "../../../kit/user-error.ts";
 import type { ConsentContext } from "../context.ts";
 import type { Consent } from "../entities/consent.ts";
 import type { ConsentGrant } from "../entities/consent-grant.ts";
+import { ConsentState, stateAt } from "../policies/consent-state.ts";
 import { findNotices, lockConsent } from "../repositories/consents.ts";
 import type { ApprovalInput, GiveConsentInput } from "../resolvers/consent-inputs.ts";
 import { recordAct } from "./record-act.ts";
+import { supersedeConsent } from "./supersede-consent.ts";
 
 /**
  * The person gives an offered consent herself: she names the notice she read by its hash and chooses each grant, with
- * the hash of the exact content where there is one. Grants she does not choose end. Giving twice changes nothing.
+ * the hash of the exact content where there is one. Grants she does not choose end, and so does the consent this one
+ * replaces. Giving twice changes nothing.
  * @throws Refusal FORBIDDEN, NOT_FOUND, BAD_USER_INPUT, CONFLICT_VERSION
  */
 export async function giveConsent({ em, viewer }: ConsentContext, input: GiveConsentInput): Promise<Consent> {
@@ -18,12 +21,13 @@ export async function giveConsent({ em, viewer }: ConsentContext, input: GiveCon
     const found = await lockConsent(transaction, viewer, input.consent);
     if (!found) throw new Refusal("NOT_FOUND", "No such consent was offered to you.", ["consent"]);
     const { consent, grants, now } = found;
-    if (consent.state === "ACTIVE") return consent;
+    if (stateAt(consent, now) === ConsentState.ACTIVE) return consent;
     await checkNotice(transaction, consent, input.noticeHash);
     await recordAct(transaction, viewer, consent, "give", now, input.noticeHash);
     chooseGrants(grants, input.approvals, now);
     consent.givenAt = now;
     consent.evidence = "OIDC_AUTHENTICATED";
+    await supersedeConsent(transaction, viewer, consent, now);
     return consent;
   });
 }

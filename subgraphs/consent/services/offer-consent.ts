@@ -1,6 +1,7 @@
 import { Refusal } from "../../../kit/user-error.ts";
 import type { ConsentContext } from "../context.ts";
 import type { Consent } from "../entities/consent.ts";
+import { ConsentState, stateAt } from "../policies/consent-state.ts";
 import { mayOfferConsent } from "../policies/internal-roles.ts";
 import { currentNotice, lockConsent } from "../repositories/consents.ts";
 import { recordAct } from "./record-act.ts";
@@ -20,7 +21,7 @@ export async function offerConsent({ em, viewer }: ConsentContext, input: { cons
     const found = await lockConsent(transaction, viewer, input.consent);
     if (!found) throw new Refusal("NOT_FOUND", "Your organisation has prepared no such consent.", ["consent"]);
     const { consent, now } = found;
-    if (consent.state === "OFFERED") return consent;
+    if (stateAt(consent, now) === ConsentState.OFFERED) return consent;
     const notice = await currentNotice(transaction, "fr");
     await recordAct(transaction, viewer, consent, "offer", now, notice!.contentHash);
     consent.noticeId = notice!.id;

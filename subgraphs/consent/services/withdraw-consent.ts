@@ -2,20 +2,23 @@ import { Refusal } from "../../../kit/user-error.ts";
 import type { ConsentContext } from "../context.ts";
 import type { Consent } from "../entities/consent.ts";
 import { lockConsent } from "../repositories/consents.ts";
+import type { WithdrawConsentInput } from "../resolvers/consent-inputs.ts";
 import { recordAct } from "./record-act.ts";
+import { takeAway } from "./take-away.ts";
 
 /**
- * Ends a consent at once, whatever its state, without reason or evidence. The person may do so herself, and so may
+ * Ends a consent at once, or the named permissions of it, whatever its state, without reason or evidence. The person may do so herself, and so may
  * whoever asks for consents in the organisation that asked for this one, when she tells it by any other means. Withdrawing twice changes nothing.
- * @throws Refusal FORBIDDEN, NOT_FOUND
+ * @throws Refusal FORBIDDEN, NOT_FOUND, BAD_USER_INPUT for a permission of another consent
  */
-export async function withdrawConsent({ em, viewer }: ConsentContext, input: { consent: string }): Promise<Consent> {
+export async function withdrawConsent({ em, viewer }: ConsentContext, input: WithdrawConsentInput): Promise<Consent> {
   if (!viewer) throw new Refusal("FORBIDDEN", "Sign in to withdraw a consent.");
   return em.transactional(async (transaction) => {
     const found = await lockConsent(transaction, viewer, input.consent);
     if (!found) throw new Refusal("NOT_FOUND", "You know of no such consent.", ["consent"]);
     const { consent, now } = found;
-    await recordAct(transaction, viewer, consent, "withdraw", now);
+    if (input.grants) await takeAway(transaction, viewer, found, { grants: input.grants.map((grant) => ({ grant })) });
+    else await recordAct(transaction, viewer, consent, "withdraw", now);
     return consent;
   });
 }

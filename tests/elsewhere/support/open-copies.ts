@@ -1,4 +1,5 @@
 import { fileURLToPath } from "node:url";
+import type { Limits } from "../../../gateway/limits.ts";
 import { type RunningGateway, startGateway } from "../../../gateway/start-gateway.ts";
 import { createLogger } from "../../../kit/logger.ts";
 import { loadSigningKey, type SigningKey } from "../../../kit/signing-key.ts";
@@ -33,7 +34,7 @@ export interface Copies {
 export const portOf = ({ url }: { readonly url: string }): number => Number(new URL(url).port);
 
 /** Two gateways and two copies of each subgraph, started at the same moment, as a deployment by replicas starts them. */
-export async function openCopies(): Promise<Copies> {
+export async function openCopies(limits: Partial<Limits> = {}): Promise<Copies> {
   const closers: (() => Promise<unknown>)[] = [];
   const names = subgraphs.map(({ name }) => name);
   const balancers: Record<string, Balancer> = {};
@@ -80,6 +81,7 @@ export async function openCopies(): Promise<Copies> {
       signingKey: gatewayKey,
       logger,
       isProduction: true,
+      limits,
       applications: withoutBudgets,
     });
   const gateways = await Promise.all([openGateway(), openGateway()]);

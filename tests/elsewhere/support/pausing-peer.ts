@@ -5,7 +5,13 @@ import type { AddressInfo } from "node:net";
 export interface Pauses {
   before?: ((path: string, body: string) => Promise<unknown> | undefined) | undefined;
   after?: ((path: string, body: string) => Promise<unknown> | undefined) | undefined;
+  /** Answers in its place, with or without asking it: as a process would that was built otherwise. */
+  instead?: Instead | undefined;
 }
+
+export type Instead = (path: string, body: string, ask: () => Promise<string>) => Promise<string>;
+
+export type PausingPeer = Awaited<ReturnType<typeof startPausingPeer>>;
 
 /** Stands before a process of the hub and passes everything on, after such pauses as it is told at that moment. */
 export async function startPausingPeer(sound: string) {
@@ -35,14 +41,20 @@ async function passOn(
   const path = incoming.url ?? "/";
   const body = await read(incoming);
   await pauses.before?.(path, body.toString());
-  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-    const { method, headers } = incoming;
-    request(new URL(path, sound), { method, headers, agent }, resolve).on("error", reject).end(body);
-  });
-  const text = await read(answer);
+  let status = 200;
+  let type = "application/json";
+  const ask = async () => {
+    const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+      const { method, headers } = incoming;
+      request(new URL(path, sound), { method, headers, agent }, resolve).on("error", reject).end(body);
+    });
+    status = answer.statusCode ?? 500;
+    type = answer.headers["content-type"] ?? type;
+    return (await read(answer)).toString();
+  };
+  const text = await (pauses.instead ? pauses.instead(path, body.toString(), ask) : ask());
   await pauses.after?.(path, body.toString());
-  const { "content-type": type = "application/json" } = answer.headers;
-  outgoing.writeHead(answer.statusCode ?? 500, { "content-type": type }).end(text);
+  outgoing.writeHead(status, { "content-type": type }).end(text);
 }
 
 async function read(stream: IncomingMessage): Promise<Buffer> {

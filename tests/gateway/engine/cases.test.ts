@@ -207,6 +207,115 @@ describe("an entity is never named to a source without a key", () => {
   });
 });
 
+describe("an entity is never taken for another of its type", () => {
+  const schemas = {
+    list: `${HEADER} type Query { all: [A] mixed: [U] placed: [P] } union U = A | B
+      type A @key(fields: "id") { id: ID! } type B @key(fields: "id") { id: ID! }
+      type P @key(fields: "shelf { id } place") { shelf: Shelf! place: String! } type Shelf @shareable { id: Int! }`,
+    notes: `${HEADER} type A @key(fields: "id") { id: ID! note: String! } type B @key(fields: "id") { id: ID! note: String! }
+      type P @key(fields: "shelf { id } place") { shelf: Shelf! place: String! note: String! } type Shelf @shareable { id: Int! }`,
+  };
+  const all = ["11", "12", "13"].map((id) => ({ __typename: "A", id }));
+  const mixed = [all[0], { __typename: "B", id: "21" }];
+  const placed = [51, 52].map((id) => ({ __typename: "P", shelf: { id }, place: "same" }));
+  const QUERIES = {
+    all: "{ all { note } }",
+    mixed: "{ mixed { ... on A { note } ... on B { note } } }",
+    placed: "{ placed { note } }",
+  };
+  type Entities = (Record<string, unknown> | null)[];
+
+  /** Asks for the notes of a list, with the entities of the second source changed on their way. */
+  async function notesOf(
+    name: keyof typeof QUERIES,
+    rows: readonly unknown[],
+    change: (entities: Entities) => Entities,
+    errors: { message: string; path: (string | number)[] }[] = [],
+  ) {
+    const engines = await openEngines(schemas);
+    const { ask } = openSources(schemas);
+    const changing: Ask = async (asking) => {
+      if (asking.source === "list") return { data: { [name]: rows } };
+      const { data } = await ask(asking);
+      return { data: { _entities: change(data!._entities as Entities) }, errors };
+    };
+    const { data, losses } = await engines.ours({ query: QUERIES[name] }, changing);
+    const stock = await engines.stock({ query: QUERIES[name] }, changing);
+    return { list: data![name] as unknown[], losses, stock: stock.data?.[name] };
+  }
+
+  const lostAt = (name: string, places: readonly number[]) =>
+    places.map((place) => ({ path: [name, place], source: "notes", cause: { kind: "invalid" } }));
+
+  test.each<[string, keyof typeof QUERIES, unknown[], (entities: Entities) => Entities, number[]]>([
+    ["two are swapped", "all", all, ([one, two, three]) => [two!, one!, three!], [0, 1]],
+    ["all come a place too late", "all", all, ([one, two, three]) => [three!, one!, two!], [0, 1, 2]],
+    ["one comes twice", "all", all, ([one, , three]) => [one!, { ...one }, three!], [1]],
+    ["two of a union are swapped", "mixed", mixed, ([one, two]) => [two!, one!], [0, 1]],
+    ["keys within keys tell them apart", "placed", placed, ([one, two]) => [two!, one!].map(samePlace), [0, 1]],
+  ])("when %s, they are lost, each named, and the others stay", async (_, name, rows, change, wrong) => {
+    const whole = await notesOf(name, rows, (entities) =>
+      entities.map((one) => (name === "placed" ? samePlace(one!) : one)),
+    );
+    expect([whole.losses, whole.list]).toEqual([[], rows.map(() => ({ note: expect.any(String) }))]);
+    const { list, losses, stock } = await notesOf(name, rows, change);
+    expect(losses).toEqual(lostAt(name, wrong));
+    expect(list).toEqual(whole.list.map((one, place) => (wrong.includes(place) ? null : one)));
+    // The stock executor serves each note as the next one's.
+    expect(stock).not.toEqual(whole.list);
+    expect(stock).not.toContain(null);
+  });
+
+  /** The world has no two places of one name. */
+  const samePlace = (one: Record<string, unknown>) =>
+    Object.fromEntries(Object.entries(one).map(([key, value]) => [key, key.endsWith("_place") ? "same" : value]));
+
+  test("a null in their middle is one that is not known; those it has moved are lost", async () => {
+    const { list, losses } = await notesOf("all", all, ([one, two]) => [one!, null, two!]);
+    expect(list).toEqual([{ note: expect.any(String) }, null, null]);
+    expect(losses.map(({ cause }) => cause.kind)).toEqual(["absent", "invalid"]);
+  });
+
+  test("two of a union with one number are told apart by their types", async () => {
+    const same = ["A", "B"].map((__typename) => ({ __typename, id: "1" }));
+    const numbered = (entities: Entities): Entities =>
+      entities.map((one) =>
+        Object.fromEntries(Object.entries(one!).map(([key, value]) => [key, key.endsWith("_id") ? 1 : value])),
+      );
+    expect((await notesOf("mixed", same, numbered)).losses).toEqual([]);
+    const { losses } = await notesOf("mixed", same, (entities) => numbered(entities).toReversed());
+    expect(losses).toEqual(lostAt("mixed", [0, 1]));
+  });
+
+  test("an error about the key that nobody but the engine asked for is about the entity it cost, or about nothing", async () => {
+    const nameless = (entities: Entities): Entities =>
+      entities.map((one) =>
+        Object.fromEntries(Object.entries(one!).map(([key, value]) => [key, key.endsWith("_id") ? null : value])),
+      );
+    const error = { message: "no key", path: ["_entities", 1, "key_0_id"] };
+    expect(await notesOf("all", all, nameless, [error])).toMatchObject({ losses: [], list: all.map(() => ({})) });
+    const { losses } = await notesOf("all", all, ([one, , three]) => [one!, null, three!], [error]);
+    const cause = { kind: "refused", error: { message: "no key", path: ["_entities", 1] } };
+    expect(losses).toEqual([{ path: ["all", 1], source: "notes", cause }]);
+  });
+
+  test.each([
+    ["that two sources may write in two ways", "any: Any", "any: Any"],
+    ["that it only repeats", "any: ID!", "any: ID! @external"],
+  ])("a source is not asked for a key %s", async (_, first, second) => {
+    const engines = await openEngines({
+      list: `${HEADER} scalar Any type Query { all: [A] } type A @key(fields: "any") { ${first} }`,
+      notes: `${HEADER} scalar Any type A @key(fields: "any") { ${second} note: String! }`,
+    });
+    const { ask, calls } = listen(async ({ source }) => ({
+      data: source === "list" ? { all: [{ __typename: "A", any: 1 }] } : { _entities: [{ note: "one" }] },
+    }));
+    const { data, losses } = await engines.ours({ query: "{ all { note } }" }, ask);
+    expect([data, losses]).toEqual([{ all: [{ note: "one" }] }, []]);
+    expect(calls.map(({ operation }) => operation)).not.toContainEqual(expect.stringContaining("key_"));
+  });
+});
+
 /** Takes the keys out of what a plan requires for the calls that ask for a field. */
 function forgetKeys(node: unknown, field: string): void {
   if (typeof node !== "object" || node === null) return;
@@ -249,7 +358,7 @@ describe("what the stock executor gets wrong", () => {
     const asked = { query: "{ all { ... on A { v w { x } } ... on B { v } } }" };
     const { ask } = openSources(schemas);
     const renaming: string[] = [];
-    const all = ["A", "B"].map((__typename, index) => ({ __typename, id: String(index) }));
+    const all = ["A", "B"].map((__typename, index) => ({ __typename, id: `${index + 1}1` }));
     const told: Ask = async (asking) => {
       if (asking.source === "one") return { data: { all } };
       renaming.push(...(asking.operation.match(/\w+__alias_\d+/g) ?? []));
@@ -260,6 +369,20 @@ describe("what the stock executor gets wrong", () => {
     expect(losses).toEqual([]);
     const fields = { v: expect.any(Number) };
     expect(data).toEqual({ all: [{ ...fields, w: expect.anything() }, fields] });
+  });
+
+  test("a fragment on an interface does not hide the type of an object that only its place tells", async () => {
+    const schemas = {
+      one: `${HEADER} type Query { node: Node } interface Node { id: ID! } type E implements Node @key(fields: "id") { id: ID! }
+        type O implements Node { id: ID! }`,
+      two: `${HEADER} type Query { here: E! } type E @key(fields: "id") { id: ID! rank: Int! }`,
+    };
+    const engines = await openEngines(schemas);
+    const asked = { query: "{ here { ... on Node { ... on O { id } ... on E { a: rank } } } }" };
+    const { ask } = openSources(schemas);
+    const { data } = await engines.ours(asked, ask);
+    expect(data).toEqual({ here: { a: expect.any(Number) } });
+    expect((await engines.stock(asked, ask)).data).toEqual({ here: {} });
   });
 
   test("lists within lists are merged across sources, place by place", async () => {

@@ -15,7 +15,7 @@ beforeAll(async () => {
   registry = await startLedgerRegistry();
   // Several heads, some of one leaf.
   for (let round = 0; round < 3; round++) {
-    await registry.recordEvent();
+    await registry.recordEvent(round === 1 ? { cause: "ASKED_BY_PERSON" } : undefined);
     await registry.settle();
     await registry.decideAbout(3);
     size = await registry.settle();

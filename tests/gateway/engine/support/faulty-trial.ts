@@ -21,13 +21,20 @@ export const faultReasons = {
     "the stock executor serves more: what a source computes of a null it should never have been told, or an object " +
     "without its type's fields, or a place whose null has no error; none of it is so in the world",
   apart:
-    "the stock executor believes the wrong type, or names its entities in other lists: only the world can be asked",
+    "the stock executor believes the wrong type or the wrong entity, or names its entities in other lists: only the " +
+    "world can be asked",
   given: "the stock executor gives up the whole answer; ours is the world's with named nulls",
 } as const;
 export type FaultReason = keyof typeof faultReasons;
 
 /** Faults the stock executor believes, or meets at other places of its lists. */
-const unlike = new Set(["calls entities by a wrong type", "knows every second entity"]);
+const unlike = new Set([
+  "calls entities by a wrong type",
+  "knows every second entity",
+  "sends its entities in another order",
+  "sends each entity a place too late",
+  "sends the first entity for all",
+]);
 
 /** Asks one operation while one source fails in one way; throws a `Difference` where the answer is not what it must be. */
 export async function tryFault(

@@ -4,6 +4,7 @@ import type { Asked } from "./engines.ts";
 import type { Opened } from "./opened.ts";
 import { openSources } from "./sources.ts";
 import { conform, type Truth, tellTruth } from "./truth.ts";
+import { withTypeNames } from "./with-type-names.ts";
 import { withoutBlanks, withoutConditions } from "./without-conditions.ts";
 import { withoutGrids } from "./without-grids.ts";
 import { withoutInterfaceNames } from "./without-interface-names.ts";
@@ -25,6 +26,9 @@ export const reasons = {
   conditions: "a skipped field's @requires emptied its neighbours; without the skipped field stock says the same",
   grids: "lists of lists are not merged across sources nor read for @requires; without such fields stock says the same",
   nothings: "a renamed field lost a zero, an empty text or a false; where nothing is one of these stock says the same",
+  fragments:
+    "a fragment on an interface hid the type of an object that only its place tells; where each object tells its own, " +
+    "stock says the same",
   several: "only with all of these causes taken away does the stock executor say the same",
 } as const;
 export type Reason = keyof typeof reasons;
@@ -152,6 +156,7 @@ const removals: Readonly<Partial<Record<Reason, Removal>>> = {
     asked: withoutGrids(question.asked, engines.schema, openSources(schemas, built).world),
   }),
   nothings: (question) => ({ ...question, world: { isFull: true } }),
+  fragments: (question) => ({ ...question, asked: withTypeNames(question.asked) }),
 };
 
 async function stockReason(opened: Opened, asked: Asked, truth: Truth): Promise<Reason> {

@@ -1,4 +1,12 @@
-import { type GraphQLOutputType, isCompositeType, isListType, isNonNullType, isSpecifiedScalarType } from "graphql";
+import {
+  type GraphQLOutputType,
+  getNamedType,
+  isCompositeType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isSpecifiedScalarType,
+} from "graphql";
 import { hash } from "./draws.ts";
 import type { Asking, Place, Sources, Told } from "./sources.ts";
 import type { Row } from "./world.ts";
@@ -22,7 +30,12 @@ export type Fault =
       /** What stands in the place of the value; undefined leaves it out. */
       readonly value: (value: unknown) => unknown;
     }
-  | { readonly costs: "nothing"; readonly kind: string; readonly beside: (told: Told) => void };
+  | {
+      readonly costs: "nothing";
+      readonly kind: string;
+      /** Adds to an answer and to the objects in it; what is within a scalar is a value, whatever its keys. */
+      readonly beside: (told: Told, objects: readonly Fields[]) => void;
+    };
 
 interface Wire {
   readonly status: number;
@@ -52,7 +65,11 @@ const places = (
   value: (value: unknown) => unknown,
   cause: "invalid" | "refused" = "invalid",
 ): Fault => ({ costs: "places", kind, fits, value, cause });
-const beside = (kind: string, of: (told: Told) => void): Fault => ({ costs: "nothing", kind, beside: of });
+const beside = (kind: string, of: (told: Told, objects: readonly Fields[]) => void): Fault => ({
+  costs: "nothing",
+  kind,
+  beside: of,
+});
 
 /** Every way in which a source fails, lies or breaks its form. */
 export const faults: readonly Fault[] = [
@@ -70,6 +87,9 @@ export const faults: readonly Fault[] = [
   entities("knows every second entity", (list) => list.map((one, index) => (index % 2 ? one : null))),
   entities("sends too few entities", (list) => list.slice(1)),
   entities("sends too many entities", (list) => [...list, list[0]]),
+  entities("sends its entities in another order", (list) => list.toReversed()),
+  entities("sends each entity a place too late", (list) => [...list.slice(-1), ...list.slice(0, -1)]),
+  entities("sends the first entity for all", (list) => list.map(() => list[0])),
   entities("sends entities that are no list", () => ({})),
   entities("calls entities by a wrong type", (list) =>
     list.map((one) => (one ? { ...(one as Fields), __typename: "Nobody" } : one)),
@@ -89,13 +109,13 @@ export const faults: readonly Fault[] = [
     ...(value as Fields | null),
     __typename: "Nobody",
   })),
-  beside("sends what was not asked", ({ data }) => {
-    for (const object of objectsIn(data))
+  beside("sends what was not asked", (_, objects) => {
+    for (const object of objects)
       for (const key of ["id", "sku", "name", "label", "price", "total", "size", "needss0", "secret"])
         if (!Object.hasOwn(object, key)) object[key] = "never asked";
   }),
-  beside("sends keys of the language", ({ data }) => {
-    for (const object of objectsIn(data))
+  beside("sends keys of the language", (_, objects) => {
+    for (const object of objects)
       for (const key of ["__proto__", "constructor", "toString", "hasOwnProperty", "prototype"])
         if (!Object.hasOwn(object, key))
           Object.defineProperty(object, key, {
@@ -152,7 +172,9 @@ export function withFault(sources: Sources, source: string, fault: Fault, strike
       return told;
     }
     if (fault.costs === "nothing") {
-      fault.beside(told);
+      const leaves = found.filter(({ type }) => isLeafType(getNamedType(type)));
+      const scalars = new Set(leaves.map(({ path }) => at(told.data, path)));
+      fault.beside(told, objectsIn(told.data, scalars));
       return told;
     }
     if ("answer" in fault) return read({ status: 200, text: JSON.stringify(fault.answer(told)) });
@@ -185,8 +207,8 @@ export function at(data: unknown, path: Path): unknown {
   return value;
 }
 
-function objectsIn(value: unknown): Fields[] {
-  if (Array.isArray(value)) return value.flatMap(objectsIn);
-  if (typeof value !== "object" || value === null) return [];
-  return [value as Fields, ...Object.values(value).flatMap(objectsIn)];
+function objectsIn(value: unknown, scalars: ReadonlySet<unknown>): Fields[] {
+  if (typeof value !== "object" || value === null || scalars.has(value)) return [];
+  const inner = Object.values(value).flatMap((one) => objectsIn(one, scalars));
+  return Array.isArray(value) ? inner : [value as Fields, ...inner];
 }
