@@ -84,8 +84,8 @@ module.exports = {
       severity: "error",
       from: {
         path: "^(gateway|subgraphs|scripts|clients)/",
-        // protected.ts is the decorator that entities and resolvers write; erasure-outcome.ts an entity every source has.
-        pathNot: "^subgraphs/([^/]+/(entities|resolvers)/|(protected|erasure-outcome)\\.ts$)",
+        // protected.ts is the decorator that entities and resolvers write.
+        pathNot: "^subgraphs/([^/]+/(entities|resolvers)/|protected\\.ts$)",
       },
       to: { path: "node_modules/type-graphql/" },
     },

@@ -23,15 +23,14 @@ function read(folder: string, name: string): string {
 }
 
 function findProblems(files: SchemaFiles, folder: string, isCheck: boolean): string[] {
-  const { "supergraph.graphql": supergraph = "", "api.graphql": api = "", ...sources } = files;
+  const { "supergraph.graphql": supergraph = "", "api.graphql": api = "", ...others } = files;
+  const sources = Object.entries(others).filter(([name]) => name.endsWith(".graphql"));
   const stale = isCheck ? Object.keys(files).filter((name) => read(folder, name) !== files[name]) : [];
   const published = read(folder, "published.graphql");
   const breaking = published ? unannouncedBreakingChanges(published, api, read(folder, "CHANGELOG.md")) : [];
   return [
     ...lintSupergraph(parse(supergraph)),
-    ...lintAgreement(
-      Object.fromEntries(Object.entries(sources).map(([name, text]) => [name.replace(".graphql", ""), parse(text)])),
-    ),
+    ...lintAgreement(Object.fromEntries(sources.map(([name, text]) => [name.replace(".graphql", ""), parse(text)]))),
     ...stale.map((name) => `schema/${name} is stale: run npm run schema and commit what changes.`),
     ...breaking.map(
       (change) =>

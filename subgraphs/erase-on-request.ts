@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { ErasureLine } from "../kit/erasure.ts";
+import { ErasureOutcome } from "../kit/erasure-outcome.ts";
 import type { EventConsumer } from "../kit/events.ts";
 import { isIdentifier } from "../kit/identifier.ts";
-import { ErasureOutcome } from "./erasure-outcome.ts";
 
 /** The only subgraph that speaks for the person: she asked it. */
 const REGISTRY = "consent";
@@ -21,7 +21,7 @@ export const eraseOnRequest =
       throw new Error("This event does not tell of a person's request.");
     const decidedAt = new Date();
     for (const line of await erase(em, person)) {
-      const outcome = { ...line, id: randomUUID(), personId: person, requestId: request, decidedAt };
+      const outcome = { ...line, id: randomUUID(), subjectId: person, requestId: request, decidedAt };
       em.persist(em.create(ErasureOutcome, outcome));
     }
   };

@@ -1,9 +1,9 @@
+import { Migration20261128_erasure_outcome } from "../../kit/erasure-migration.ts";
+import { ErasureOutcome } from "../../kit/erasure-outcome.ts";
 import { ReceivedEvent } from "../../kit/received-event.ts";
 import type { SubgraphParts } from "../../kit/subgraph.ts";
 import { createSubgraphSchema } from "../../kit/subgraph-schema.ts";
 import { eraseOnRequest } from "../erase-on-request.ts";
-import { Migration20261128_erasure_outcome } from "../erasure-migration.ts";
-import { ErasureOutcome } from "../erasure-outcome.ts";
 import { protection, protectionDirectives } from "../protection.ts";
 import { type ConsentContext, createContext } from "./context.ts";
 import { Accompaniment } from "./entities/accompaniment.ts";

@@ -1,7 +1,7 @@
+import { Migration20261128_erasure_outcome } from "../../kit/erasure-migration.ts";
 import type { SubgraphParts } from "../../kit/subgraph.ts";
 import { createSubgraphSchema } from "../../kit/subgraph-schema.ts";
 import { eraseOnRequest } from "../erase-on-request.ts";
-import { Migration20261128_erasure_outcome } from "../erasure-migration.ts";
 import { protection, protectionDirectives } from "../protection.ts";
 import { createContext, type SocialServicesContext } from "./context.ts";
 import { entities } from "./entities/index.ts";

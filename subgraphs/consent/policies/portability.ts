@@ -6,6 +6,7 @@ const PROFESSIONAL = "The account of a professional.";
 export const portability: Portability = {
   subjectProperty: "personId",
   roads: {
+    ErasureOutcome: (subjectId) => ({ subjectId }),
     Person: (id) => ({ id }),
     // What she reads herself is left out, as from her disclosures: each page of an export would add to it.
     DecisionRecord: (personId) => ({ personId, reason: { $ne: "SELF" } }),

@@ -1,13 +1,12 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { applyErasure, type ErasureLine, type ErasureRule } from "../../../kit/erasure.ts";
-import { ErasureOutcome } from "../../erasure-outcome.ts";
+import { ErasureOutcome } from "../../../kit/erasure-outcome.ts";
+import { ACCOMPANIMENT_YEARS, CONSENT_YEARS, LOG_YEARS } from "../policies/retention.ts";
 import { RecordsStillWait } from "./ledger-erasure.ts";
 
-/** How long a consent proves, once it is over, that what was done under it was permitted (Code civil, art. 2224). */
-const PROOF_OF_CONSENT = "interval '5 years'";
-/** How long a line of the log proves who was shown what. */
-const PROOF_OF_READING = "interval '1 year'";
-const AFTER_ACCOMPANIMENT = "interval '2 years'";
+const PROOF_OF_CONSENT = `interval '${CONSENT_YEARS} years'`;
+const PROOF_OF_READING = `interval '${LOG_YEARS} years'`;
+const AFTER_ACCOMPANIMENT = `interval '${ACCOMPANIMENT_YEARS} years'`;
 
 const endOf = (c: string) => `least(${c}.ended_at, ${c}.not_after)`;
 /** One that was never given proves nothing; those that were given stay and go together, since one may replace another. */
@@ -104,6 +103,10 @@ export async function erasePerson(em: EntityManager, person: string): Promise<Er
 }
 
 /** What became of a person's records whenever she asked, the newest first; as many lines as a few requests leave. */
-export async function findErasures(em: EntityManager, personId: string): Promise<ErasureOutcome[]> {
-  return em.find(ErasureOutcome, { personId }, { orderBy: { decidedAt: "desc", kind: "asc", id: "asc" }, limit: 100 });
+export async function findErasures(em: EntityManager, person: string): Promise<ErasureOutcome[]> {
+  return em.find(
+    ErasureOutcome,
+    { subjectId: person },
+    { orderBy: { decidedAt: "desc", kind: "asc", id: "asc" }, limit: 100 },
+  );
 }

@@ -3,6 +3,9 @@ import type { Portability } from "../../../kit/portable-records.ts";
 /** What of contracts is about a person; a link to an extract is about her whose contract it hangs on. */
 export const portability: Portability = {
   subjectProperty: "personId",
-  roads: { PlanLink: (person) => ({ contractId: { personId: person } }) },
+  roads: {
+    ErasureOutcome: (subjectId) => ({ subjectId }),
+    PlanLink: (person) => ({ contractId: { personId: person } }),
+  },
   withheld: {},
 };

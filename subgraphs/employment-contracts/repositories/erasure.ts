@@ -1,9 +1,9 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { applyErasure, type ErasureLine, type ErasureRule } from "../../../kit/erasure.ts";
-import { ErasureOutcome } from "../../erasure-outcome.ts";
+import { ErasureOutcome } from "../../../kit/erasure-outcome.ts";
+import { CONTRACT_YEARS } from "../policies/retention.ts";
 
-/** Claims from a contract lapse after five years (Code civil, art. 2224). */
-const RETENTION = "interval '5 years'";
+const RETENTION = `interval '${CONTRACT_YEARS} years'`;
 
 /** The last day of the last of a person's contracts: one replaces another, so that they stay and go together. */
 const lastDay = (person: string) => `(select max(coalesce(c.closed_on, c.ends_on)) from employment_contract c
@@ -52,6 +52,10 @@ export const erasePerson = (em: EntityManager, person: string): Promise<ErasureL
   applyErasure(em, rules, person);
 
 /** What became of a person's records whenever she asked, the newest first; as many lines as a few requests leave. */
-export async function findErasures(em: EntityManager, personId: string): Promise<ErasureOutcome[]> {
-  return em.find(ErasureOutcome, { personId }, { orderBy: { decidedAt: "desc", kind: "asc", id: "asc" }, limit: 100 });
+export async function findErasures(em: EntityManager, person: string): Promise<ErasureOutcome[]> {
+  return em.find(
+    ErasureOutcome,
+    { subjectId: person },
+    { orderBy: { decidedAt: "desc", kind: "asc", id: "asc" }, limit: 100 },
+  );
 }

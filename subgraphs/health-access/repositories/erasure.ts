@@ -1,9 +1,10 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { applyErasure, type ErasureLine, type ErasureRule } from "../../../kit/erasure.ts";
-import { ErasureOutcome } from "../../erasure-outcome.ts";
+import { ErasureOutcome } from "../../../kit/erasure-outcome.ts";
+import { SUPPORT_YEARS } from "../policies/retention.ts";
 
 /** That a support took place is kept for two years after its end; what was observed and planned goes with the end itself. */
-const RETENTION = "interval '2 years'";
+const RETENTION = `interval '${SUPPORT_YEARS} years'`;
 
 /** The support a row hangs on. */
 const support = {
@@ -55,6 +56,10 @@ export const erasePerson = (em: EntityManager, person: string): Promise<ErasureL
   applyErasure(em, rules, person);
 
 /** What became of a person's records whenever she asked, the newest first; as many lines as a few requests leave. */
-export async function findErasures(em: EntityManager, personId: string): Promise<ErasureOutcome[]> {
-  return em.find(ErasureOutcome, { personId }, { orderBy: { decidedAt: "desc", kind: "asc", id: "asc" }, limit: 100 });
+export async function findErasures(em: EntityManager, person: string): Promise<ErasureOutcome[]> {
+  return em.find(
+    ErasureOutcome,
+    { subjectId: person },
+    { orderBy: { decidedAt: "desc", kind: "asc", id: "asc" }, limit: 100 },
+  );
 }

@@ -1,8 +1,8 @@
 import { Args, Ctx, FieldResolver, Resolver, Root } from "type-graphql";
 import { PageArguments } from "../../../kit/connection.ts";
+import { ErasureOutcome } from "../../../kit/erasure-outcome.ts";
 import { PortableRecordConnection } from "../../../kit/portable-record.ts";
 import { Public } from "../../../kit/public.ts";
-import { ErasureOutcome } from "../../erasure-outcome.ts";
 import { ownRecords } from "../../own-records.ts";
 import type { HealthAccessContext } from "../context.ts";
 import { Person } from "../entities/person.ts";

@@ -1,5 +1,5 @@
+import { ErasureOutcome } from "../../../kit/erasure-outcome.ts";
 import { ReceivedEvent } from "../../../kit/received-event.ts";
-import { ErasureOutcome } from "../../erasure-outcome.ts";
 import { Barrier } from "./barrier.ts";
 import { DisabilityRequest } from "./disability-request.ts";
 import { DisabilityRequestChange } from "./disability-request-change.ts";

@@ -1,9 +1,10 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { applyErasure, type ErasureLine, type ErasureRule } from "../../../kit/erasure.ts";
-import { ErasureOutcome } from "../../erasure-outcome.ts";
+import { ErasureOutcome } from "../../../kit/erasure-outcome.ts";
+import { FILE_YEARS } from "../policies/retention.ts";
 
 /** A social file is kept for two years after the last contact with the person. */
-const RETENTION = "interval '2 years'";
+const RETENTION = `interval '${FILE_YEARS} years'`;
 
 /** Whether a person is accompanied now: a mandate, a prescription or a request of hers is open. */
 const IS_UNDER_WAY = `(
@@ -58,6 +59,10 @@ export const erasePerson = (em: EntityManager, person: string): Promise<ErasureL
   applyErasure(em, rules, person);
 
 /** What became of a person's records whenever she asked, the newest first; as many lines as a few requests leave. */
-export async function findErasures(em: EntityManager, personId: string): Promise<ErasureOutcome[]> {
-  return em.find(ErasureOutcome, { personId }, { orderBy: { decidedAt: "desc", kind: "asc", id: "asc" }, limit: 100 });
+export async function findErasures(em: EntityManager, person: string): Promise<ErasureOutcome[]> {
+  return em.find(
+    ErasureOutcome,
+    { subjectId: person },
+    { orderBy: { decidedAt: "desc", kind: "asc", id: "asc" }, limit: 100 },
+  );
 }

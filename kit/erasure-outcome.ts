@@ -1,9 +1,9 @@
 import { Entity, Index, PrimaryKey, Property } from "@mikro-orm/decorators/legacy";
 import { Directive, Field, ID, Int, ObjectType, registerEnumType } from "type-graphql";
-import { Public } from "../kit/public.ts";
-import { DateScalar } from "../kit/scalars.ts";
+import { Public } from "./public.ts";
+import { DateScalar } from "./scalars.ts";
 
-/** Why a record stays although its person asked for its erasure; closed. */
+/** Why a record stays although its subject asked for its erasure; closed. */
 export const keptGrounds = {
   UNDER_WAY: "What it belongs to still goes on: end it first, then ask again.",
   LEGAL_RETENTION: "The organisation has to keep it for a time after the end (GDPR, art. 17(3)(b)).",
@@ -14,24 +14,24 @@ export const keptGrounds = {
 export const KeptGround = Object.fromEntries(Object.keys(keptGrounds).map((ground) => [ground, ground]));
 registerEnumType(KeptGround, {
   name: "KeptGround",
-  description: "Why a record stays although its person asked for its erasure.",
+  description: "Why a record stays although its erasure was asked for.",
   valuesConfig: Object.fromEntries(
     Object.entries(keptGrounds).map(([ground, description]) => [ground, { description }]),
   ),
 });
 
-/** What became of the records of one kind, kept where they were: the registry is told nothing of it. */
-@Public("Answered to the person herself and to nobody else.")
+/** What became of the records of one kind, kept where they were: nobody else is told of it. */
+@Public("Answered to the one it is about and to nobody else.")
 @Directive("@shareable")
 @ObjectType({ description: "What became of the records of one kind when you asked for their erasure." })
 @Entity({ tableName: "erasure_outcome" })
-@Index({ properties: ["personId"] })
+@Index({ properties: ["subjectId"] })
 export class ErasureOutcome {
   @PrimaryKey({ type: "uuid" })
   id!: string;
 
   @Property({ type: "uuid" })
-  personId!: string;
+  subjectId!: string;
 
   @Field(() => ID, { description: "Identifier of the request it answers." })
   @Property({ type: "uuid" })
