@@ -47,7 +47,7 @@ export function playStoredOperations(ask: Ask): void {
     }
     throw new Error("The support did not open within ten seconds.");
   };
-  const story = { support: "", plan: "", extract: { id: "", contentHash: "" }, consent: "" };
+  const story = { support: "", plan: "", extract: { id: "", contentHash: "" }, consent: "", firstConsent: "" };
 
   const goals = [
     { label: "ACCESS_RIGHTS_AND_CARE", steps: [{ label: "TREATING_DOCTOR", startsOn: today(), endsOn: inMonths(1) }] },
@@ -153,9 +153,14 @@ export function playStoredOperations(ask: Ask): void {
   });
 
   test("of a person lets her read what she is asked, decide, and see what was shown", async () => {
+    const mistaken = await offer();
+    expect((await play("association/cancel-consent", "claire", input({ consent: mistaken }))).consent.state).toBe(
+      "ENTERED_IN_ERROR",
+    );
     const unwanted = await offer();
     const { consents } = await play("person/my-consents", "amina");
     expect(consents.map(({ id }: { id: string }) => id)).toEqual(expect.arrayContaining([story.consent, unwanted]));
+    story.firstConsent = consents.find(({ state }: { state: string }) => state === "ACTIVE").id;
     expect((await play("person/refuse-consent", "amina", input({ consent: unwanted }))).consent.state).toBe("REFUSED");
 
     const { notice, grants } = await play("person/open-consent", "amina", { id: story.consent });
@@ -167,6 +172,18 @@ export function playStoredOperations(ask: Ask): void {
       input({ consent: story.consent, noticeHash: notice.contentHash, approvals }),
     );
     expect(given.consent.state).toBe("ACTIVE");
+    const paused = await play("person/suspend-consent", "amina", input({ consent: story.consent }));
+    expect(paused.consent).toMatchObject({ state: "SUSPENDED", noticeInForce: { text: notice.text } });
+    const confirmation = { consent: story.consent, noticeHash: paused.consent.noticeInForce.contentHash };
+    expect((await play("person/reconfirm-consent", "amina", input(confirmation))).consent.state).toBe("ACTIVE");
+    const nearer = { consent: story.consent, notAfter: `${inMonths(5)}T00:00:00Z` };
+    expect((await play("person/narrow-consent", "amina", input(nearer))).consent.version).toBe(3);
+
+    const opposed = { requestKey: randomUUID(), organization: organizations.insertionCreuse };
+    const { restriction } = await play("person/restrict-sharing", "amina", input(opposed));
+    expect((await play("person/my-restrictions", "amina")).restrictions).toEqual([restriction]);
+    await play("person/lift-restriction", "amina", input({ restriction: restriction.id }));
+
     const sending = { planExtract: story.extract.id, recipientOrganization: organizations.insertionDoubs };
     await play("association/transmit-plan-extract", "claire", input(sending));
 
@@ -227,12 +244,19 @@ export function playStoredOperations(ask: Ask): void {
   });
 
   test("that ends something ends it", async () => {
+    const wider = { ...consentFor(randomUUID()), replaces: story.consent };
+    const { consent: successor } = await play("association/replace-consent", "claire", input(wider));
+    expect(successor.replaces).toMatchObject({ id: story.consent, state: "ACTIVE" });
     const withdrawn = await play("person/withdraw-consent", "amina", input({ consent: story.consent }));
     expect(withdrawn.consent.state).toBe("WITHDRAWN");
     for (const source of ["registry", "social-services", "health-access", "employment-contracts"]) {
       const { id: _, ...records } = await play(`person/my-${source}-records`, "amina");
       expect(Object.values(records)).toEqual([expect.objectContaining({ totalCount: expect.any(Number) })]);
     }
+    const invalid = { consent: story.firstConsent, reference: "DPO 2026/3" };
+    expect((await play("officer/invalidate-consent", "nadia", input(invalid))).invalidatedConsent).toBe(
+      story.firstConsent,
+    );
     const { disclosures } = await play("person/my-disclosures", "amina");
     expect(disclosures.edges.some(({ node }: { node: { isPermitted: boolean } }) => node.isPermitted)).toBe(true);
     const ending = { healthSupport: story.support, outcome: "GOALS_PARTLY_REACHED" };

@@ -12,7 +12,7 @@ export interface StoredOperation {
   readonly operations: readonly OperationDefinitionNode[];
 }
 
-export const publics = ["association", "partner", "person", "referent"] as const;
+export const publics = ["association", "officer", "partner", "person", "referent"] as const;
 
 /** Every stored operation, by its path. */
 export function readStoredOperations(): Map<string, StoredOperation> {
