@@ -48,6 +48,10 @@ describe.each(Object.entries(declared))("what is exported of %s", (name, portabi
   });
 });
 
+test("every subgraph says what it exports, but the directory", () => {
+  expect(subgraphs.map(({ name }) => name).sort()).toEqual([...Object.keys(declared), "resource-directory"].sort());
+});
+
 test("the directory keeps nothing about a person accompanied", async () => {
   const { database } = subgraphs.find(({ name }) => name === "resource-directory")!;
   const orm = await openDatabase({ ...database, url: "postgresql://nobody@127.0.0.1:1/nothing" });

@@ -56,6 +56,6 @@ export async function findErasures(em: EntityManager, person: string): Promise<E
   return em.find(
     ErasureOutcome,
     { subjectId: person },
-    { orderBy: { decidedAt: "desc", kind: "asc", id: "asc" }, limit: 100 },
+    { orderBy: { decidedAt: "desc", kind: "asc", kept: "asc", id: "asc" }, limit: 100 },
   );
 }
