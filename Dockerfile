@@ -24,6 +24,8 @@ RUN npm ci --omit=dev --omit=optional --ignore-scripts && npm cache clean --forc
 COPY --from=build /app/dist dist
 COPY schema schema
 COPY clients clients
+# What a volume is mounted over belongs to whoever owns the folder here.
+RUN mkdir withdrawals && chown node withdrawals
 USER node
 CMD ["node", "dist/gateway/index.js"]
 

@@ -1,4 +1,4 @@
-import type { DocumentNode } from "graphql";
+import { type DocumentNode, Kind } from "graphql";
 import type { Logger } from "../kit/logger.ts";
 import type { PeerLink } from "../kit/peer-link.ts";
 import { during } from "../kit/request-scope.ts";
@@ -13,6 +13,7 @@ import { checkTexts } from "./operation-texts.ts";
 import type { PlanWeight } from "./plan-weight.ts";
 import type { RequestRecord } from "./request-record.ts";
 import { recogniseViewer } from "./viewer-registry.ts";
+import type { Withdrawals } from "./withdrawals/withdrawals.ts";
 
 export interface AdmissionOptions {
   readonly limits: Limits;
@@ -22,6 +23,8 @@ export interface AdmissionOptions {
   readonly localBudgets: LocalBudgets;
   /** Told of each request a budget refuses: somebody may be looking people up. */
   readonly logger: Logger;
+  /** What was written down that the registry may lack; none where nothing is. */
+  readonly withdrawals?: Withdrawals | undefined;
 }
 
 /** What is to be run; `weigh` plans it, which is worth doing only once everything cheaper has been checked. */
@@ -42,7 +45,7 @@ const EXPLANATION = { cost: 1, lookups: [] };
 export async function admit(
   { document, variables, weigh, isExplained = false }: Asked,
   record: RequestRecord,
-  { limits, registry, applications, localBudgets, logger }: AdmissionOptions,
+  { limits, registry, applications, localBudgets, logger, withdrawals }: AdmissionOptions,
 ): Promise<void> {
   // Who asks and what it costs was found out before; nothing that needs a proof of either is asked for any more.
   if (record.pass === "unverifiable") {
@@ -63,7 +66,7 @@ export async function admit(
   // What is run once more was paid for, and its client must not read from her budgets that it was.
   const isPaid = record.pass === "again";
   const spending = isPaid ? [] : spendingOf(record.identity, isExplained ? EXPLANATION : { cost, lookups }, policy);
-  const { viewer, isVerified, budgets } = await during("admission", () =>
+  const { viewer, isVerified, budgets, database } = await during("admission", () =>
     recogniseViewer(registry, record.identity, {
       organization: record.claimedOrganization,
       requestId: record.requestId,
@@ -80,8 +83,13 @@ export async function admit(
     logger.warn({ requestId, application, organization, budget: empty.name }, "a budget refused a request");
   }
   requirePaid(record.budgets);
-  record.isViewerVerified = isVerified;
+  // What is read is fenced before it is shown. A change must not be made on the strength of what was withdrawn.
+  record.isViewerVerified =
+    isVerified && (!withdrawals || !isChange(document) || (await withdrawals.complete(database)));
 }
+
+const isChange = ({ definitions }: DocumentNode): boolean =>
+  definitions.some((one) => one.kind === Kind.OPERATION_DEFINITION && one.operation === "mutation");
 
 function tooDear(cost: number, limit: number): RequestRefused {
   const message = `The request costs ${cost}: at most ${limit} is accepted. Ask for smaller pages or for fewer lists inside lists.`;

@@ -47,6 +47,11 @@ export const gatewayVariables = {
     default: undefined as string | undefined,
     read: asText,
   },
+  WITHDRAWALS_FOLDER: {
+    description:
+      "a folder that outlives the process, shared by all copies of the gateway: withdrawals are written down there, for a registry that is away or restored.",
+    read: asText,
+  },
   DRAIN_MS: {
     description:
       "how long a gateway told to stop still takes requests while /ready says no, in milliseconds; longer than the pause between two looks of what spreads the load.",

@@ -2,7 +2,7 @@ import { during } from "../kit/request-scope.ts";
 import { answerOf } from "./answer-contract.ts";
 import { RequestRefused } from "./errors.ts";
 import { askFence, type FenceOptions } from "./fence.ts";
-import type { AskedText, Hub, HubAnswer } from "./hub.ts";
+import type { AskedText, Front, HubAnswer } from "./hub.ts";
 import type { Limits } from "./limits.ts";
 import { hubFailed } from "./request-problems.ts";
 import { beginPass, type Pass, type RequestRecord } from "./request-record.ts";
@@ -17,7 +17,7 @@ export type FencedAnswer = HubAnswer & { readonly text: string };
  * A change is never made twice: under an idempotency key it is read again, and without one its outcome is not told.
  */
 export async function answerFenced(
-  hub: Hub,
+  hub: Pick<Front, "answer">,
   asked: AskedText,
   record: RequestRecord,
   options: FenceOptions,

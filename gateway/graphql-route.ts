@@ -21,6 +21,8 @@ import { claimedOrganization, readOperation } from "./request-body.ts";
 import { hubFailed } from "./request-problems.ts";
 import type { RequestRecord } from "./request-record.ts";
 import { checkVariables } from "./request-variables.ts";
+import { takingWithdrawals } from "./withdrawals/taking-withdrawals.ts";
+import type { Withdrawals } from "./withdrawals/withdrawals.ts";
 
 const NOT_ACCEPTABLE = "Answers are application/json or application/graphql-response+json; accept one of them.";
 
@@ -31,6 +33,7 @@ export interface GraphqlRouteOptions {
   readonly door: Door;
   readonly limits: Limits;
   readonly registry: PeerLink;
+  readonly withdrawals?: Withdrawals | undefined;
   readonly logger: Logger;
 }
 
@@ -42,11 +45,13 @@ type Serve = (hub: Hub, asked: AskedText, record: RequestRecord) => Promise<Serv
  * of their own: a client that forgets a word of its request must not change a record it meant to ask about.
  */
 export function addGraphqlRoutes(service: FastifyInstance, options: GraphqlRouteOptions): void {
+  const { withdrawals } = options;
+  const taking = (hub: Hub) => (withdrawals ? takingWithdrawals(hub, { ...options, withdrawals }) : hub);
   addRoute(
     service,
     "/graphql",
     options,
-    (hub, asked, record) => answerFenced(hub, asked, record, options),
+    (hub, asked, record) => answerFenced(taking(hub), asked, record, options),
     operationStatus,
   );
   // What it answers is no result of GraphQL, whose media types say what a status means.

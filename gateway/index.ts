@@ -34,6 +34,7 @@ async function main(): Promise<void> {
     tracer: await tracerTo(settings.OTEL_EXPORTER_OTLP_ENDPOINT, "gateway"),
     isTraceAccepted: settings.TRACEPARENT_ACCEPTED,
     drainMs: settings.DRAIN_MS,
+    withdrawalsFolder: settings.WITHDRAWALS_FOLDER,
     limits: {
       sourceTimeoutMs: settings.SOURCE_TIMEOUT_MS,
       operationTimeoutMs: settings.OPERATION_TIMEOUT_MS,

@@ -21,6 +21,7 @@ import { gatewayReadiness } from "./readiness.ts";
 import { addSandbox } from "./sandbox.ts";
 import type { Sandbox } from "./sandbox-page.ts";
 import type { Doors } from "./source-call.ts";
+import { Withdrawals } from "./withdrawals/withdrawals.ts";
 
 export interface StartGatewayOptions {
   readonly host: string;
@@ -42,6 +43,8 @@ export interface StartGatewayOptions {
   /** Milliseconds for which a gateway told to close still takes requests; 0 by default. */
   readonly drainMs?: number;
   readonly limits?: Partial<Limits>;
+  /** Where withdrawals are written down, shared by all copies of the gateway; without it a withdrawal needs the registry. */
+  readonly withdrawalsFolder?: string;
   /** Which application may send what, and how much; by default everything in development and nothing in production. */
   readonly applications?: Applications;
   /** Where metrics are shown; counted only when it is given. */
@@ -77,9 +80,15 @@ export async function startGateway(options: StartGatewayOptions): Promise<Runnin
     throw new Error("The sandbox signs people in without a password: it never runs in production.");
   const limits = { ...defaultLimits, ...options.limits };
   const applications = options.applications ?? sameForAll({ isFreeForm: !isProduction });
+  const registry = new PeerLink({ name: GATEWAY, key: signingKey, peers });
+  const { withdrawalsFolder: folder } = options;
+  const withdrawals = folder
+    ? new Withdrawals({ folder, registry, timeoutMs: limits.registryTimeoutMs, logger })
+    : undefined;
   const admission = {
     limits,
-    registry: new PeerLink({ name: GATEWAY, key: signingKey, peers }),
+    registry,
+    withdrawals,
     applications,
     localBudgets: new LocalBudgets(),
   };
@@ -117,7 +126,13 @@ export async function startGateway(options: StartGatewayOptions): Promise<Runnin
     signingKey,
     bodyLimit: limits.bodyBytes,
     drainMs: options.drainMs,
-    readiness: gatewayReadiness({ hub: () => hub, door, peers, registryTimeoutMs: limits.registryTimeoutMs }),
+    readiness: gatewayReadiness({
+      hub: () => hub,
+      door,
+      peers,
+      registryTimeoutMs: limits.registryTimeoutMs,
+      withdrawals,
+    }),
   });
   observeRequests(service, { logger, tracer, metrics, isTraceAccepted: options.isTraceAccepted ?? false });
   answerRefusals(service, limits, logger);
@@ -128,7 +143,8 @@ export async function startGateway(options: StartGatewayOptions): Promise<Runnin
     applications,
     door,
     limits,
-    registry: admission.registry,
+    registry,
+    withdrawals,
     logger,
   });
   addSandbox(service, isProduction ? undefined : (options.sandbox ?? { people: [], issueToken: refuseAll }));
@@ -143,11 +159,13 @@ export async function startGateway(options: StartGatewayOptions): Promise<Runnin
     await service.close();
     door.close();
     await hub?.close();
-    await admission.registry.close();
+    await withdrawals?.close();
+    await registry.close();
     await metricsService?.close();
     await tracer.close();
   };
   try {
+    await withdrawals?.open();
     await supergraph.open();
     if (metrics) metricsService = await startMetricsService(metrics.registry, options.metrics!);
     const url = await service.listen({ host: options.host, port: options.port });

@@ -13,6 +13,8 @@ export interface RecognisedViewer {
   readonly isVerified: boolean;
   /** The budgets after the request; undefined when the registry did not count. */
   readonly budgets: readonly BudgetState[] | undefined;
+  /** The database the registry works on, in a word of its own; undefined when it did not say. */
+  readonly database?: unknown;
 }
 
 /**
@@ -27,7 +29,7 @@ export async function recogniseViewer(
   const subject = `${identity.issuer}|${identity.subject}`;
   const { application } = identity;
   const ask = () =>
-    registry.post<{ viewer?: unknown; budgets?: unknown }>({
+    registry.post<{ viewer?: unknown; budgets?: unknown; database?: unknown }>({
       peer: REGISTRY,
       path: "/viewer",
       content: { ...identity, organization: request.organization, spending: request.spending },
@@ -38,7 +40,8 @@ export async function recogniseViewer(
   if (answer?.viewer === null) throw new RequestRefused(403, { code: "FORBIDDEN", message: undefined });
   if (isViewer(answer?.viewer, subject, application)) {
     if (request.organization !== null && answer.viewer.organization !== request.organization) throw notAMember();
-    return { viewer: answer.viewer, isVerified: true, budgets: readBudgets(answer.budgets, request.spending) };
+    const { viewer, database } = answer;
+    return { viewer, isVerified: true, budgets: readBudgets(answer.budgets, request.spending), database };
   }
   const viewer = { subject, organization: null, roles: [], dataSubject: null, application };
   return { viewer, isVerified: false, budgets: undefined };

@@ -83,6 +83,7 @@ async function open(
   closers.push(async () => rmSync(folder, { recursive: true }));
   const supergraphFile = join(folder, "supergraph.graphql");
   copyFileSync(SUPERGRAPH, supergraphFile);
+  const withdrawalsFolder = join(folder, "withdrawals");
   const applicationsFile = join(folder, "applications.json");
   writeFileSync(applicationsFile, JSON.stringify({ others: { isFreeForm: true, ...neverEmpty } }));
   const identity = await openIdentityProvider();
@@ -98,6 +99,7 @@ async function open(
     COPIES.includes(name)
       ? {
           SUPERGRAPH_FILE: supergraphFile,
+          WITHDRAWALS_FOLDER: withdrawalsFolder,
           APPLICATIONS_FILE: applicationsFile,
           OIDC_ISSUERS: `development=${identity.valve.url}`,
           OIDC_AUDIENCE: DEVELOPMENT_AUDIENCE,

@@ -5,7 +5,7 @@ import type { ApartHub } from "./apart-hub.ts";
  * What is over stays over, also for whoever is at the database: the story's consent is given once more as another one, with
  * the same words.
  */
-export async function giveAgain(hub: ApartHub): Promise<void> {
+export async function giveAgain(hub: Pick<ApartHub, "sql" | "story">): Promise<void> {
   const { story } = hub;
   const sql = (text: string) => hub.sql("consent", text, [renewed, story.consent]);
   const renewed = randomUUID();

@@ -19,8 +19,7 @@ const QUESTIONS: readonly (Question & { isDisclosure: boolean })[] = [
   },
   {
     as: "bruno",
-    query:
-      "{ me { givenName consents { state } employmentContracts { kind } healthSupports { status diagnoses { summary } } } }",
+    query: "{ me { givenName employmentContracts { kind } healthSupports { status diagnoses { summary } } } }",
     isDisclosure: true,
   },
   { as: "claire", query: SEARCH, isDisclosure: false },

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Applications } from "../../gateway/applications.ts";
 import { readApplications } from "../../gateway/applications-file.ts";
 import type { Limits } from "../../gateway/limits.ts";
@@ -29,6 +32,8 @@ export interface OpenHubOptions {
   readonly signingKey?: SigningKey;
   /** Which application may send what; by default what `clients/applications.json` says, and anything for the others. */
   readonly applications?: Applications;
+  /** Where the gateway writes withdrawals down; by default a folder that goes when the hub is closed. */
+  readonly withdrawalsFolder?: string;
   /** Other limits of the gateway than its own. */
   readonly limits?: Partial<Limits>;
   /** What each process tells of itself, by its name; by default lines on standard output, and neither metrics nor traces. */
@@ -108,6 +113,7 @@ export async function openHub(options: OpenHubOptions): Promise<Hub> {
     });
     closers.push(() => issuer.close());
     onProgress("Starting the gateway");
+    const withdrawalsFolder = options.withdrawalsFolder ?? temporaryFolder(closers);
     const gateway = await startGateway({
       host,
       port: options.gatewayPort,
@@ -119,6 +125,7 @@ export async function openHub(options: OpenHubOptions): Promise<Hub> {
       signingKey: options.signingKey ?? (await loadSigningKey()),
       applications: options.applications ?? readApplications(APPLICATIONS_FILE, { isProduction: false }),
       ...(options.limits ? { limits: options.limits } : {}),
+      withdrawalsFolder,
       ...telling("gateway"),
       isProduction: false,
       sandbox: { people: cast, issueToken: (name) => issuer.issueToken(name), queries: exampleQueries },
@@ -143,6 +150,12 @@ export async function openHub(options: OpenHubOptions): Promise<Hub> {
     await close();
     throw error;
   }
+}
+
+function temporaryFolder(closers: (() => Promise<void>)[]): string {
+  const folder = mkdtempSync(join(tmpdir(), "passerelle-withdrawals-"));
+  closers.push(async () => rmSync(folder, { recursive: true }));
+  return folder;
 }
 
 /** Waits for all, also when one fails, so that whatever started can be closed; then throws the first failure. */

@@ -6,6 +6,7 @@ import { forgetFullBudgets } from "./repositories/budgets.ts";
 import { decide } from "./repositories/decisions.ts";
 import { type Fenced, fence } from "./repositories/fence.ts";
 import { type Account, type Recognised, recognise } from "./repositories/viewers.ts";
+import { type TakenWithdrawals, takeWithdrawals, type WrittenWithdrawals } from "./services/take-withdrawals.ts";
 
 /** A budget is full again after a minute at most: as many rows are kept as were asked about in two. */
 const FORGET_EVERY_MS = 60_000;
@@ -14,7 +15,8 @@ const FORGET_EVERY_MS = 60_000;
  * What the registry answers to the other processes of the hub:
  * - `POST /decisions`: a subgraph asks for a viewer, proving with the gateway's own token that the gateway sent it her;
  * - `POST /fence`: the gateway asks, just before an answer leaves, whether what it rests on still holds;
- * - `POST /viewer`: the gateway asks who an account is at this instant, and takes what the request costs.
+ * - `POST /viewer`: the gateway asks who an account is at this instant, and takes what the request costs;
+ * - `POST /withdrawals`: the gateway tells which withdrawals it has written down.
  */
 export function addRoutes(service: FastifyInstance, runtime: SubgraphRuntime, subgraphs: readonly string[]): void {
   service.post("/decisions", async (request): Promise<Decided> => {
@@ -33,6 +35,11 @@ export function addRoutes(service: FastifyInstance, runtime: SubgraphRuntime, su
     await runtime.receiveHop(request, ["gateway"]);
     const account = JSON.parse((request.body as Buffer).toString()) as Account;
     return recognise(runtime.orm.em.fork(), account);
+  });
+  service.post("/withdrawals", async (request): Promise<TakenWithdrawals> => {
+    await runtime.receiveHop(request, ["gateway"]);
+    const written = JSON.parse((request.body as Buffer).toString()) as WrittenWithdrawals;
+    return takeWithdrawals(runtime.orm.em.fork(), written);
   });
   const forgetting = setInterval(() => {
     // A database that is away is none of this timer's business: the next request says so.

@@ -43,15 +43,19 @@ const server = await startEmbeddedPostgres({ dataFolder, settings });
 process.env.TEST_DATABASE_URL = server.url;
 let hub: FencedHub | undefined;
 try {
-  hub = await openFencedHub();
+  hub = await openFencedHub({ isDirectoryEmpty: true });
   for (const name of builds) {
     const startedAt = performance.now();
     const mend = name === "" ? undefined : await brokenBuilds[name as BrokenBuild](hub, BROKEN_FOR_MS);
     const isFoundOut = ({ stale, unlogged }: RaceFacts) => stale.length + unlogged.length > 0;
-    const options = { races, seed, ...(mend ? { isOver: isFoundOut } : {}) };
-    const facts = await race(hub, options).finally(mend);
+    const isOver = (facts: RaceFacts) => {
+      const { overlapping, late, shown, hidden, stale } = facts;
+      process.stderr.write(`${JSON.stringify({ overlapping, late, shown, hidden, stale: stale.length })}\r`);
+      return mend !== undefined && isFoundOut(facts);
+    };
+    const facts = await race(hub, { races, seed, isOver }).finally(mend);
     const seconds = Math.round((performance.now() - startedAt) / 1_000);
-    process.stdout.write(`${name || "sound"}: ${JSON.stringify({ seed, seconds, ...facts })}\n`);
+    process.stdout.write(`${name || "a sound hub"}: ${JSON.stringify({ seed, seconds, ...facts })}\n`);
     if (isFoundOut(facts) !== (mend !== undefined)) process.exitCode = 1;
   }
 } finally {

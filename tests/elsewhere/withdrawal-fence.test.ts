@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from "@j
 import { withoutRequestId } from "../../scripts/journey/story.ts";
 import { addLinkedPlans, type LinkedPlan, type LinkedPlanOptions } from "../support/linked-plan.ts";
 import { type BrokenBuild, brokenBuilds } from "./support/broken-builds.ts";
+import { type EndingActName, endingActs } from "./support/ending-acts.ts";
 import { type FencedHub, openFencedHub, type Received, shows } from "./support/fenced-hub.ts";
 import type { Pauses } from "./support/pausing-peer.ts";
 import { loggedOf, race } from "./support/races.ts";
@@ -29,7 +30,8 @@ afterAll(() => hub?.close());
 
 const read = (plan: LinkedPlan, gateway = 0) => hub.ask(gateway, "karim", READ, { contract: plan.contract });
 
-const withdraw = async (plan: LinkedPlan, gateway?: number) => (await hub.withdraw(plan, gateway)).acknowledgedAt;
+const withdraw = async (plan: LinkedPlan, gateway = 1) =>
+  (await hub.end(endingActs.withdraw, plan, gateway)).acknowledgedAt;
 
 async function newPlan(options?: LinkedPlanOptions): Promise<LinkedPlan> {
   const [plan] = await addLinkedPlans(copies, 1, options);
@@ -82,6 +84,18 @@ describe("a withdrawal acknowledged while an answer is on its way", () => {
     expect(answer.firstByteAt).toBeGreaterThan(acknowledgedAt);
     expect(shows(answer, plan)).toBe(false);
     expect(withoutRequestId(answer.body)).toBe(expected);
+  });
+
+  test.each(Object.keys(endingActs) as EndingActName[])("so does the act to %s", async (name) => {
+    const plan = await newPlan();
+    expect(shows(await read(plan), plan)).toBe(true);
+    const { reached, go } = stopAt(hub.registry.pauses, "after", "/fence");
+    const reading = read(plan);
+    await reached;
+    const { acknowledgedAt } = await hub.end(endingActs[name], plan, 1);
+    go();
+    const answer = await reading;
+    expect([answer.firstByteAt > acknowledgedAt, shows(answer, plan), answer.codes]).toEqual([true, false, []]);
   });
 
   test("is acknowledged only when an answer let through before it can no longer leave", async () => {
@@ -266,7 +280,7 @@ describe("a hub that is built otherwise is found out", () => {
 
 test("in races of reads and withdrawals over two gateways, nothing is shown after the acknowledgement, nor before the log", async () => {
   // `npm run races` plays thousands.
-  const facts = await race(hub, { races: 120, seed: 20_261_126 });
+  const facts = await race(hub, { races: 80, seed: 20_261_126 });
   expect([facts.stale, facts.unlogged]).toEqual([[], []]);
   // Many were answered after a withdrawal that they had begun before.
   expect(facts.late).toBeGreaterThan(10);

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { openDatabase } from "../../kit/database.ts";
 import { fetchToken } from "../../scripts/development/fetch-token.ts";
@@ -13,6 +16,7 @@ import { freePorts, type SpawnedProcess, spawnProcess, untilReady } from "../sup
 
 /** Every process of the hub, apart, over TCP; each knows of the others what its environment says. */
 const running: Record<string, SpawnedProcess> = {};
+const withdrawalsFolder = mkdtempSync(join(tmpdir(), "passerelle-withdrawals-"));
 
 beforeAll(async () => {
   const names = subgraphs.map(({ name }) => name);
@@ -33,13 +37,17 @@ beforeAll(async () => {
     PEERS,
     OIDC_ISSUERS: `development=${addressOf("issuer")}`,
     OIDC_AUDIENCE: DEVELOPMENT_AUDIENCE,
+    WITHDRAWALS_FOLDER: withdrawalsFolder,
   });
   await Promise.all(Object.values(running).map((one) => untilReady(one)));
   await seedAll(databases);
 }, 90_000);
 
 /** Ends what a failed test left behind; ending twice gives the same code. */
-afterAll(() => Promise.all(Object.values(running).map((one) => one.end("SIGKILL"))));
+afterAll(async () => {
+  await Promise.all(Object.values(running).map((one) => one.end("SIGKILL")));
+  rmSync(withdrawalsFolder, { recursive: true });
+});
 
 async function seedAll(databases: Record<string, string>): Promise<void> {
   const opened = await Promise.all(

@@ -37,7 +37,7 @@ beforeAll(async () => {
   await play(careAndConsent, story, () => undefined);
   values = await storedValuesOf(hub, people.amina);
   Object.assign(sound, hub.peers);
-});
+}, 120_000);
 afterEach(async () => {
   Object.assign(hub.peers, sound);
   await closePeer();
@@ -96,6 +96,14 @@ describe.each(everyFault)("when the registry %s", (fault) => {
       })),
     );
     for (const { variables, answer } of answers) expectNothing(answer, variables);
+  });
+
+  it("the gateway says that all is served but what needs a consent", async () => {
+    await breakPeer("consent", fault);
+    const ready = await fetch(`${hub.url}/ready`);
+    const report = await ready.json();
+    expect([ready.status, report]).toMatchObject([200, { status: "degraded", degraded: ["consent"] }]);
+    expect(report.checks.registry.reason).toMatch(/^REGISTRY_(DOWN|SLOW)$/);
   });
 
   it("the directory is still served", async () => {

@@ -1,4 +1,7 @@
 import { generateKeyPairSync, randomUUID } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
 import { Client } from "pg";
@@ -33,6 +36,7 @@ let hub: TestHub;
 let line: DatabaseProxy;
 let database: Client;
 const running: Partial<Record<Gateway | typeof SOURCE, SpawnedProcess>> = {};
+const withdrawalsFolder = mkdtempSync(join(tmpdir(), "passerelle-withdrawals-"));
 const ports = {} as Record<Gateway | typeof SOURCE, string>;
 
 /** All copies of a process sign with one key, so that those who know one of them know the others. */
@@ -62,6 +66,7 @@ afterEach(async () => {
 });
 afterAll(async () => {
   await Promise.all(Object.values(running).map((one) => one!.end("SIGKILL")));
+  rmSync(withdrawalsFolder, { recursive: true });
   await database?.end();
   await line?.close();
   // The first closing stops at the subgraph that is closed already; the second goes on with the rest.
@@ -86,6 +91,7 @@ function start(name: Gateway | typeof SOURCE): void {
           ENGINE: name,
           OIDC_ISSUERS: `development=${hub.issuerUrl}`,
           OIDC_AUDIENCE: DEVELOPMENT_AUDIENCE,
+          WITHDRAWALS_FOLDER: withdrawalsFolder,
         });
 }
 

@@ -13,10 +13,11 @@ const complete = {
   PEERS: "consent=http://a.test",
   OIDC_ISSUERS: "pro=https://issuer.test/realm",
   OIDC_AUDIENCE: "hub",
+  WITHDRAWALS_FOLDER: "/var/lib/hub",
 };
 
 describe("the gateway is configured by its environment", () => {
-  test("three variables are enough, and an issuer is kept character for character", () => {
+  test("four variables are enough, and an issuer is kept character for character", () => {
     const settings = readGatewayConfiguration(complete);
     expect(settings.OIDC_ISSUERS).toEqual([{ alias: "pro", url: "https://issuer.test/realm" }]);
     expect([settings.PORT, settings.NODE_ENV, settings.CORS_ORIGINS]).toEqual([4000, "production", []]);
@@ -25,6 +26,7 @@ describe("the gateway is configured by its environment", () => {
   test.each([
     [{ PEERS: "" }, /^PEERS is not set/],
     [{ OIDC_AUDIENCE: "" }, /^OIDC_AUDIENCE is not set/],
+    [{ WITHDRAWALS_FOLDER: "" }, /^WITHDRAWALS_FOLDER is not set/],
     [{ PORT: "http" }, /^PORT must be a port number/],
     [{ OIDC_ISSUERS: "https://issuer.test" }, /^OIDC_ISSUERS must/],
     [{ CORS_ORIGINS: "https://app.test/path" }, /^CORS_ORIGINS must hold origins/],
@@ -94,6 +96,7 @@ describe("the gateway starts alone", () => {
     OIDC_ISSUERS: `test=${world.issuer.url}`,
     APPLICATIONS_FILE: applicationsFile,
     OIDC_AUDIENCE: AUDIENCE,
+    WITHDRAWALS_FOLDER: join(folder, "withdrawals"),
   });
 
   test.each(["SIGTERM", "SIGINT"] as const)("serves, and ends with code 0 at %s", async (signal) => {

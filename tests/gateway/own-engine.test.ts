@@ -106,7 +106,12 @@ test("a question about the schema opens no way for an alias to stand in for a fi
 });
 
 test("the engine is chosen by the environment, from two", () => {
-  const complete = { PEERS: "consent=http://a.test", OIDC_ISSUERS: "pro=https://i.test", OIDC_AUDIENCE: "hub" };
+  const complete = {
+    PEERS: "consent=http://a.test",
+    OIDC_ISSUERS: "pro=https://i.test",
+    OIDC_AUDIENCE: "hub",
+    WITHDRAWALS_FOLDER: "/var/lib/hub",
+  };
   expect(readGatewayConfiguration(complete).ENGINE).toBe("passerelle");
   expect(readGatewayConfiguration({ ...complete, ENGINE: "stock" }).ENGINE).toBe("stock");
   expect(() => readGatewayConfiguration({ ...complete, ENGINE: "other" })).toThrow(

@@ -13,7 +13,12 @@ export const faults = {
   "answers with words": (response: ServerResponse) =>
     response.writeHead(200, { "content-type": "application/json" }).end('{"permitted":["secret"]}'),
   "never answers": () => undefined,
-} satisfies Record<string, (response: ServerResponse) => unknown>;
+  "begins to answer and stops": (response: ServerResponse) =>
+    response.writeHead(200, { "content-type": "application/json" }).write('{"permitted":[true'),
+  "cuts the connection": (response: ServerResponse) => response.destroy(),
+  // Whoever asked has given up by then, and asked again.
+  "answers rightly, but late": (_response: ServerResponse, answer: () => void) => setTimeout(answer, 1_500),
+} satisfies Record<string, (response: ServerResponse, answer: () => void) => unknown>;
 
 export type Fault = keyof typeof faults;
 
@@ -23,8 +28,10 @@ export type Fault = keyof typeof faults;
  */
 export async function startFaultyPeer(fault: Fault, sound: string, paths: readonly string[] = []) {
   const server = createServer((request, response) => {
-    if (paths.length === 0 || paths.includes(request.url ?? "")) faults[fault](response);
-    else void passOn(request, response, sound);
+    // Who asked may be gone before it is answered.
+    const answer = () => void passOn(request, response, sound).catch(() => response.destroy());
+    if (paths.length === 0 || paths.includes(request.url ?? "")) faults[fault](response, answer);
+    else answer();
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {

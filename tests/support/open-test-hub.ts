@@ -34,9 +34,10 @@ export async function openTestHub({
   limits,
   signingKey,
   telling,
+  withdrawalsFolder,
 }: { withDirectory?: boolean } & Pick<
   OpenHubOptions,
-  "applications" | "limits" | "signingKey" | "telling"
+  "applications" | "limits" | "signingKey" | "telling" | "withdrawalsFolder"
 > = {}): Promise<TestHub> {
   const statements: Record<string, string[]> = {};
   const hub = await openHub({
@@ -47,6 +48,7 @@ export async function openTestHub({
     applications,
     ...(limits ? { limits } : {}),
     ...(telling ? { telling } : {}),
+    ...(withdrawalsFolder ? { withdrawalsFolder } : {}),
     // As deployed. What must hold in one process too is tested with the doors opened.
     isApart: true,
     logLevel: process.env.LOG_LEVEL ?? "silent",

@@ -11,6 +11,8 @@ import { oneOfMany } from "./one-of-many.ts";
 import { overload } from "./overload.ts";
 import { pagesWhileChanging } from "./pages-while-changing.ts";
 import { registryGone } from "./registry-gone.ts";
+import { registryRestored } from "./registry-restored.ts";
+import { standbyPromoted } from "./standby-promoted.ts";
 import { supergraphReplaced } from "./supergraph-replaced.ts";
 import { gatewayToldToStop, subgraphToldToStop } from "./told-to-stop.ts";
 import { writeSkew } from "./write-skew.ts";
@@ -21,8 +23,10 @@ export const scenarios: readonly Scenario[] = [
   databaseStops("immediate"),
   connectionsCut,
   databaseReadOnly,
+  standbyPromoted,
   registryGone("killed"),
   registryGone("hanging"),
+  registryRestored,
   logRefused,
   gatewayToldToStop,
   subgraphToldToStop,

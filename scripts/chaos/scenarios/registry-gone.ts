@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { untilReady } from "../../hub/spawned-process.ts";
 import { CONTRACT } from "../../journey/story.ts";
 import type { ApartHub } from "../apart-hub.ts";
+import { isWithdrawn, withdraw } from "../consent-of-story.ts";
 import { giveAgain } from "../give-again.ts";
 import { startLoad } from "../load.ts";
 import { learnReads, tellingTexts } from "../reads.ts";
@@ -41,10 +42,7 @@ async function leaveAlone(hub: ApartHub, how: "killed" | "hanging", atLeast: num
   else hub.processOf(REGISTRY).signal("SIGSTOP");
   fault.from = performance.now();
   await pause((seconds * 1000) / 2);
-  // Another copy of the registry would have taken it in.
-  await hub.sql(REGISTRY, "update consent set state = 'WITHDRAWN', ended_at = now() where id = $1", [
-    hub.story.consent,
-  ]);
+  if (!(await withdraw(hub))) broken.add("a withdrawal was not told as made");
   await pause((seconds * 1000) / 2);
   fault.to = performance.now();
   if (how === "killed") hub.start(REGISTRY);
@@ -61,6 +59,7 @@ async function leaveAlone(hub: ApartHub, how: "killed" | "hanging", atLeast: num
     if (data?.employmentContract?.planExtract) broken.add("what was withdrawn meanwhile is shown");
   }
   const { calls, codes } = await load.end();
+  if (!(await isWithdrawn(hub))) broken.add("the registry has not made the withdrawal");
   await giveAgain(hub);
   if ((await untilWhole(hub, reads)) === undefined) broken.add("not everything is served again");
   return {

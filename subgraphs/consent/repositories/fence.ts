@@ -2,12 +2,15 @@ import type { EntityManager } from "@mikro-orm/postgresql";
 import type { Ground } from "../../../kit/decision.ts";
 import type { Viewer } from "../../../kit/viewer.ts";
 import { FENCE_HOLDS_MS } from "../policies/fences.ts";
+import { DATABASE_IN_USE } from "./database-in-use.ts";
 import { named } from "./decisions.ts";
 
 export interface Fenced {
   readonly isCurrent: boolean;
   /** For how long, from when it was asked, an answer may be written on the strength of this one. */
   readonly holdsMs: number;
+  /** The database that says so. */
+  readonly database: string;
 }
 
 /**
@@ -33,11 +36,11 @@ const FENCE = `
     select from unnest(string_to_array(nullif(:roles, ''), ' ')) as asked(role) where not exists (
       select from professional p join membership m on m.professional_id = p.id
       where p.subject = :subject and m.organization_id = :organization::uuid and m.ended_at is null and m.role = asked.role)
-  ) as "isCurrent"`;
+  ) as "isCurrent", ${DATABASE_IN_USE} as database`;
 
 /** One statement, on the database that decides: a copy that lags would let through what has ended. */
 export async function fence(em: EntityManager, viewer: Viewer | null, grounds: readonly Ground[]): Promise<Fenced> {
-  const [row] = await em.execute<{ isCurrent: boolean }[]>(
+  const [row] = await em.execute<{ isCurrent: boolean; database: string }[]>(
     ...named(FENCE, {
       grounds: JSON.stringify(grounds),
       roles: (viewer?.roles ?? []).join(" "),
@@ -45,5 +48,5 @@ export async function fence(em: EntityManager, viewer: Viewer | null, grounds: r
       organization: viewer?.organization ?? null,
     }),
   );
-  return { isCurrent: row?.isCurrent === true, holdsMs: FENCE_HOLDS_MS };
+  return { isCurrent: row!.isCurrent, holdsMs: FENCE_HOLDS_MS, database: row!.database };
 }

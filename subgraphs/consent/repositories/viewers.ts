@@ -1,6 +1,7 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
 import type { Viewer } from "../../../kit/viewer.ts";
 import type { BudgetState, Spending } from "./budgets.ts";
+import { DATABASE_IN_USE } from "./database-in-use.ts";
 
 /** Who signed in, as the gateway verified it. */
 export interface Account {
@@ -17,6 +18,8 @@ export interface Account {
 export interface Recognised {
   readonly viewer: Viewer;
   readonly budgets: readonly BudgetState[];
+  /** The database that says so. */
+  readonly database: string;
 }
 
 interface Row {
@@ -24,6 +27,7 @@ interface Row {
   organization_id: string | null;
   roles: string[];
   budgets: BudgetState[] | null;
+  database: string;
 }
 
 /**
@@ -43,7 +47,7 @@ export async function recognise(em: EntityManager, account: Account): Promise<Re
        group by m.organization_id
        order by since nulls first, organization_id limit 1
      )
-     select who.*, spend_budgets(?::jsonb, coalesce(who.organization_id::text, ?)) as budgets
+     select who.*, spend_budgets(?::jsonb, coalesce(who.organization_id::text, ?)) as budgets, ${DATABASE_IN_USE} as database
      from (values (1)) as one left join who on true`,
     [subject, subject, account.organization, account.organization, JSON.stringify(account.spending ?? []), subject],
   );
@@ -54,5 +58,5 @@ export async function recognise(em: EntityManager, account: Account): Promise<Re
     dataSubject: row?.person_id ?? null,
     application: account.application,
   };
-  return { viewer, budgets: row?.budgets ?? [] };
+  return { viewer, budgets: row?.budgets ?? [], database: row!.database };
 }

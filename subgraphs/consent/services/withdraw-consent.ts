@@ -11,7 +11,10 @@ import { takeAway } from "./take-away.ts";
  * whoever asks for consents in the organisation that asked for this one, when she tells it by any other means. Withdrawing twice changes nothing.
  * @throws Refusal FORBIDDEN, NOT_FOUND, BAD_USER_INPUT for a permission of another consent
  */
-export async function withdrawConsent({ em, viewer }: ConsentContext, input: WithdrawConsentInput): Promise<Consent> {
+export async function withdrawConsent(
+  { em, viewer }: Pick<ConsentContext, "em" | "viewer">,
+  input: WithdrawConsentInput,
+): Promise<Consent> {
   if (!viewer) throw new Refusal("FORBIDDEN", "Sign in to withdraw a consent.");
   return em.transactional(async (transaction) => {
     const found = await lockConsent(transaction, viewer, input.consent);

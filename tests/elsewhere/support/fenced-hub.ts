@@ -1,11 +1,10 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Limits } from "../../../gateway/limits.ts";
 import type { LinkedPlan } from "../../support/linked-plan.ts";
-import { type Copies, openCopies } from "./open-copies.ts";
+import { type EndingAct, endingActs, operationOf, signInAs } from "./ending-acts.ts";
+import { type Copies, type CopiesOptions, openCopies } from "./open-copies.ts";
 import { type PausingPeer, startPausingPeer } from "./pausing-peer.ts";
 
-const WITHDRAW =
-  "mutation ($input: WithdrawConsentInput!) { withdrawConsent(input: $input) { consent { state } userErrors { code } } }";
 const MOST_ATTEMPTS = 60;
 
 export interface Received {
@@ -32,29 +31,33 @@ export interface FencedHub {
     variables: object,
     headers?: Record<string, string>,
   ): Promise<Received>;
-  /** Withdraws a consent as its collector; resolves to when it was sent and when it was acknowledged. */
-  withdraw(plan: LinkedPlan, gateway?: number): Promise<Withdrawal>;
+  /** Ends what permits a plan to be shown; resolves to when that was sent and when it was acknowledged. */
+  end(act: EndingAct, plan: LinkedPlan, gateway: number): Promise<Ended>;
   close(): Promise<void>;
 }
 
-export type Reader = "karim" | "claire";
+export type Reader = "karim" | EndingAct["by"];
 
-export interface Withdrawal {
+export interface Ended {
   readonly sentAt: number;
   readonly acknowledgedAt: number;
 }
 
 /** Held up as long as a test likes, a call ends by what it is told and not by its time. */
-const PATIENT: Partial<Limits> = { registryTimeoutMs: 10_000, sourceTimeoutMs: 30_000, operationTimeoutMs: 60_000 };
+const PATIENT: Partial<Limits> = {
+  registryTimeoutMs: 10_000,
+  sourceTimeoutMs: 30_000,
+  operationTimeoutMs: 60_000,
+  operationWaitMs: 30_000,
+};
 
-export async function openFencedHub(): Promise<FencedHub> {
-  const copies = await openCopies(PATIENT);
+export async function openFencedHub(options: Pick<CopiesOptions, "isDirectoryEmpty"> = {}): Promise<FencedHub> {
+  const copies = await openCopies({ ...options, limits: PATIENT });
   const health = await startPausingPeer(copies.peers["health-access"]!);
   const registry = await startPausingPeer(copies.peers.consent!);
-  const tokens: Record<Reader, string> = {
-    karim: await copies.tokenOf("karim"),
-    claire: await copies.tokenOf("claire"),
-  };
+  const names = new Set<Reader>(["karim", ...Object.values(endingActs).map(({ by }) => by)]);
+  const tokens = new Map<Reader, string>();
+  for (const name of names) tokens.set(name, await copies.tokenOf(name));
   // What both gateways call; subgraphs and their decisions go through the same registry.
   copies.peers["health-access"] = health.url;
   copies.peers.consent = registry.url;
@@ -62,7 +65,7 @@ export async function openFencedHub(): Promise<FencedHub> {
     const askedAt = performance.now();
     const answer = await fetch(`${copies.gateways[gateway % 2]!.url}/graphql`, {
       method: "POST",
-      headers: { "content-type": "application/json", authorization: `Bearer ${tokens[who]}`, ...headers },
+      headers: { "content-type": "application/json", authorization: `Bearer ${tokens.get(who)}`, ...headers },
       body: JSON.stringify({ query, variables }),
     });
     const firstByteAt = performance.now();
@@ -76,13 +79,16 @@ export async function openFencedHub(): Promise<FencedHub> {
     health,
     registry,
     ask,
-    async withdraw({ consent }, gateway = 1) {
+    async end(act, plan, gateway) {
+      if (act.isHerOwn) await signInAs(copies, act.by, plan);
+      const input = await act.input(plan, copies);
       for (let attempt = 1; ; attempt++) {
-        const { data, codes, askedAt, firstByteAt } = await ask(gateway, "claire", WITHDRAW, { input: { consent } });
-        const payload = data?.withdrawConsent;
-        if (payload?.consent?.state === "WITHDRAWN") return { sentAt: askedAt, acknowledgedAt: firstByteAt };
-        // A machine with much to do may lose a call; a withdrawal can be sent as often as one likes.
-        if (payload || attempt === MOST_ATTEMPTS) throw new Error(`Not withdrawn: ${JSON.stringify(payload ?? codes)}`);
+        const { data, codes, askedAt, firstByteAt } = await ask(gateway, act.by, operationOf(act), { input });
+        const errors = data?.[act.field]?.userErrors;
+        if (errors?.length === 0) return { sentAt: askedAt, acknowledgedAt: firstByteAt };
+        // A machine with much to do may lose a call; each of these acts can be sent as often as one likes.
+        if (errors || attempt === MOST_ATTEMPTS)
+          throw new Error(`${act.field} was not done: ${JSON.stringify(errors ?? codes)}`);
         await pause(100);
       }
     },

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Limits } from "../../../gateway/limits.ts";
 import { type RunningGateway, startGateway } from "../../../gateway/start-gateway.ts";
@@ -31,10 +34,16 @@ export interface Copies {
   close(): Promise<void>;
 }
 
+export interface CopiesOptions {
+  readonly limits?: Partial<Limits>;
+  /** The care directory takes seconds to load; who asks nothing of it does without. */
+  readonly isDirectoryEmpty?: boolean;
+}
+
 export const portOf = ({ url }: { readonly url: string }): number => Number(new URL(url).port);
 
 /** Two gateways and two copies of each subgraph, started at the same moment, as a deployment by replicas starts them. */
-export async function openCopies(limits: Partial<Limits> = {}): Promise<Copies> {
+export async function openCopies({ limits = {}, isDirectoryEmpty = false }: CopiesOptions = {}): Promise<Copies> {
   const closers: (() => Promise<unknown>)[] = [];
   const names = subgraphs.map(({ name }) => name);
   const balancers: Record<string, Balancer> = {};
@@ -61,7 +70,7 @@ export async function openCopies(limits: Partial<Limits> = {}): Promise<Copies> 
   await Promise.all(starting);
   const orms = Object.fromEntries(Object.entries(running).map(([name, [first]]) => [name, first!]));
   await seedPeople(orms);
-  await seedDoubs(orms);
+  if (!isDirectoryEmpty) await seedDoubs(orms);
   const issuer = await startDevelopmentIssuer({
     host: "127.0.0.1",
     port: 0,
@@ -70,6 +79,8 @@ export async function openCopies(limits: Partial<Limits> = {}): Promise<Copies> 
   });
   closers.push(() => issuer.close());
   const gatewayKey = await loadSigningKey();
+  const withdrawalsFolder = mkdtempSync(join(tmpdir(), "passerelle-withdrawals-"));
+  closers.push(async () => rmSync(withdrawalsFolder, { recursive: true }));
   const openGateway = () =>
     startGateway({
       host: "127.0.0.1",
@@ -79,6 +90,7 @@ export async function openCopies(limits: Partial<Limits> = {}): Promise<Copies> 
       issuers: [{ alias: "development", url: issuer.url }],
       audience: DEVELOPMENT_AUDIENCE,
       signingKey: gatewayKey,
+      withdrawalsFolder,
       logger,
       isProduction: true,
       limits,

@@ -1,20 +1,24 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { addLinkedPlans, type LinkedPlan } from "../../support/linked-plan.ts";
-import { type FencedHub, type Received, shows, type Withdrawal } from "./fenced-hub.ts";
+import { type EndingActName, endingActs } from "./ending-acts.ts";
+import { type Ended, type FencedHub, type Received, shows } from "./fenced-hub.ts";
 
 export interface RaceOptions {
-  /** Pairs of a read and a withdrawal whose order is not fixed; as many are played at the least. */
+  /** Pairs of a read and an act that ends what it reads, whose order is not fixed; as many are played at the least. */
   readonly races: number;
   readonly seed: number;
+  /** Asked between rounds. */
   readonly isOver?: (facts: RaceFacts) => boolean;
 }
 
 export interface RaceFacts {
-  /** Reads and withdrawals that were under way at one moment, by whatever came of them. */
+  /** Pairs of a read and an act that were under way at one moment. */
   overlapping: number;
+  /** How often each act was done. */
+  readonly acts: Record<EndingActName, number>;
   /** Pairs one of which was over before the other began. */
   apart: number;
-  /** Of the overlapping pairs: the read was answered after the withdrawal was acknowledged. */
+  /** Of the overlapping pairs: the read was answered after the act was acknowledged. */
   late: number;
   shown: number;
   hidden: number;
@@ -26,28 +30,33 @@ export interface RaceFacts {
   readonly unlogged: string[];
 }
 
-/** Whose plans one read shows, and who withdraw, one after another, while it is read again and again. */
-const PERSONS = 3;
-const READERS = 5;
-const GROUPS_AT_ONCE = 5;
-const WITHDRAWN_WITHIN_MS = 1_500;
+/** Whose plans one read shows, and for whom that ends, one after another, while it is read again and again. */
+const PERSONS = 5;
+const READERS = 4;
+const GROUPS_AT_ONCE = 2;
+const ENDED_WITHIN_MS = 1_500;
 
 const IDS = Array.from({ length: PERSONS }, (_, index) => index);
 const READ = `query Races(${IDS.map((one) => `$c${one}: ID!`).join(" ")}) {
   ${IDS.map((one) => `p${one}: employmentContract(id: $c${one}) { planExtract { id contentHash } }`).join("\n  ")}
 }`;
 
+/** What others may do to anybody's consent. Her own acts need an account each: one group of a round has one of them. */
+const BY_OTHERS = ["withdraw", "withdraw", "narrow", "invalidate"] as const;
+const HER_OWN = ["suspend", "restrict"] as const;
+
 /**
- * Lets reads of several persons' plans and the withdrawals of their consents loose upon each other, over two gateways that
- * are held up at random on their way to the plans and before and after the question whether they may answer.
+ * Lets reads of several persons' plans, and the acts that end what may be read, loose upon each other, over two gateways
+ * that are held up at random on their way to the plans and before and after the question whether they may answer.
  *
- * Nothing of a plan may be in an answer whose first byte comes after its withdrawal was acknowledged, and what an answer
+ * Nothing of a plan may be in an answer whose first byte comes after such an act was acknowledged, and what an answer
  * shows stands in the log when that byte comes.
  */
 export async function race(hub: FencedHub, { races, seed, isOver = () => false }: RaceOptions): Promise<RaceFacts> {
   const random = randomFrom(seed);
   const facts: RaceFacts = {
     overlapping: 0,
+    acts: { withdraw: 0, narrow: 0, invalidate: 0, suspend: 0, restrict: 0 },
     apart: 0,
     late: 0,
     shown: 0,
@@ -59,10 +68,20 @@ export async function race(hub: FencedHub, { races, seed, isOver = () => false }
   };
   const holdUp = holdingUp(hub, random);
   try {
+    const newPlans = () => addLinkedPlans(hub.copies, PERSONS * GROUPS_AT_ONCE);
+    let next = await newPlans();
     while (facts.overlapping < races && !isOver(facts)) {
-      const plans = await addLinkedPlans(hub.copies, PERSONS * GROUPS_AT_ONCE);
+      const plans = next;
+      // Made a round before they are raced: a copy that lags knows them by then.
+      next = await newPlans();
       const groups = Array.from({ length: GROUPS_AT_ONCE }, () => plans.splice(0, PERSONS));
-      await Promise.all(groups.map((group) => raceGroup(hub, group, random, facts)));
+      await Promise.all(
+        groups.map((group, index) => {
+          const acts = group.map((): EndingActName => BY_OTHERS[Math.floor(random() * BY_OTHERS.length)]!);
+          acts[0] = HER_OWN[index] ?? acts[0]!;
+          return raceGroup(hub, group, acts, random, facts);
+        }),
+      );
     }
   } finally {
     holdUp.end();
@@ -73,6 +92,7 @@ export async function race(hub: FencedHub, { races, seed, isOver = () => false }
 async function raceGroup(
   hub: FencedHub,
   plans: readonly LinkedPlan[],
+  acts: readonly EndingActName[],
   random: () => number,
   facts: RaceFacts,
 ): Promise<void> {
@@ -87,15 +107,19 @@ async function raceGroup(
       reads.push({ answer, shown, logged: await loggedOf(hub, answer, shown) });
     }
   });
-  const withdrawing = plans.map(async (plan) => {
-    await pause(random() * WITHDRAWN_WITHIN_MS);
-    return hub.withdraw(plan, Math.floor(random() * 2));
+  const ending = plans.map(async (plan, index) => {
+    await pause(random() * ENDED_WITHIN_MS);
+    return hub.end(endingActs[acts[index]!], plan, Math.floor(random() * 2));
   });
-  const withdrawals = await Promise.all(withdrawing).finally(() => {
+  const ends = await Promise.all(ending).finally(() => {
     isOver = true;
   });
   await Promise.all(reading);
-  for (const read of reads) for (const [index, plan] of plans.entries()) judge(plan, withdrawals[index]!, read, facts);
+  for (const [index, plan] of plans.entries()) {
+    const act = acts[index]!;
+    facts.acts[act] += 1;
+    for (const read of reads) judge(plan, { act, ...ends[index]! }, read, facts);
+  }
 }
 
 interface Read {
@@ -120,12 +144,17 @@ export async function loggedOf(
   return new Set(rows.map(({ resource_id }) => resource_id));
 }
 
-function judge(plan: LinkedPlan, withdrawal: Withdrawal, { answer, shown, logged }: Read, facts: RaceFacts): void {
+function judge(
+  plan: LinkedPlan,
+  ended: Ended & { act: EndingActName },
+  { answer, shown, logged }: Read,
+  facts: RaceFacts,
+): void {
   const isShown = shown.includes(plan);
-  const afterMs = answer.firstByteAt - withdrawal.acknowledgedAt;
-  if (isShown && afterMs > 0) facts.stale.push(`${Math.round(afterMs)} ms after`);
+  const afterMs = answer.firstByteAt - ended.acknowledgedAt;
+  if (isShown && afterMs > 0) facts.stale.push(`${Math.round(afterMs)} ms after ${ended.act}`);
   if (isShown && !logged.has(plan.extract)) facts.unlogged.push(answer.requestId);
-  const isOverlapping = answer.askedAt < withdrawal.acknowledgedAt && withdrawal.sentAt < answer.firstByteAt;
+  const isOverlapping = answer.askedAt < ended.acknowledgedAt && ended.sentAt < answer.firstByteAt;
   if (!isOverlapping) {
     facts.apart += 1;
     return;
