@@ -1,11 +1,18 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
 import { organizations } from "../../scripts/development/world.ts";
-import { withoutRequestId } from "../../scripts/journey/story.ts";
+import { inMonths, today, withoutRequestId } from "../../scripts/journey/story.ts";
+import { kebabOf, readStoredOperations } from "../schema/support/stored-operations.ts";
+import { askInTime } from "../support/ask-in-time.ts";
+import { countCalls } from "../support/count-calls.ts";
 import { startFaultyPeer } from "../support/faulty-peer.ts";
 import { addLinkedPlans, type LinkedPlan, type LinkedPlanOptions } from "../support/linked-plan.ts";
+import { type FilledMutation, fillMutations } from "../support/mutation-inputs.ts";
 import { openTestHub, type TestHub } from "../support/open-test-hub.ts";
+
+/** Each law is asked of many cases, on a machine that may have other things to do. */
+jest.setTimeout(120_000);
 
 const states = [
   "NEVER_WRITTEN",
@@ -91,10 +98,152 @@ const sameForAll = (answers: Record<string, string>) => {
 };
 
 const read = ({ contract, person }: LinkedPlan) => hub.ask("karim", CONTRACT, { contract, person });
+const readInTime = ({ contract, person }: LinkedPlan) => askInTime(hub.ask, "karim", CONTRACT, { contract, person });
+
+/** One of the operations of clients/referent, and what it is sent about a case. */
+type Played = [file: string, variables: (one: Case) => Record<string, unknown>];
+const terms = { endsOn: inMonths(6), weeklyHours: 16, isHoursAdjusted: false, commitments: ["Meet each month"] };
+const reads: Played[] = [
+  ["open-employment-contract-record", ({ contract }) => ({ id: contract })],
+  ["plan-proposals", () => ({ first: 2 })],
+];
+const changes: Played[] = [
+  [
+    "link-plan-extract",
+    ({ contract, extract, contentHash }) => asInput({ contract, planExtract: extract, contentHash }),
+  ],
+  ["unlink-plan-extract", ({ contract }) => asInput({ contract })],
+  ["notify-orientation", ({ contract }) => asInput({ contract, orientationNotifiedOn: today() })],
+  ["sign-employment-contract", ({ contract }) => asInput({ contract, signedOn: today() })],
+  [
+    "amend-employment-contract",
+    ({ contract }) => asInput({ contract, version: 1, reason: "CHANGE_OF_GOAL", effectiveOn: today(), terms }),
+  ],
+  [
+    "renew-employment-contract",
+    ({ contract }) => asInput({ contract, version: 2, terms: { ...terms, endsOn: inMonths(18) } }),
+  ],
+  [
+    "open-employment-contract",
+    ({ person, contract }) =>
+      asInput({
+        requestKey: randomUUID(),
+        person,
+        kind: "CONTRAT_ENGAGEMENT",
+        startsOn: today(),
+        replaces: contract,
+        terms,
+      }),
+  ],
+  [
+    "prescribe-health-support",
+    ({ person }) =>
+      asInput({ requestKey: randomUUID(), person, recipient: organizations.association, reasons: ["CARE_GIVEN_UP"] }),
+  ],
+  ["end-employment-contract", ({ contract }) => asInput({ contract, endedOn: today() })],
+];
+const pages = ["accompanied-persons", "employment-contracts"];
+const stored = readStoredOperations();
+const textOf = (file: string) => stored.get(`referent/${file}`)!.text;
+
+function asInput(input: Record<string, unknown>) {
+  return { input };
+}
+
+/** Inputs that name what a case has nothing of. */
+const unnamed = [
+  "contract",
+  "replaces",
+  "prescription",
+  "healthSupport",
+  "healthActionPlan",
+  "restriction",
+  "planStep",
+  "socialFile",
+  "barrier",
+  "mandate",
+  "request",
+  "recipient",
+  "recipientOrganization",
+  "organization",
+];
+
+/** Changes are asked for ten at a time, which is as many as the hub takes. */
+async function askAll(mutations: readonly FilledMutation[]): Promise<string> {
+  const bodies: string[] = [];
+  for (let first = 0; first < mutations.length; first += 10) {
+    const some = mutations.slice(first, first + 10);
+    const types = some.map(({ query }, index) => `$input${index}: ${/\$input: (\w+!)/.exec(query)![1]}`);
+    const fields = some.map(({ query }, index) =>
+      query.slice(query.indexOf("{") + 1, query.lastIndexOf("}")).replace("$input", `$input${index}`),
+    );
+    const inputs = some.map(({ input }, index) => [`input${index}`, input] as const);
+    const query = `mutation (${types.join(", ")}) { ${fields.join(" ")} }`;
+    bodies.push(withoutRequestId((await askInTime(hub.ask, "karim", query, Object.fromEntries(inputs))).body));
+  }
+  return bodies.join("\n");
+}
+
+/** What was made for a case has an identifier of its own. */
+const withoutIdentifiers = (body: string) => body.replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "NEW");
+
+describe("in whatever a référent's client sends, a plan that is not shared is a plan that is not there", () => {
+  it("every operation of clients/referent is among them", () => {
+    const files = [...stored.keys()].flatMap((path) => (path.startsWith("referent/") ? [path.slice(9)] : []));
+    expect(
+      [...reads, ...changes]
+        .map(([file]) => file)
+        .concat(pages)
+        .sort(),
+    ).toEqual(files.sort());
+  });
+
+  it.each(pages)("%s, page by page: as many lines, in the same order, each the same", async (file) => {
+    const lines: string[] = [];
+    const counts = new Set<number>();
+    let after: string | null = null;
+    for (let page = 0; page < 20; page += 1) {
+      const { data, errors } = await askInTime(hub.ask, "karim", textOf(file), { first: 5, after });
+      expect(errors).toBeUndefined();
+      const [{ edges, pageInfo, totalCount }] = Object.values(data) as [(typeof data)[string]];
+      counts.add(totalCount);
+      for (const { node } of edges) {
+        const one = cases.find(({ contract, person }) => [contract, person].includes(node.id));
+        if (one) lines.push(alike(JSON.stringify(node), one));
+      }
+      after = pageInfo.endCursor;
+      if (!pageInfo.hasNextPage) break;
+    }
+    expect(counts.size).toBe(1);
+    expect(lines).toEqual(cases.map(() => lines[0]));
+  });
+
+  it.each(reads)("%s: the same bytes, for the same calls and statements", async (file, variables) => {
+    const costs: Record<string, unknown> = {};
+    const ask = (one: Case) => countCalls(hub, () => askInTime(hub.ask, "karim", textOf(file), variables(one)));
+    const answers = await answersOf(async (one) => {
+      const isLinked = one.name.endsWith(", linked");
+      const expected = costs[`NEVER_WRITTEN${isLinked ? ", linked" : ""}`];
+      const isOther = ({ calls, statements }: { calls: unknown; statements: unknown }) =>
+        expected !== undefined && JSON.stringify({ calls, statements }) !== JSON.stringify(expected);
+      let cost = await ask(one);
+      // A registry that is late is asked twice, and keeps its ledger meanwhile: whoever asks again pays what it costs.
+      for (let tries = 0; tries < 5 && isOther(cost); tries += 1) cost = await ask(one);
+      costs[one.name] = { calls: cost.calls, statements: cost.statements };
+      return cost.result;
+    });
+    sameForAll(answers);
+    for (const { name } of cases)
+      expect([name, costs[name]]).toEqual([
+        name,
+        costs[name.endsWith(", linked") ? "NEVER_WRITTEN, linked" : "NEVER_WRITTEN"],
+      ]);
+  });
+});
 
 describe("a plan that was never written, never asked for, offered, refused, withdrawn or has expired", () => {
   it("leaves the same bytes in the contract", async () => {
-    const { data, errors } = sameForAll(await answersOf(read));
+    const { data, errors } = sameForAll(await answersOf(readInTime));
     expect(errors).toBeUndefined();
     expect(data.employmentContract).toMatchObject({ kind: "CONTRAT_ENGAGEMENT", planExtract: null });
     expect(data.person.planExtracts).toEqual([]);
@@ -172,5 +321,36 @@ describe("a plan that was never written, never asked for, offered, refused, with
   it("is unlinked in the same words", async () => {
     const { data } = sameForAll(await answersOf(({ contract }) => hub.ask("karim", UNLINK, { input: { contract } })));
     expect(data.unlinkPlanExtract.userErrors).toEqual([]);
+  });
+});
+
+describe("whatever a référent's client sends to change something", () => {
+  it.each(changes)("%s: done, or refused, in the same words", async (file, variables) => {
+    const bodies = await answersOf((one) => askInTime(hub.ask, "karim", textOf(file), variables(one)));
+    const answers = Object.fromEntries(Object.entries(bodies).map(([name, body]) => [name, withoutIdentifiers(body)]));
+    const { errors } = sameForAll(answers);
+    expect(errors).toBeUndefined();
+  });
+
+  it("any other change that could name her is refused to him in the same words", async () => {
+    const strange = randomUUID();
+    const played = new Set<string>();
+    const answers: Record<string, string> = {};
+    for (const one of cases.filter(({ name }) => !name.endsWith(", linked"))) {
+      const { person, extract, consent, contentHash } = one;
+      const [grant] = await hub.sql("consent", "select id from consent_grant where consent_id = ?", [consent]);
+      const ids = Object.fromEntries(unnamed.map((name) => [name, strange]));
+      const hers = { person, planExtract: extract, resource: extract, consent, grant: grant?.id ?? randomUUID() };
+      const asked: FilledMutation[] = [];
+      for (const filled of fillMutations({ ...ids, ...hers, contentHash, requestKey: randomUUID() })) {
+        const isOfHers = Object.values(hers).some((id) => JSON.stringify(filled.input).includes(id));
+        if (isOfHers && !changes.some(([file]) => kebabOf(filled.name) === file)) asked.push(filled);
+      }
+      for (const { name } of asked) played.add(name);
+      answers[one.name] = withoutIdentifiers(await askAll(asked));
+    }
+    expect(answers.NEVER_WRITTEN).toContain("NOT_FOUND");
+    expect([...played]).toEqual(expect.arrayContaining(["transmitPlanExtract", "withdrawConsent", "draftConsent"]));
+    expect(new Set(Object.values(answers))).toEqual(new Set([answers.NEVER_WRITTEN]));
   });
 });

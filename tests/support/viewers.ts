@@ -24,3 +24,4 @@ export const amina: Viewer = {
   dataSubject: people.amina,
   application: "tests",
 };
+export const bruno: Viewer = { ...amina, subject: "development|bruno", dataSubject: people.bruno };

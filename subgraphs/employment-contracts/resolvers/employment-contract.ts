@@ -4,6 +4,7 @@ import { isIdentifier } from "../../../kit/identifier.ts";
 import { Public } from "../../../kit/public.ts";
 import { subgraphError } from "../../../kit/subgraph-error.ts";
 import { Protected } from "../../protected.ts";
+import { protection, rule } from "../../protection.ts";
 import type { EmploymentContractsContext } from "../context.ts";
 import { ContractVersion } from "../entities/contract-version.ts";
 import { EmploymentContract } from "../entities/employment-contract.ts";
@@ -16,6 +17,7 @@ import type { ContractPosition } from "../repositories/employment-contracts.ts";
 import { EmploymentContractConnection } from "./employment-contract-connection.ts";
 import { EmploymentContractFilter } from "./inputs/employment-contract-filter.ts";
 
+const TERMS = rule("CONTRACT_TERMS", "CARE_ACCESS_COORDINATION");
 const Terms = Protected("CONTRACT_TERMS", "CARE_ACCESS_COORDINATION");
 type Context = EmploymentContractsContext;
 
@@ -40,11 +42,13 @@ export class EmploymentContractResolver {
       description: "Which of them to list; all without it.",
     })
     filter: EmploymentContractFilter | null,
-    @Ctx() { contracts }: Context,
+    @Ctx() { contracts, enforcement }: Context,
   ): Promise<Page<EmploymentContract>> {
     const rows = await contracts.list(filter ?? {}, after ? readPosition(after) : null, first + 1);
+    // A cursor tells when a contract ends, to whoever asks for no more than cursors.
+    const readable = await enforcement.readable(rows, (row) => protection.recordOf(row)!, TERMS);
     return toPage(
-      rows,
+      readable,
       first,
       ({ endsOn, id }) => encodeCursor([endsOn, id]),
       () => contracts.count(filter ?? {}),

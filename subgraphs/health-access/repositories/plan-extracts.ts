@@ -11,7 +11,7 @@ import type { Navigator } from "../policies/internal-roles.ts";
 /** What decides about a proposal and where it stands in the list, without what it says. */
 export interface Proposal extends PersonalRow {
   readonly extractId: string;
-  readonly sentAt: Date;
+  readonly derivedAt: Date;
 }
 
 /**
@@ -58,13 +58,13 @@ export class PlanExtracts {
     (transmission) => transmission.extractId,
   );
 
-  /** Everything ever sent to the viewer's organisation, newest first; each is still to be permitted. */
+  /** Everything ever sent to the viewer's organisation, the extract derived last first; each is still to be permitted. */
   async proposals(): Promise<Proposal[]> {
     if (!this.#viewer?.organization) return [];
     const rows = await this.#em.execute<Record<string, string>[]>(
-      `select extract.id, extract.person_id, extract.organization_id, extract.content_hash, transmission.sent_at
+      `select extract.id, extract.person_id, extract.organization_id, extract.content_hash, extract.derived_at
        from plan_transmission transmission join plan_extract extract on extract.id = transmission.extract_id
-       where transmission.recipient_organization_id = ? order by transmission.sent_at desc, extract.id desc`,
+       where transmission.recipient_organization_id = ? order by extract.derived_at desc, extract.id desc`,
       [this.#viewer.organization],
     );
     return rows.map((row) => ({
@@ -73,7 +73,7 @@ export class PlanExtracts {
       organizationId: row.organization_id!,
       consentResource: row.id!,
       contentHash: row.content_hash!,
-      sentAt: new Date(row.sent_at!),
+      derivedAt: new Date(row.derived_at!),
     }));
   }
 

@@ -27,12 +27,13 @@ export async function pageOfProposals(
   return { ...page, edges: page.edges.map(({ node, cursor }) => ({ node: byId.get(node.extractId)!, cursor })) };
 }
 
-const cursorOf = ({ sentAt, extractId }: Proposal) => encodeCursor([sentAt.getTime(), extractId]);
+/** Of what the rule of an extract shows: when it was sent follows another rule. */
+const cursorOf = ({ derivedAt, extractId }: Proposal) => encodeCursor([derivedAt.getTime(), extractId]);
 
 /** Whether a proposal stands after a cursor in the order of the list: newest first, then by identifier downwards. */
 function follows(after: string): (proposal: Proposal) => boolean {
   const [time, id] = decodeCursor(after, 2);
   if (typeof time !== "number" || typeof id !== "string")
     throw subgraphError("BAD_USER_INPUT", "after: take the cursor from pageInfo.endCursor of this list.");
-  return ({ sentAt, extractId }) => sentAt.getTime() < time || (sentAt.getTime() === time && extractId < id);
+  return ({ derivedAt, extractId }) => derivedAt.getTime() < time || (derivedAt.getTime() === time && extractId < id);
 }

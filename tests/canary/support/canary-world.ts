@@ -1,0 +1,141 @@
+import { randomUUID } from "node:crypto";
+import { isObjectType } from "graphql";
+import type { Rule } from "../../../kit/decision.ts";
+import { readRule } from "../../../kit/rule-directive.ts";
+import { organizations, people } from "../../../scripts/development/world.ts";
+import { careAndConsent } from "../../../scripts/journey/care-and-consent.ts";
+import { expectThat, play } from "../../../scripts/journey/steps.ts";
+import { inMonths, newStory, today } from "../../../scripts/journey/story.ts";
+import type { Draw } from "../../gateway/engine/support/draws.ts";
+import { insertRows } from "../../support/insert-rows.ts";
+import type { TestHub } from "../../support/open-test-hub.ts";
+import { schemaOf } from "./personal-columns.ts";
+
+const { medicoSocialCentre, association, insertionDoubs, insertionCreuse, partner } = organizations;
+const holders = [medicoSocialCentre, association, insertionDoubs];
+
+/** Lives lived as far as leaves something in nearly every column, by the acts of the cast alone; then some are trusted. */
+export async function liveOn(hub: TestHub, draw: Draw): Promise<void> {
+  const amina = newStory(hub.ask);
+  const bruno = newStory(hub.ask, "bruno");
+  for (const story of [amina, bruno]) await play(careAndConsent, story, () => undefined);
+  const act = async (who: string, name: string, input: Record<string, unknown>, shown = "") => {
+    const type = `${name[0]!.toUpperCase()}${name.slice(1)}Input!`;
+    const query = `mutation ($input: ${type}) { ${name}(input: $input) { ${shown} userErrors { code message } } }`;
+    const { data, errors } = await hub.ask(who, query, { input });
+    const payload = data?.[name];
+    expectThat(!errors && payload?.userErrors.length === 0, `${name} to succeed`, { errors, payload });
+    return payload;
+  };
+  const idOf = async (source: string, table: string, person: string) =>
+    (await hub.sql(source, `select id from ${table} where person_id = ? order by id limit 1`, [person]))[0].id;
+  const socialFile = await idOf("social-services", "social_file", people.amina);
+  const request = { socialFile, kind: "RQTH", state: "INVESTIGATION_ONGOING" };
+  await act("sophie", "requestDisabilityRight", request);
+  const mandate = await idOf("social-services", "referent_mandate", people.amina);
+  await act("sophie", "endReferentMandate", { mandate, reason: "MOVED_AWAY", endedOn: today() });
+  await act("sophie", "giveReferentMandate", { person: people.amina, agreedOn: today(), agreementMedium: "PHONE" });
+  await act("claire", "endHealthSupport", { healthSupport: bruno.support, outcome: "GOALS_PARTLY_REACHED" });
+  const terms = { endsOn: inMonths(6), weeklyHours: 15, isHoursAdjusted: false, commitments: ["Meet each month"] };
+  const opening = {
+    requestKey: randomUUID(),
+    person: people.amina,
+    kind: "CONTRAT_ENGAGEMENT",
+    startsOn: today(),
+    orientationNotifiedOn: today(),
+    replaces: amina.person.contract,
+    terms,
+  };
+  const opened = await act("karim", "openEmploymentContract", opening, "employmentContract { id }");
+  await act("karim", "signEmploymentContract", { contract: opened.employmentContract.id, signedOn: today() });
+  const grants = [
+    {
+      recipient: insertionDoubs,
+      purpose: "CONTRACT_INTEGRATION",
+      category: "EMPLOYMENT_EXTRACT",
+      operations: ["READ"],
+      resource: bruno.extract.id,
+      contentHash: bruno.extract.contentHash,
+    },
+  ];
+  const drafting = { requestKey: randomUUID(), person: people.bruno, grants };
+  const { consent } = await act("claire", "draftConsent", drafting, "consent { id }");
+  await act("claire", "offerConsent", { consent: consent.id });
+  await act("bruno", "refuseConsent", { consent: consent.id });
+  const opposed = { category: "ADDICTION", role: "DIRECTORY_EDITOR", endsAt: `${inMonths(6)}T00:00:00Z` };
+  await act("bruno", "restrictSharing", { ...opposed, requestKey: randomUUID() });
+  const rules = rulesInForce();
+  await trust(hub, people.bruno, insertionCreuse, "INSERTION_REFERENT", rules);
+  const some = rules.filter(() => draw(2) === 0);
+  await trust(hub, people.amina, partner, "PARTNER_DEVELOPER", some);
+}
+
+/** Every rule some coordinate of the hub carries. */
+export function rulesInForce(): Rule[] {
+  const rules = new Map<string, Rule>();
+  for (const type of Object.values(schemaOf("supergraph").getTypeMap())) {
+    if (!isObjectType(type)) continue;
+    for (const element of [type, ...Object.values(type.getFields())]) {
+      const rule = readRule(element, "consent");
+      if (rule) rules.set(`${rule.category} ${rule.purpose}`, rule);
+    }
+  }
+  return [...rules.values()];
+}
+
+/** A person lets an organisation read what she is told of here, wherever it is held. */
+async function trust(hub: TestHub, person: string, grantee: string, role: string, rules: readonly Rule[]) {
+  const [notice] = await hub.sql("consent", "select id from notice limit 1");
+  const [from, to] = [new Date(Date.now() - 60_000), new Date(Date.now() + 86_400_000)];
+  const consent = randomUUID();
+  await insertRows(hub, "consent", "consent", [
+    {
+      id: consent,
+      person_id: person,
+      organization_id: association,
+      state: "DRAFT",
+      notice_id: notice.id,
+      not_after: to,
+    },
+  ]);
+  const pairs = holders.flatMap((holder) => rules.map((rule) => ({ holder, ...rule })));
+  await insertRows(
+    hub,
+    "consent",
+    "data_sharing_agreement",
+    pairs.map(({ holder, category, purpose }) => ({
+      id: randomUUID(),
+      source_organization_id: holder,
+      grantee_organization_id: grantee,
+      purposes: [purpose],
+      categories: [category],
+      roles: [role],
+      valid_from: from,
+      valid_to: to,
+    })),
+  );
+  await insertRows(
+    hub,
+    "consent",
+    "consent_grant",
+    pairs.map(({ holder, category, purpose }) => ({
+      id: randomUUID(),
+      consent_id: consent,
+      person_id: person,
+      organization_id: association,
+      source_organization_id: holder,
+      grantee_organization_id: grantee,
+      grantee_roles: [role],
+      purpose,
+      category,
+      operations: ["READ"],
+      not_before: from,
+      not_after: to,
+    })),
+  );
+  await hub.sql("consent", "update consent set state = 'ACTIVE', offered_at = ?, given_at = ? where id = ?", [
+    from,
+    from,
+    consent,
+  ]);
+}
