@@ -55,11 +55,9 @@ export function declareConnection<Node extends object>(
   @Shared()
   @ObjectType(`${name}Edge`, { description: `One item of a list of ${plural}.` })
   class Edge {
-    @Public("The item follows the rules of its own type.")
     @Field(() => node, { nullable: true, description: "The item itself." })
     node!: Node;
 
-    @Public(PAGING)
     @Field(() => String, { description: "Opaque position of the item in the list." })
     cursor!: string;
   }
@@ -68,15 +66,12 @@ export function declareConnection<Node extends object>(
   @Shared()
   @ObjectType(`${name}Connection`, { description: `A page of ${plural}.` })
   class Connection {
-    @Public(PAGING)
     @Field(() => [Edge], { description: "The items of this page, in order." })
     edges!: Edge[];
 
-    @Public(PAGING)
     @Field(() => PageInfo, { description: "Where this page stands in the whole list." })
     pageInfo!: PageInfo;
 
-    @Public(PAGING)
     @Field(() => Int, { description: `How many ${plural} you may see in all.` })
     totalCount!: number;
   }

@@ -45,7 +45,11 @@ type Resolver = GraphQLFieldResolver<object, ProtectedContext>;
  * References to entities pass the rule of their type like any row.
  */
 export function protectSchema(schema: GraphQLSchema, protection: Protection): GraphQLSchema {
-  const ruleOf = (element: object) => readRule(element as MarkedElement, protection.ruleDirective);
+  const { ruleDirective } = protection;
+  // Under another name, no rule would be found and every value shown.
+  if (!schema.getDirective(ruleDirective))
+    throw new Error(`This schema does not know @${ruleDirective} by its own name.`);
+  const ruleOf = (element: object) => readRule(element as MarkedElement, ruleDirective);
   const guards = { schema, protection, ruleOf };
   for (const type of Object.values(schema.getTypeMap())) if (isObjectType(type)) guardReference(type, guards);
   return mapSchema(schema, {

@@ -3,10 +3,12 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { parse } from "graphql";
+import { protectionDirectives } from "../subgraphs/protection.ts";
 import { unannouncedBreakingChanges } from "./schema/breaking-changes.ts";
 import { CompositionRefused, composeSchemaFiles, type SchemaFiles } from "./schema/compose.ts";
 import { lintSupergraph } from "./schema/lint.ts";
 import { lintAgreement } from "./schema/lint-agreement.ts";
+import { lintSubgraph } from "./schema/lint-subgraph.ts";
 
 const USAGE = `npm run schema              writes schema/*.graphql from the subgraphs' classes
 npm run schema -- --check   says what is stale, undescribed, unprotected or breaking, and writes nothing
@@ -28,9 +30,15 @@ function findProblems(files: SchemaFiles, folder: string, isCheck: boolean): str
   const stale = isCheck ? Object.keys(files).filter((name) => read(folder, name) !== files[name]) : [];
   const published = read(folder, "published.graphql");
   const breaking = published ? unannouncedBreakingChanges(published, api, read(folder, "CHANGELOG.md")) : [];
-  return [
+  const documents = Object.fromEntries(sources.map(([name, text]) => [name.replace(".graphql", ""), parse(text)]));
+  // What is wrong in a source is as a rule wrong in the whole, in the same words.
+  const unsound = new Set([
     ...lintSupergraph(parse(supergraph)),
-    ...lintAgreement(Object.fromEntries(sources.map(([name, text]) => [name.replace(".graphql", ""), parse(text)]))),
+    ...Object.values(documents).flatMap((document) => lintSubgraph(document, protectionDirectives)),
+    ...lintAgreement(documents),
+  ]);
+  return [
+    ...unsound,
     ...stale.map((name) => `schema/${name} is stale: run npm run schema and commit what changes.`),
     ...breaking.map(
       (change) =>

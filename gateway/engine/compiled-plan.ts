@@ -1,7 +1,7 @@
 import { type FragmentDefinitionNode, Kind, type OperationDefinitionNode, parse, type SelectionNode } from "graphql";
+import { type AskedKey, askedTypes, askKeys } from "./asked-keys.ts";
 import { isTrue, keeper } from "./conditions.ts";
 import { EngineFault } from "./engine-fault.ts";
-import { type AskedKey, askedTypes, askKeys } from "./entity-keys.ts";
 import type { FetchNode, PlanNode, Rewrite } from "./query-plan.ts";
 import { requiredSelections } from "./required-selections.ts";
 import type { SchemaTypes } from "./schema-types.ts";

@@ -14,7 +14,7 @@ export async function giveAgain(hub: Pick<ApartHub, "sql" | "story">): Promise<v
   await sql(`insert into consent_grant select g.* from consent_grant c,
     jsonb_populate_record(c, jsonb_build_object('id', gen_random_uuid(), 'consent_id', $1::uuid, 'ended_at', null)) g
     where c.consent_id = $2::uuid`);
-  await sql(`update consent set state = 'ACTIVE', offered_at = o.offered_at, given_at = o.given_at, evidence = o.evidence
+  await sql(`update consent set state = 'ACTIVE', offered_at = o.offered_at, given_at = o.given_at
     from consent o where consent.id = $1 and o.id = $2`);
   story.consent = renewed;
 }

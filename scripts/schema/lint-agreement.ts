@@ -1,5 +1,5 @@
 import { type DocumentNode, Kind } from "graphql";
-import { argumentOf, marks } from "./marks.ts";
+import { marks, ruleOf } from "./marks.ts";
 
 /**
  * Fields that several subgraphs serve under different rules, one sentence each. Composition keeps one rule of them all, so
@@ -38,10 +38,4 @@ function rulesOf(document: DocumentNode): [string, string][] {
       ]),
     ];
   });
-}
-
-function ruleOf(node: Parameters<typeof marks>[0]): string | undefined {
-  const [consent] = marks(node, "consent");
-  if (consent) return `@consent(${argumentOf(consent, "category")}, ${argumentOf(consent, "purpose")})`;
-  return marks(node, "public").length > 0 ? "@public" : undefined;
 }

@@ -1,14 +1,18 @@
+import { fileURLToPath } from "node:url";
 import type { EntityManager, MikroORM } from "@mikro-orm/postgresql";
 import { Accompaniment } from "../../subgraphs/consent/entities/accompaniment.ts";
 import { Membership } from "../../subgraphs/consent/entities/membership.ts";
 import { Organization, OrganizationKind } from "../../subgraphs/consent/entities/organization.ts";
 import { Person } from "../../subgraphs/consent/entities/person.ts";
 import { Professional } from "../../subgraphs/consent/entities/professional.ts";
+import { publishNotice } from "../../subgraphs/consent/services/publish-notice.ts";
 import type { Role } from "../../subgraphs/protection.ts";
 import { organizations, people } from "../development/world.ts";
+import { readNoticeTexts } from "../notice/read-notice-texts.ts";
 import { fixedId } from "./fixed-id.ts";
 import { addAgreements, addFirstConsents } from "./sharing.ts";
 
+const FIRST_NOTICE = fileURLToPath(new URL("../../subgraphs/consent/assets/notices/v1", import.meta.url));
 const subjectOf = (name: string) => `development|${name}`;
 
 /** Fills an empty registry with the development world; one that is filled stays as it is. */
@@ -21,7 +25,11 @@ export async function seedConsent(orm: MikroORM): Promise<void> {
     addPeople(em);
     addAgreements(em);
     await em.flush();
-    await addFirstConsents(em);
+    const { notices } = await publishNotice(em as EntityManager, {
+      texts: await readNoticeTexts(FIRST_NOTICE),
+      isMaterial: true,
+    });
+    await addFirstConsents(em, notices.find(({ language }) => language === "fr")!, subjectOf("sophie"));
   });
 }
 

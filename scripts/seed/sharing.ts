@@ -1,17 +1,15 @@
-import { createHash } from "node:crypto";
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { Consent } from "../../subgraphs/consent/entities/consent.ts";
+import { ConsentEvidence } from "../../subgraphs/consent/entities/consent-evidence.ts";
 import { ConsentGrant } from "../../subgraphs/consent/entities/consent-grant.ts";
 import { GrantOperation } from "../../subgraphs/consent/entities/consent-words.ts";
 import { DataSharingAgreement } from "../../subgraphs/consent/entities/data-sharing-agreement.ts";
-import { Notice } from "../../subgraphs/consent/entities/notice.ts";
+import type { Notice } from "../../subgraphs/consent/entities/notice.ts";
 import { ConsentState } from "../../subgraphs/consent/policies/consent-state.ts";
+import { EvidenceKind } from "../../subgraphs/consent/policies/evidence-kind.ts";
 import type { DataCategory, Purpose, Role } from "../../subgraphs/protection.ts";
 import { organizations, people } from "../development/world.ts";
 import { fixedId } from "./fixed-id.ts";
-import { noticeText } from "./notice-text.ts";
-
-const NOTICE = fixedId(1, 1);
 
 type Sharing = [source: string, grantee: string, purpose: Purpose, categories: DataCategory[], roles: Role[]];
 const { association, medicoSocialCentre, insertionDoubs } = organizations;
@@ -27,7 +25,7 @@ const sharings: Sharing[] = [
   [association, insertionDoubs, "CONTRACT_INTEGRATION", ["EMPLOYMENT_EXTRACT"], ["INSERTION_REFERENT"]],
 ];
 
-/** Who may ask people to share what with whom, and the notice they are shown. */
+/** Who may ask people to share what with whom. */
 export function addAgreements(em: EntityManager): void {
   for (const [index, [source, grantee, purpose, categories, roles]] of sharings.entries()) {
     em.persist(
@@ -43,21 +41,10 @@ export function addAgreements(em: EntityManager): void {
       }),
     );
   }
-  const contentHash = createHash("sha256").update(noticeText).digest("hex");
-  em.persist(
-    em.create(Notice, {
-      id: NOTICE,
-      version: 1,
-      language: "fr",
-      text: noticeText,
-      contentHash,
-      effectiveFrom: new Date("2024-01-01T00:00:00Z"),
-    }),
-  );
 }
 
 /** What each person agreed to, by word of mouth, when her social worker first spoke of a health support. */
-export async function addFirstConsents(em: EntityManager): Promise<void> {
+export async function addFirstConsents(em: EntityManager, notice: Notice, heardBy: string): Promise<void> {
   for (const [index, personId] of Object.values(people).entries()) {
     const consentId = fixedId(6, index);
     const givenAt = new Date();
@@ -69,12 +56,12 @@ export async function addFirstConsents(em: EntityManager): Promise<void> {
       version: 1,
       suspensionCause: null,
       replacesId: null,
-      noticeId: NOTICE,
+      noticeId: notice.id,
       offeredAt: null,
       givenAt: null,
       endedAt: null,
       notAfter: inYears(1),
-      evidence: null,
+      authorityId: null,
     });
     await em.persist(consent).flush();
     const grants = sharings
@@ -104,7 +91,24 @@ export async function addFirstConsents(em: EntityManager): Promise<void> {
       );
     }
     await em.flush();
-    Object.assign(consent, { state: ConsentState.ACTIVE, offeredAt: givenAt, givenAt, evidence: "ORAL_ATTESTED" });
+    Object.assign(consent, { state: ConsentState.ACTIVE, offeredAt: givenAt, givenAt });
+    em.persist(
+      em.create(ConsentEvidence, {
+        consentId,
+        personId,
+        organizationId: medicoSocialCentre,
+        authorityId: null,
+        kind: EvidenceKind.ORAL_ATTESTED,
+        capturedBy: heardBy,
+        capturedAt: givenAt,
+        assurance: null,
+        artefactHash: null,
+        custodianOrganizationId: medicoSocialCentre,
+        isAssisted: false,
+        isInterpreted: false,
+        shownNoticeHash: notice.contentHash,
+      } as ConsentEvidence),
+    );
   }
 }
 

@@ -3,22 +3,20 @@ import type DataLoader from "dataloader";
 import { loadByKey, loadManyByKey } from "../../kit/load-by-key.ts";
 import type { RequestContext } from "../../kit/subgraph.ts";
 import type { Consent } from "./entities/consent.ts";
+import type { ConsentEvidence } from "./entities/consent-evidence.ts";
 import type { ConsentGrant } from "./entities/consent-grant.ts";
 import type { Membership } from "./entities/membership.ts";
 import type { Notice } from "./entities/notice.ts";
 import type { Organization } from "./entities/organization.ts";
 import type { Person } from "./entities/person.ts";
 import type { Professional } from "./entities/professional.ts";
-import {
-  findConsents,
-  findConsentsOfPeople,
-  findGrants,
-  findGrantsOfConsents,
-  findNotices,
-  findNoticesInForce,
-} from "./repositories/consents.ts";
+import type { ProxyAuthority } from "./entities/proxy-authority.ts";
+import { findConsents, findConsentsOfPeople, findGrants, findGrantsOfConsents } from "./repositories/consents.ts";
+import { findEvidence } from "./repositories/evidence.ts";
+import { findNotices, findNoticesInForce } from "./repositories/notices.ts";
 import { findOrganizations, findPeople } from "./repositories/people.ts";
 import { findMemberships, findProfessionals } from "./repositories/professionals.ts";
+import { findAuthorities, findAuthoritiesOver } from "./repositories/proxy-authorities.ts";
 import { loadReceiptKey } from "./repositories/receipt-key.ts";
 
 export interface ConsentContext extends RequestContext {
@@ -35,6 +33,9 @@ export interface ConsentContext extends RequestContext {
   readonly grantsOfConsent: DataLoader<string, ConsentGrant[]>;
   /** The key that signs receipts, read once a request. */
   readonly receiptKey: () => Promise<KeyObject>;
+  readonly evidenceOfConsent: DataLoader<string, ConsentEvidence[]>;
+  readonly authorities: DataLoader<string, ProxyAuthority | null>;
+  readonly authoritiesOverPerson: DataLoader<string, ProxyAuthority[]>;
 }
 
 /** Loaders of one request, each opened in the viewer's name. `ledgerKey` is the operator's own key, in PEM, if there is one. */
@@ -92,5 +93,17 @@ export function createContext(base: RequestContext, ledgerKey?: string): Consent
       receiptKey ??= loadReceiptKey(em, ledgerKey);
       return receiptKey;
     },
+    evidenceOfConsent: loadManyByKey(
+      (ids) => findEvidence(em, ids),
+      ({ consentId }) => consentId,
+    ),
+    authorities: loadByKey(
+      inTheirName((who, ids) => findAuthorities(em, who, ids)),
+      ({ id }) => id,
+    ),
+    authoritiesOverPerson: loadManyByKey(
+      inTheirName((who, ids) => findAuthoritiesOver(em, who, ids)),
+      ({ personId }) => personId,
+    ),
   };
 }

@@ -9,6 +9,7 @@ import { type ConsentContext, createContext } from "./context.ts";
 import { Accompaniment } from "./entities/accompaniment.ts";
 import { Consent } from "./entities/consent.ts";
 import { ConsentEvent } from "./entities/consent-event.ts";
+import { ConsentEvidence } from "./entities/consent-evidence.ts";
 import { ConsentGrant } from "./entities/consent-grant.ts";
 import { DataSharingAgreement } from "./entities/data-sharing-agreement.ts";
 import { DecisionRecord } from "./entities/decision-record.ts";
@@ -18,6 +19,7 @@ import { Notice } from "./entities/notice.ts";
 import { Organization } from "./entities/organization.ts";
 import { Person } from "./entities/person.ts";
 import { Professional } from "./entities/professional.ts";
+import { ProxyAuthority } from "./entities/proxy-authority.ts";
 import { Restriction } from "./entities/restriction.ts";
 import { addLedgerRoutes } from "./ledger-routes.ts";
 import { Migration20261123_registry } from "./migrations/Migration20261123_registry.ts";
@@ -28,20 +30,26 @@ import { Migration20261128_consent_states } from "./migrations/Migration20261128
 import { Migration20261128_erasure_request } from "./migrations/Migration20261128_erasure_request.ts";
 import { Migration20261128_organization_contact } from "./migrations/Migration20261128_organization_contact.ts";
 import { Migration20261128_restrictions } from "./migrations/Migration20261128_restrictions.ts";
+import { Migration20261129_material_notices } from "./migrations/Migration20261129_material_notices.ts";
+import { Migration20261129_proxy_authorities } from "./migrations/Migration20261129_proxy_authorities.ts";
+import { Migration20261130_consent_evidence } from "./migrations/Migration20261130_consent_evidence.ts";
 import { outlastFences } from "./policies/fences.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
 import { decide } from "./repositories/decisions.ts";
 import { erasePerson } from "./repositories/erasure.ts";
 import { ConsentChangeResolver } from "./resolvers/consent-change-resolver.ts";
+import { ConsentEvidenceResolver } from "./resolvers/consent-evidence-resolver.ts";
 import { ConsentGrantResolver } from "./resolvers/consent-grant-resolver.ts";
 import { ConsentReceiptResolver } from "./resolvers/consent-receipt-resolver.ts";
 import { ConsentResolver } from "./resolvers/consent-resolver.ts";
 import { DataSharingAgreementResolver } from "./resolvers/data-sharing-agreement-resolver.ts";
 import { DisclosureResolver } from "./resolvers/disclosure-resolver.ts";
 import { ErasureResolver } from "./resolvers/erasure-resolver.ts";
+import { NoticeResolver } from "./resolvers/notice-resolver.ts";
 import { OwnRecordsResolver } from "./resolvers/own-records-resolver.ts";
 import { PersonResolver } from "./resolvers/person-resolver.ts";
 import { ProfessionalResolver } from "./resolvers/professional-resolver.ts";
+import { ProxyAuthorityResolver } from "./resolvers/proxy-authority-resolver.ts";
 import { RestrictionResolver } from "./resolvers/restriction-resolver.ts";
 import { ViewerResolver } from "./resolvers/viewer-resolver.ts";
 import { addRoutes } from "./routes.ts";
@@ -75,6 +83,9 @@ const registry: SubgraphParts<ConsentContext> = {
       ConsentGrantResolver,
       ErasureResolver,
       OwnRecordsResolver,
+      ConsentEvidenceResolver,
+      NoticeResolver,
+      ProxyAuthorityResolver,
       PersonResolver,
       DataSharingAgreementResolver,
       DisclosureResolver,
@@ -100,6 +111,7 @@ const registry: SubgraphParts<ConsentContext> = {
       Accompaniment,
       Consent,
       ConsentEvent,
+      ConsentEvidence,
       ConsentGrant,
       DataSharingAgreement,
       DecisionRecord,
@@ -111,6 +123,7 @@ const registry: SubgraphParts<ConsentContext> = {
       Person,
       Professional,
       ReceivedEvent,
+      ProxyAuthority,
       Restriction,
     ],
     migrations: [
@@ -123,6 +136,9 @@ const registry: SubgraphParts<ConsentContext> = {
       Migration20261128_organization_contact,
       Migration20261128_erasure_request,
       Migration20261128_erasure_outcome,
+      Migration20261129_material_notices,
+      Migration20261129_proxy_authorities,
+      Migration20261130_consent_evidence,
     ],
   },
   protection,

@@ -106,7 +106,7 @@ it.each([
       ],
     });
     await act(claire, "offerConsent", { consent: key });
-    const [notice = { content_hash: "" }] = await sql("select content_hash from notice limit 1");
+    const [notice = { content_hash: "" }] = await sql("select content_hash from notice where language = 'fr'");
     const [grant = { id: "", content_hash: "" }] = await sql(
       "select id, content_hash from consent_grant where consent_id = ?",
       [key],

@@ -125,13 +125,12 @@ const changes: Played[] = [
   ],
   [
     "open-employment-contract",
-    ({ person, contract }) =>
+    ({ person }) =>
       asInput({
         requestKey: randomUUID(),
         person,
         kind: "CONTRAT_ENGAGEMENT",
         startsOn: today(),
-        replaces: contract,
         terms,
       }),
   ],

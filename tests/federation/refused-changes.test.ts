@@ -23,6 +23,9 @@ beforeAll(async () => {
   await hub.ask("sophie", asked);
   const opposed = `mutation { restrictSharing(input: { requestKey: "${randomUUID()}", purpose: EVALUATION_AGGREGATE }) { userErrors { message } } }`;
   await hub.ask("amina", opposed);
+  const authority = randomUUID();
+  const standing = `mutation { recordProxyAuthority(input: { requestKey: "${authority}", person: "${people.amina}", holderAccount: "development|guardian", holderName: "Mandataire fictif", kind: CURATOR_ASSISTING, scope: [MENTAL_HEALTH], validTo: "2126-01-01T00:00:00Z", evidenceHash: "${"e".repeat(64)}" }) { userErrors { message } } }`;
+  await hub.ask("sophie", standing);
   values = await storedValuesOf(hub, people.amina);
   const first = async (source: string, table: string) =>
     (await hub.sql(source, `select id from ${table} where person_id = ? order by id limit 1`, [people.amina]))[0].id;
@@ -38,6 +41,7 @@ beforeAll(async () => {
     resource: story.extract.id,
     consent: story.consent,
     grant: grant.id,
+    authority,
     restriction: (await hub.sql("consent", "select id from restriction"))[0].id,
     planStep: await first("health-access", "plan_step"),
     socialFile: await first("social-services", "social_file"),
@@ -58,6 +62,9 @@ const fixed = (): Values => ({
   organization: organizations.insertionCreuse,
   contentHash: story.extract.contentHash,
   noticeHash: "0".repeat(64),
+  evidenceHash: "0".repeat(64),
+  holderAccount: "development|guardian",
+  validTo: "2126-01-01T00:00:00Z",
 });
 
 it.each(["paul", "leo", "nadia"])(

@@ -12,6 +12,7 @@ import {
 } from "graphql";
 import { lintSupergraph } from "../../scripts/schema/lint.ts";
 import { lintAgreement } from "../../scripts/schema/lint-agreement.ts";
+import { lintMovement } from "../../scripts/schema/lint-movement.ts";
 
 const text = readFileSync(new URL("../../schema/supergraph.graphql", import.meta.url), "utf8");
 const supergraph = parse(text, { noLocation: true });
@@ -89,6 +90,15 @@ describe("a field", () => {
     }
   });
 
+  test("behind consent in a type that is not is named with its type, whichever of all types it is", () => {
+    const ruled = objects.filter(({ directives }) => directives?.some(({ name }) => name.value === "consent"));
+    expect(ruled.length).toBeGreaterThan(15);
+    for (const type of ruled)
+      expect(lintSupergraph(withType(type.name.value, withoutRule))).toEqual([
+        `${type.name.value} has fields behind consent and no @consent itself: its rows would exist for everybody.`,
+      ]);
+  });
+
   test("behind consent that promises a value is named, whichever of all it is", () => {
     const protectedFields = ruledFields.filter(({ field }) =>
       field.directives?.some((d) => d.name.value === "consent"),
@@ -108,6 +118,14 @@ describe("a field", () => {
     expect(lintSupergraph(rewritten("isPermitted: Boolean!\n", `isPermitted: Boolean ${rule}\n`))).toEqual([
       "Disclosure.isPermitted carries @consent although its type is @public.",
     ]);
+  });
+
+  test("of Query or Mutation that returns a bare value is named, unless it says why all may read it", () => {
+    const bare = (rule: string) => rewritten("  viewer: ViewerProfile", `  viewer: String ${rule}`);
+    expect(lintSupergraph(bare(""))).toEqual([
+      "Query.viewer returns a bare value, whose reader no type decides: return a type, or say @public.",
+    ]);
+    expect(lintSupergraph(bare('@public(reason: "Why not.")'))).toEqual([]);
   });
 
   test("of Query or Mutation that promises a value is named", () => {
@@ -145,19 +163,44 @@ describe("an element", () => {
     ["familyName: String ", "nir: String ", "Person.nir"],
     ["familyName: String ", "socialSecurityNumber: String ", "Person.socialSecurityNumber"],
     ["structureId: ID", "NIR: ID", "CareOfferFilter.NIR"],
+    ["familyName: String ", "nir_hash: String ", "Person.nir_hash"],
+    ["familyName: String ", "patientINSValue: String ", "Person.patientINSValue"],
   ])("named like a national identifier is named: %s becomes %s", (from, to, coordinate) => {
     expect(lintSupergraph(rewritten(from, to))).toEqual([
       `${coordinate} is named like a national identifier, which the hub never carries.`,
     ]);
   });
+});
 
-  test("an interface with a consent is named", () => {
-    const added = parse(`${text}
-      "Something with a name."
-      interface Named { "Its name." name: String @consent(category: IDENTITY_CONTACT, purpose: SOCIAL_FOLLOW_UP) }`);
-    expect(lintSupergraph(added)).toEqual([
+describe("an interface or a union", () => {
+  const NAMED = `"Something with a name." interface Named { "Its name." name: String @RULE }`;
+  const extended = (text_: string) => lintSupergraph(parse(`${text} ${text_}`, { noLocation: true }));
+  const type = (name: string, rule: string, ofType = "") =>
+    `"A kind." type ${name} implements Named ${ofType} { "Its name." name: String ${rule} }`;
+  const consent = "@consent(category: IDENTITY_CONTACT, purpose: SOCIAL_FOLLOW_UP)";
+  const open = '@public(reason: "Why not.")';
+
+  test("with a consent is named", () => {
+    expect(extended(NAMED.replace("@RULE", consent))).toEqual([
       "Named: an interface carries @consent; put it on the types that implement it.",
     ]);
+  });
+
+  test("whose types give a field different rules is named, and not when they agree", () => {
+    const named = NAMED.replace("@RULE", "");
+    expect(extended(`${named} ${type("A", open)} ${type("B", open)}`)).toEqual([]);
+    expect(extended(`${named} ${type("A", open)} ${type("B", "", open)}`)).toEqual([]);
+    expect(extended(`${named} ${type("A", open)} ${type("B", consent, consent)}`)).toEqual([
+      "Named leads to B, whose rows follow a rule: return the type itself.",
+      "Named.name follows different rules: @public in A, @consent(IDENTITY_CONTACT, SOCIAL_FOLLOW_UP) in B. Give it the same rule in every type.",
+    ]);
+  });
+
+  test("that leads to rows behind consent is named", () => {
+    expect(extended('"Either." union Either = Person | Organization')).toEqual([
+      "Either leads to Person, whose rows follow a rule: return the type itself.",
+    ]);
+    expect(extended('"Either." union Either = Notice | Organization')).toEqual([]);
   });
 });
 
@@ -189,6 +232,30 @@ describe("a value behind consent", () => {
   test("is not taken along by @provides", () => {
     const providing = rewritten('requires: "resourceId"', 'provides: "id text"');
     expect(lintSupergraph(providing)).toEqual([crossing("PlanExtract.text", "@provides of ConsentGrant.planExtract")]);
+  });
+
+  test("is not taken along by way of an interface or a union", () => {
+    const moving = (type: string, set: string) =>
+      lintMovement(
+        parse(`union Either = Note | Other interface Named { name: String }
+          type Note implements Named { name: String @consent(category: A, purpose: P) } type Other { id: ID }
+          type Holder { thing: ${type} @join__field(graph: A, provides: "${set}") }`),
+      );
+    const found = [crossing("Note.name", "@provides of Holder.thing")];
+    expect(moving("Either", "... on Note { name }")).toEqual(found);
+    expect(moving("Named", "name")).toEqual(found);
+    expect(moving("Named", "... on Note { name }")).toEqual(found);
+    expect(moving("Either", "... on Other { id }")).toEqual([]);
+  });
+
+  test("is not taken from the context of a field", () => {
+    const taking = rewritten(
+      'requires: "linkedExtractId"',
+      'contextArguments: [{ context: "a", name: "b", type: "ID", selection: "{ id }" }]',
+    );
+    expect(lintSupergraph(taking)).toEqual([
+      "EmploymentContract.planExtract takes values @fromContext, whose road to another source no lint follows.",
+    ]);
   });
 });
 

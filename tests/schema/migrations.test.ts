@@ -18,6 +18,8 @@ const KEPT: Readonly<Record<string, readonly string[]>> = {
     'drop index "accompaniment_active";',
     'drop index "accompaniment_by_organization";',
     'drop index "consent_by_person";',
+    'drop index "consent_evidence_by_consent";',
+    'alter table "consent_evidence" drop constraint "consent_evidence_artefact";',
     'alter table "consent" drop constraint "consent_given";',
     'alter table "consent" drop constraint "consent_state";',
     'alter table "consent" drop constraint "consent_suspended";',
@@ -28,6 +30,9 @@ const KEPT: Readonly<Record<string, readonly string[]>> = {
     'drop index "decision_record_by_person";',
     'drop index "membership_active";',
     'drop index "notice_version";',
+    'alter table "proxy_authority" drop constraint "proxy_authority_bounds";',
+    'drop index "proxy_authority_by_holder";',
+    'drop index "proxy_authority_by_person";',
     'drop index "restriction_by_person";',
     // Budgets are counted by one function, on tables nothing else reads or writes.
     'drop function if exists "spend_budgets"(jsonb, text);',
@@ -35,15 +40,18 @@ const KEPT: Readonly<Record<string, readonly string[]>> = {
     'drop table if exists "budget_salt" cascade;',
     // Append-only tables: their triggers share one function, and their numbers are given by the database alone.
     ...triggerOf("consent_event", "append_only"),
+    ...triggerOf("consent_evidence", "append_only"),
     ...triggerOf("decision_record", "append_only"),
     // The ledger is written and read by its own statements alone, and each row's salt by them and nobody else.
     ...["erasure", "head", "key", "leaf", "node", "waiting"].map(
       (table) => `drop table if exists "ledger_${table}" cascade;`,
     ),
     ...["erasure", "head", "leaf", "node"].flatMap((table) => triggerOf(`ledger_${table}`, "append_only")),
-    ...["consent_event", "decision_record", "ledger_erasure"].flatMap((table) => triggerOf(table, "enters_ledger")),
+    ...["consent_event", "consent_evidence", "decision_record", "ledger_erasure"].flatMap((table) =>
+      triggerOf(table, "enters_ledger"),
+    ),
     // Whatever may end a permit raises an epoch, by whichever hand.
-    ...["accompaniment", "consent", "consent_grant", "restriction"].flatMap((table) =>
+    ...["accompaniment", "consent", "consent_grant", "proxy_authority", "restriction"].flatMap((table) =>
       triggerOf(table, "raises_epoch"),
     ),
     ...triggerOf("data_sharing_agreement", "raises_epochs"),
@@ -51,7 +59,7 @@ const KEPT: Readonly<Record<string, readonly string[]>> = {
     'drop function if exists "consent_stage"(text);',
     ...triggerOf("consent", "never_revives"),
     ...triggerOf("consent_grant", "never_widens"),
-    ...["consent_event", "decision_record"].flatMap((table) => [
+    ...["consent_event", "consent_evidence", "decision_record"].flatMap((table) => [
       `alter table "${table}" drop column "id", drop column "salt";`,
       `alter table "${table}" add "id" bigserial primary key;`,
     ]),

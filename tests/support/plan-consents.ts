@@ -34,7 +34,7 @@ interface ExtractToShare {
 
 /** A consent of each person to share her very extract with the Doubs, as far as `state` says. */
 export async function addConsents(hub: Pick<TestHub, "sql">, plans: readonly ExtractToShare[], state: ConsentPast) {
-  const [notice] = await hub.sql("consent", "select id from notice limit 1");
+  const [notice] = await hub.sql("consent", "select id from notice where language = 'fr' order by version limit 1");
   const now = Date.now();
   const day = 86_400_000;
   const isGiven = !NEVER_GIVEN.includes(state);
@@ -78,7 +78,7 @@ export async function addConsents(hub: Pick<TestHub, "sql">, plans: readonly Ext
   );
   await hub.sql(
     "consent",
-    `update consent set state = ?, suspension_cause = ?, offered_at = ?, given_at = ?, ended_at = ?, evidence = ?
+    `update consent set state = ?, suspension_cause = ?, offered_at = ?, given_at = ?, ended_at = ?
      where id in (select jsonb_array_elements_text(?::jsonb)::uuid)`,
     [
       STORED[state] ?? state,
@@ -86,7 +86,6 @@ export async function addConsents(hub: Pick<TestHub, "sql">, plans: readonly Ext
       state === "DRAFT" ? null : new Date(now - (state === "LAPSED" ? 31 : 2) * day),
       isGiven ? new Date(now - day) : null,
       isEnded ? new Date() : null,
-      isGiven ? "OIDC_AUTHENTICATED" : null,
       JSON.stringify(plans.map(({ consent }) => consent)),
     ],
   );

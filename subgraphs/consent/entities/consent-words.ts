@@ -2,7 +2,7 @@ import { registerEnumType } from "type-graphql";
 import { dataCategories, purposes, roles } from "../../protection.ts";
 
 /** A GraphQL enum made from a table of words and what each means. */
-function declareWords(
+export function declareWords(
   name: string,
   description: string,
   words: Readonly<Record<string, string>>,

@@ -1,4 +1,4 @@
-import { Entity, PrimaryKey, Property } from "@mikro-orm/decorators/legacy";
+import { Entity, Formula, PrimaryKey, Property } from "@mikro-orm/decorators/legacy";
 import { Directive, Field, ID, Int, ObjectType, registerEnumType } from "type-graphql";
 import { Public } from "../../../kit/public.ts";
 import { Protected } from "../../protected.ts";
@@ -56,8 +56,7 @@ export class Consent implements PersonalRow {
   @Property({ type: "integer", default: 1 })
   version!: number;
 
-  @Protected("CARE_NAVIGATION", "CARE_ACCESS_COORDINATION")
-  @Field(() => SuspensionCause, { nullable: true, description: "Why it is suspended, while it is." })
+  /** Why it was suspended by an act; what lapses with an authority is read from the clock. */
   @Property({ type: "text", nullable: true })
   suspensionCause!: SuspensionCause | null;
 
@@ -91,7 +90,16 @@ export class Consent implements PersonalRow {
   @Property({ type: "datetime" })
   notAfter!: Date;
 
-  /** How the decision was received: OIDC_AUTHENTICATED or ORAL_ATTESTED; null before there is one. */
-  @Property({ type: "text", nullable: true })
-  evidence!: string | null;
+  /** The authority under which somebody decided with or for her; null when she decided alone. */
+  @Property({ type: "uuid", nullable: true })
+  authorityId!: string | null;
+
+  /** When that authority ends, as the database knows it; it is read, never written. */
+  @Formula(
+    (columns) => `(select least(p.valid_to, p.ended_at) from proxy_authority p where p.id = ${columns.authorityId})`,
+    {
+      type: "datetime",
+    },
+  )
+  authorityEndsAt?: Date | null;
 }

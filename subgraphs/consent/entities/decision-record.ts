@@ -64,7 +64,7 @@ export class DecisionRecord {
   @Property({ type: "boolean" })
   isPermitted!: boolean;
 
-  /** SELF, HOLDER, ACCOMPANIMENT, GRANT, NO_GRANT, RESTRICTED or NOT_A_MEMBER. */
+  /** SELF, PROXY, HOLDER, ACCOMPANIMENT, GRANT, NO_GRANT, RESTRICTED or NOT_A_MEMBER. */
   @Property({ type: "text" })
   reason!: string;
 

@@ -15,7 +15,7 @@ export class Notice {
   @Property({ type: "integer" })
   version!: number;
 
-  @Field(() => String, { description: "Language of the text, as a BCP 47 tag." })
+  @Field(() => String, { description: "Language of the text: `fr`, or `fr-falc` for French that is easy to read." })
   @Property({ type: "text" })
   language!: string;
 
@@ -29,6 +29,13 @@ export class Notice {
   @Property({ type: "text" })
   contentHash!: string;
 
+  @Field(() => Boolean, {
+    description: "Whether it changes what people agreed to: consents given on an earlier version are then suspended.",
+  })
+  @Property({ type: "boolean", default: false })
+  isMaterial!: boolean;
+
+  @Field(() => Date, { description: "The instant from which it is the one people are shown." })
   @Property({ type: "datetime", defaultRaw: "now()" })
   effectiveFrom!: Date;
 }

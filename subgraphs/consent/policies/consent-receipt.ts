@@ -1,6 +1,6 @@
 import { type DataCategory, purposes } from "../../protection.ts";
 import { iso27560Record } from "./iso-27560-record.ts";
-import { endOf, JURISDICTION, noticeUri, type ReceiptFacts, WITHDRAWAL } from "./receipt-facts.ts";
+import { collectionMethod, endOf, JURISDICTION, noticeUri, type ReceiptFacts, WITHDRAWAL } from "./receipt-facts.ts";
 import { isSpecialCategory } from "./special-categories.ts";
 
 /**
@@ -20,7 +20,7 @@ function kantaraReceipt(facts: ReceiptFacts) {
     version: "KI-CR-v1.1.0",
     jurisdiction: JURISDICTION,
     consentTimestamp: Math.floor(consent.givenAt.getTime() / 1000),
-    collectionMethod: consent.evidence ?? "UNKNOWN",
+    collectionMethod: collectionMethod(facts),
     consentReceiptID: consent.id,
     language: notice.language,
     piiPrincipalId: consent.personId,
@@ -58,10 +58,21 @@ function serviceOf(grant: ReceiptFacts["grants"][number], { consent, organizatio
 }
 
 /** Who decided, how the decision was received, and each permission to the letter. */
-const ownWords = ({ consent, state, notice, grants }: ReceiptFacts) => ({
+const ownWords = ({ state, notice, evidence, grants }: ReceiptFacts) => ({
   state,
-  grantor: { kind: "SELF" },
-  evidence: { kind: consent.evidence, shownNoticeHash: notice.contentHash },
+  grantor: { kind: evidence.at(-1)?.authorityId ? "PROXY" : "SELF", authority: evidence.at(-1)?.authorityId ?? null },
+  shownNoticeHash: notice.contentHash,
+  evidence: evidence.map(
+    ({ kind, capturedAt, assurance, artefactHash, isAssisted, isInterpreted, shownNoticeHash }) => ({
+      kind,
+      capturedAt,
+      assurance,
+      artefactHash,
+      isAssisted,
+      isInterpreted,
+      shownNoticeHash,
+    }),
+  ),
   grants: grants.map(({ id, operations, granteeRoles, approvedContentHash, notBefore, notAfter, endedAt }) => ({
     id,
     operations,

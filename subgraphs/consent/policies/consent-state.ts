@@ -47,7 +47,7 @@ const { ENTERED_IN_ERROR } = ConsentState;
 const over = { REFUSED, LAPSED, SUPERSEDED, WITHDRAWN, EXPIRED, INVALIDATED, ENTERED_IN_ERROR };
 
 const transitions: Record<ConsentAct, Partial<Record<ConsentState, ConsentState>>> = {
-  offer: { DRAFT: OFFERED },
+  offer: { DRAFT: OFFERED, OFFERED },
   give: { OFFERED: ACTIVE },
   refuse: { OFFERED: REFUSED },
   narrow: { DRAFT, OFFERED, ACTIVE, SUSPENDED, ...over },
@@ -73,11 +73,17 @@ interface Lifetime {
   readonly state: ConsentState;
   readonly offeredAt: Date | null;
   readonly notAfter: Date;
+  /** When the authority it was given under ends, where somebody gave it in the person's name. */
+  readonly authorityEndsAt?: Date | null | undefined;
 }
 
-/** Read from the clock, so that no job can forget it: a given consent ends at `notAfter`, an offer after thirty days. */
-export function stateAt({ state, offeredAt, notAfter }: Lifetime, now: Date): ConsentState {
+/**
+ * Read from the clock, so that no job can forget it: a given consent ends at `notAfter`, an offer after thirty days, and
+ * what somebody gave in the person's name waits for a new word once she may not do so any more.
+ */
+export function stateAt({ state, offeredAt, notAfter, authorityEndsAt }: Lifetime, now: Date): ConsentState {
   if ((state === ACTIVE || state === SUSPENDED) && notAfter <= now) return EXPIRED;
+  if (state === ACTIVE && authorityEndsAt && authorityEndsAt <= now) return SUSPENDED;
   if (state === OFFERED && offeredAt && now.getTime() >= offeredAt.getTime() + OFFER_LIFETIME_DAYS * 86_400_000) {
     return LAPSED;
   }

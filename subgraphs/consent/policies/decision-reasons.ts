@@ -1,6 +1,7 @@
 /** Why the registry decided as it did, as the log keeps it; closed. */
 export const decisionReasons = [
   "SELF",
+  "PROXY",
   "HOLDER",
   "ACCOMPANIMENT",
   "GRANT",

@@ -33,6 +33,7 @@ export function tellDisclosure(told: Told): string {
 
 function who({ actorRoles, asker, reason }: Told): string {
   if (reason === ("SELF" satisfies DecisionReason)) return "vous-même";
+  if (reason === ("PROXY" satisfies DecisionReason)) return "la personne qui vous représente";
   const [role] = actorRoles;
   const office = role === undefined ? "quelqu'un" : roleWords[role as Role];
   return asker === null ? office : `${office} (${asker})`;

@@ -42,6 +42,7 @@ export const roleWords: Record<Role, string> = {
 /** A whole sentence: why it was shown, or why not. */
 export const reasonWords: Record<DecisionReason, string> = {
   SELF: "Ce sont vos informations.",
+  PROXY: "Cette personne peut agir pour vous.",
   HOLDER: "Cet organisme détient lui-même ces informations.",
   ACCOMPANIMENT: "Cet organisme vous accompagne.",
   GRANT: "Vous l'aviez permis.",

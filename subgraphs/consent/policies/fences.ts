@@ -13,6 +13,7 @@ const ENDINGS: ReadonlySet<string> = new Set([
   "suspendConsent",
   "invalidateConsent",
   "restrictSharing",
+  "endProxyAuthority",
 ]);
 
 /**

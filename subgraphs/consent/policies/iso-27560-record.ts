@@ -1,6 +1,6 @@
 import { dataCategories, purposes } from "../../protection.ts";
 import type { Organization } from "../entities/organization.ts";
-import { endOf, JURISDICTION, noticeUri, type ReceiptFacts, WITHDRAWAL } from "./receipt-facts.ts";
+import { collectionMethod, endOf, JURISDICTION, noticeUri, type ReceiptFacts, WITHDRAWAL } from "./receipt-facts.ts";
 import { isSpecialCategory } from "./special-categories.ts";
 
 /** A consent in the names of ISO/IEC TS 27560:2023, as the W3C's Data Privacy Vocabulary lists them; instants in ISO 8601. */
@@ -31,7 +31,7 @@ function processingUnder(grant: ReceiptFacts["grants"][number], facts: ReceiptFa
           },
         ],
         pii_controllers: controllers.map(({ id }) => id),
-        collection_method: consent.evidence,
+        collection_method: collectionMethod(facts),
         processing_method: grant.operations,
         storage_locations: [organizations.get(grant.sourceOrganizationId)!.name],
         retention_period: `shown until ${endOf(grant, consent).toISOString()}`,

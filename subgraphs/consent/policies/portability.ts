@@ -12,6 +12,10 @@ export const portability: Portability = {
     DecisionRecord: (personId) => ({ personId, reason: { $ne: "SELF" } }),
   },
   withheld: {
+    "ConsentEvidence.capturedBy": PROFESSIONAL,
+    "ProxyAuthority.holderSubject": "The account of whoever stands for her.",
+    "ProxyAuthority.verifiedBy": PROFESSIONAL,
+    "ProxyAuthority.endedBy": PROFESSIONAL,
     "ConsentEvent.actorSubject": PROFESSIONAL,
     "DecisionRecord.actorSubject": PROFESSIONAL,
   },

@@ -1,4 +1,5 @@
 import type { Consent } from "../entities/consent.ts";
+import type { ConsentEvidence } from "../entities/consent-evidence.ts";
 import type { ConsentGrant } from "../entities/consent-grant.ts";
 import type { Notice } from "../entities/notice.ts";
 import type { Organization } from "../entities/organization.ts";
@@ -11,6 +12,8 @@ export interface ReceiptFacts {
   /** The permissions the person chose. */
   readonly grants: readonly ConsentGrant[];
   readonly notice: Notice;
+  /** How her decision was received, and what stands for it. */
+  readonly evidence: readonly ConsentEvidence[];
   readonly organizations: ReadonlyMap<string, Organization>;
   /** Those that answer for the data: who asked for the consent, and who holds what it is about. */
   readonly controllers: readonly Organization[];
@@ -28,6 +31,7 @@ export function gatherFacts(
   consent: Consent,
   grants: readonly ConsentGrant[],
   notice: Notice,
+  evidence: readonly ConsentEvidence[],
   organizations: ReadonlyMap<string, Organization>,
   issuedAt: Date,
 ): ReceiptFacts | null {
@@ -40,6 +44,7 @@ export function gatherFacts(
     state: stateAt(consent, issuedAt),
     grants: chosen,
     notice,
+    evidence,
     organizations,
     controllers: [...ids].map((id) => organizations.get(id)!),
     issuedAt,
@@ -55,3 +60,6 @@ export const endOf = (grant: ConsentGrant, { notAfter }: Consent): Date =>
   new Date(
     Math.min(grant.endedAt?.getTime() ?? Number.POSITIVE_INFINITY, grant.notAfter.getTime(), notAfter.getTime()),
   );
+
+/** How the decision was received, in the word of its latest evidence. */
+export const collectionMethod = ({ evidence }: ReceiptFacts): string => evidence.at(-1)?.kind ?? "UNKNOWN";

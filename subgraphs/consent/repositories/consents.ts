@@ -4,20 +4,41 @@ import { isIdentifier } from "../../../kit/identifier.ts";
 import type { Viewer } from "../../../kit/viewer.ts";
 import { Consent } from "../entities/consent.ts";
 import { ConsentGrant } from "../entities/consent-grant.ts";
-import { Notice } from "../entities/notice.ts";
 import { Organization, OrganizationKind } from "../entities/organization.ts";
 import { isInternalReadAllowed } from "../policies/internal-roles.ts";
 import { readClock } from "./clock.ts";
+import { IN_FORCE } from "./proxy-authorities.ts";
 
-/** Consents a viewer may know of: her own, and, for who asks for consents, those her organisation asked for. */
-function visibleTo(viewer: Viewer) {
-  if (viewer.dataSubject) return { personId: viewer.dataSubject };
-  const isReader = viewer.organization !== null && isInternalReadAllowed(viewer);
-  return isReader ? { organizationId: viewer.organization } : { id: { $in: [] as string[] } };
+/** How a category within the viewer's authority is found from a row of each table. */
+const CATEGORY_IN_SCOPE = {
+  consent: (row: string) =>
+    `exists (select from consent_grant g where g.consent_id = ${row}.id and g.category = any (p.scope))`,
+  grant: (row: string) => `${row}.category = any (p.scope)`,
+};
+
+/**
+ * Consents a viewer may know of: her own; those of whom she stands for now, as far as her authority extends; and, for who
+ * asks for consents, those her organisation asked for.
+ */
+function visibleTo(viewer: Viewer, inScope: (row: string) => string = CATEGORY_IN_SCOPE.consent) {
+  if (viewer.dataSubject || viewer.organization === null) {
+    const isProxy = raw(
+      (row: string) => `exists (select from proxy_authority p
+        where p.holder_subject = ? and p.person_id = ${row}.person_id and ${IN_FORCE} and ${inScope(row)})`,
+      [viewer.subject],
+    );
+    return { $or: [...(viewer.dataSubject ? [{ personId: viewer.dataSubject }] : []), { [isProxy]: true }] };
+  }
+  return isInternalReadAllowed(viewer) ? { organizationId: viewer.organization } : { id: { $in: [] as string[] } };
 }
 
 export async function findConsents(em: EntityManager, viewer: Viewer, ids: readonly string[]): Promise<Consent[]> {
   return em.find(Consent, { $and: [{ id: { $in: [...ids] } }, visibleTo(viewer)] });
+}
+
+/** Whoever may know of them: nothing of it may be shown to anybody. */
+export async function findConsentsOfAnybody(em: EntityManager, ids: readonly string[]): Promise<Consent[]> {
+  return em.find(Consent, { id: { $in: [...ids] } });
 }
 
 export async function findConsentsOfPeople(
@@ -37,22 +58,7 @@ export async function findGrantsOfConsents(em: EntityManager, consentIds: readon
 }
 
 export async function findGrants(em: EntityManager, viewer: Viewer, ids: readonly string[]): Promise<ConsentGrant[]> {
-  return em.find(ConsentGrant, { $and: [{ id: { $in: [...ids] } }, visibleTo(viewer)] });
-}
-
-export async function findNotices(em: EntityManager, ids: readonly string[]): Promise<Notice[]> {
-  return em.find(Notice, { id: { $in: [...ids] } });
-}
-
-/** The notice in force for a language: the newest that has taken effect. */
-export async function currentNotice(em: EntityManager, language: string): Promise<Notice | null> {
-  return em.findOne(Notice, { language, effectiveFrom: { $lte: raw("now()") } }, { orderBy: { version: "desc" } });
-}
-
-/** The notices in force for some languages, one each. */
-export async function findNoticesInForce(em: EntityManager, languages: readonly string[]): Promise<Notice[]> {
-  const found = await Promise.all(languages.map((language) => currentNotice(em, language)));
-  return found.filter((notice) => notice !== null);
+  return em.find(ConsentGrant, { $and: [{ id: { $in: [...ids] } }, visibleTo(viewer, CATEGORY_IN_SCOPE.grant)] });
 }
 
 /**

@@ -2,6 +2,7 @@ import type { EntityManager } from "@mikro-orm/postgresql";
 import type { Decided, DecisionRequest, Ground } from "../../../kit/decision.ts";
 import type { Viewer } from "../../../kit/viewer.ts";
 import { accompanyingRoles } from "../policies/internal-roles.ts";
+import { IN_FORCE } from "./proxy-authorities.ts";
 
 /** For whom, through what and for which subgraph a batch of questions is asked. */
 export interface Asking {
@@ -16,7 +17,9 @@ export interface Asking {
  *
  * - A question is open to: the person herself; for identity, whoever accompanies her in an organisation; otherwise every
  *   recipient (the viewer's organisation and the further receivers, less the holder) needs a grant of its own.
- * - A grant counts when its consent is active, its period and its agreement hold now, and every word matches exactly.
+ * - Who stands for her reads, in the registry, her consents and nothing else.
+ * - A grant counts when its consent is active, its period, its agreement and the authority it was given under hold now, and
+ *   every word matches exactly.
  * - A restriction of hers beats every grant. Its role and its professional are those of who asks; a further receiver is an
  *   organisation, and whoever reads there is asked about by herself.
  */
@@ -37,6 +40,10 @@ const DECIDE = `
   ), answer as (
     select question.*, case
       when person_subject = :subject and cardinality(receivers) = 0 then 'SELF'
+      when :askedBy = 'consent' and category = 'CARE_NAVIGATION' and purpose = 'CARE_ACCESS_COORDINATION' and operation = 'READ'
+        and :organization::uuid is null and cardinality(receivers) = 0 and exists (
+        select from proxy_authority p
+        where p.person_id = question.subject and p.holder_subject = :subject and ${IN_FORCE}) then 'PROXY'
       when cardinality(actor.roles) = 0 then 'NOT_A_MEMBER'
       when holder is null and category = 'IDENTITY_CONTACT' and purpose = 'CARE_ACCESS_COORDINATION' and operation = 'READ'
         and cardinality(receivers) = 0 and actor.roles && string_to_array(:accompanyingRoles, ' ') and exists (
@@ -54,13 +61,14 @@ const DECIDE = `
       when not exists (select from unnest(recipients) as recipient where not exists (
         select from consent_grant g
           join consent c on c.id = g.consent_id and c.state = 'ACTIVE'
+          left join proxy_authority p on p.id = c.authority_id
         where g.person_id = question.subject and g.grantee_organization_id = recipient
           and g.category = question.category and g.purpose = question.purpose and question.operation = any (g.operations)
           and (g.source_organization_id = holder
             or (holder is null and (question.category = 'IDENTITY_CONTACT' or (resource is not null and g.resource_id = resource))))
           and (g.resource_id is null or g.resource_id = resource)
           and (g.content_hash is null or g.content_hash = "contentHash")
-          and g.ended_at is null and g.not_before <= clock_timestamp() and clock_timestamp() < least(g.not_after, c.not_after)
+          and g.ended_at is null and g.not_before <= clock_timestamp() and clock_timestamp() < least(g.not_after, c.not_after, p.valid_to, p.ended_at)
           and (recipient is distinct from :organization::uuid or g.grantee_roles && actor.roles)
           and exists (
             select from data_sharing_agreement a
@@ -79,7 +87,7 @@ const DECIDE = `
     from answer cross join actor where epoch is not null
   )
   select epoch is not null and reason not in ('NOT_A_MEMBER', 'RESTRICTED', 'NO_GRANT') as permitted,
-    reason in ('GRANT', 'ACCOMPANIMENT') as revocable, subject, epoch,
+    reason in ('GRANT', 'ACCOMPANIMENT', 'PROXY') as revocable, subject, epoch,
     trunc(extract(epoch from statement_timestamp()) * 1000)::float8 as "decidedAt"
   from answer order by ordinal`;
 

@@ -24,6 +24,7 @@ const isSealedErasure = (kind: string) =>
 /** Which of her records of the ledger may go. */
 const sealed = [
   { kind: "event", table: "consent_event", goes: ofConsent(consentGoes) },
+  { kind: "evidence", table: "consent_evidence", goes: ofConsent(consentGoes) },
   { kind: "decision", table: "decision_record", goes: `r.decided_at <= now() - ${PROOF_OF_READING}` },
 ];
 
@@ -36,6 +37,14 @@ const rules: readonly ErasureRule[] = [
     goes: isSealedErasure("event"),
     ground: `coalesce(${ofConsent(groundOf)}, 'PROOF')`,
     until: `coalesce(${ofConsent(untilOf)}, r.recorded_at + ${PROOF_OF_CONSENT})`,
+  },
+  {
+    kind: "ConsentEvidence",
+    table: "consent_evidence",
+    about: "r.person_id = ?",
+    goes: isSealedErasure("evidence"),
+    ground: ofConsent(groundOf),
+    until: ofConsent(untilOf),
   },
   {
     kind: "ConsentGrant",
@@ -52,6 +61,16 @@ const rules: readonly ErasureRule[] = [
     goes: consentGoes("r"),
     ground: groundOf("r"),
     until: untilOf("r"),
+  },
+  {
+    kind: "ProxyAuthority",
+    table: "proxy_authority",
+    about: "r.person_id = ?",
+    goes: `least(r.ended_at, r.valid_to) <= now() - ${PROOF_OF_CONSENT} and not exists (
+      select from consent_evidence e where e.authority_id = r.id)
+      and not exists (select from consent c where c.authority_id = r.id)`,
+    ground: "case when least(r.ended_at, r.valid_to) > now() then 'UNDER_WAY' else 'PROOF' end",
+    until: `case when least(r.ended_at, r.valid_to) > now() then null else least(r.ended_at, r.valid_to) + ${PROOF_OF_CONSENT} end`,
   },
   {
     kind: "DecisionRecord",

@@ -29,6 +29,8 @@ const FENCE = `
       where consent_grant.person_id = g.subject and consent_grant.ended_at is null and exists (
         select from (values (consent_grant.not_after), (c.not_after), (a.valid_to)) as ending(at)
         where ending.at >= to_timestamp(g."decidedAt" / 1000) and ending.at <= clock_timestamp()))
+      or exists (select from proxy_authority p where p.person_id = g.subject
+        and p.valid_to >= to_timestamp(g."decidedAt" / 1000) and p.valid_to <= clock_timestamp())
       or exists (
         select from restriction r where r.person_id = g.subject
           and r.starts_at >= to_timestamp(g."decidedAt" / 1000) and r.starts_at <= clock_timestamp())

@@ -23,6 +23,14 @@ const forms: Readonly<Record<EntryKind, { readonly table: string; readonly conte
       'coordinates', r.coordinates, 'isPermitted', r.is_permitted, 'reason', r.reason, 'epoch', r.person_epoch,
       'decidedAt', ${instant("decided_at")})`,
   },
+  evidence: {
+    table: "consent_evidence",
+    content: `jsonb_build_object('type', 'evidence/1', 'id', r.id::text, 'consent', r.consent_id, 'person', r.person_id,
+      'organization', r.organization_id, 'authority', r.authority_id, 'kind', r.kind, 'capturedBy', r.captured_by,
+      'capturedAt', ${instant("captured_at")}, 'assurance', r.assurance, 'artefactHash', r.artefact_hash,
+      'custodian', r.custodian_organization_id, 'isAssisted', r.is_assisted, 'isInterpreted', r.is_interpreted,
+      'noticeHash', r.shown_notice_hash)`,
+  },
   erasure: {
     table: "ledger_erasure",
     content: `jsonb_build_object('type', 'erasure/1', 'id', r.id::text, 'kind', r.kind, 'row', r.row_id::text,

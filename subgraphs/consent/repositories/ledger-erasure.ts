@@ -7,14 +7,14 @@ export class RecordsStillWait extends Error {
 }
 
 /**
- * Erases every event and decision about a person, content and salt, and leaves an erasure of each in the ledger: what they
+ * Erases every event, signature and decision about a person, content and salt, and leaves an erasure of each in the ledger: what they
  * said is gone, that they were there is not. Run it in a transaction.
  * @returns how many records were erased
  * @throws RecordsStillWait
  */
 export async function eraseRecords(database: LedgerDatabase, person: string): Promise<number> {
   let erased = 0;
-  for (const kind of ["event", "decision"] as const) {
+  for (const kind of ["event", "evidence", "decision"] as const) {
     const table = tableOf(kind);
     const { rows: noted } = await database.query(
       `insert into ledger_erasure (kind, row_id)

@@ -1,7 +1,17 @@
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsOptional, IsUUID, Matches, ValidateNested } from "class-validator";
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsIn,
+  IsOptional,
+  IsUUID,
+  Matches,
+  ValidateNested,
+} from "class-validator";
 import { Field, ID, InputType } from "type-graphql";
 import type { DataCategory as Category, Purpose as PurposeWord } from "../../protection.ts";
 import { DataCategory, GrantOperation, Purpose } from "../entities/consent-words.ts";
+import { type NoticeLanguage, noticeLanguages } from "../policies/notice-text.ts";
 
 export const MOST_GRANTS = 20;
 export const SHA256 = /^[0-9a-f]{64}$/;
@@ -76,6 +86,13 @@ export class OfferConsentInput {
   @IsUUID()
   @Field(() => ID, { description: "The prepared consent." })
   consent!: string;
+
+  @IsIn(noticeLanguages)
+  @Field(() => String, {
+    defaultValue: "fr",
+    description: "In which language she reads the notice: `fr`, or `fr-falc` for French that is easy to read.",
+  })
+  language!: NoticeLanguage;
 }
 
 @InputType({ description: "One permission the person chooses." })
@@ -93,7 +110,7 @@ export class ApprovalInput {
   contentHash?: string | null;
 }
 
-@InputType({ description: "The person's own decision to give a consent." })
+@InputType({ description: "The decision to give a consent, of the person or of who stands for her." })
 export class GiveConsentInput {
   @IsUUID()
   @Field(() => ID, { description: "The offered consent." })

@@ -29,6 +29,7 @@ function declarePayload(name: string, doing: string): ClassType<ConsentPayload> 
 export const DraftConsentPayload = declarePayload("DraftConsentPayload", "preparing");
 export const OfferConsentPayload = declarePayload("OfferConsentPayload", "offering");
 export const GiveConsentPayload = declarePayload("GiveConsentPayload", "giving");
+export const AttestConsentPayload = declarePayload("AttestConsentPayload", "attesting");
 export const RefuseConsentPayload = declarePayload("RefuseConsentPayload", "refusing");
 export const WithdrawConsentPayload = declarePayload("WithdrawConsentPayload", "withdrawing");
 export const CancelConsentPayload = declarePayload("CancelConsentPayload", "cancelling");

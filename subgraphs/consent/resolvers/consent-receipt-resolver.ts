@@ -31,7 +31,8 @@ export class ConsentReceiptResolver {
     const parties = await Promise.all([...ids].map((id) => context.organizations.load(id)));
     const organizations = new Map(parties.map((party) => [party!.id, party!]));
     const notice = await context.notices.load(consent.noticeId);
-    const facts = gatherFacts(consent, grants, notice!, organizations, new Date());
+    const evidence = await context.evidenceOfConsent.load(consent.id);
+    const facts = gatherFacts(consent, grants, notice!, evidence, organizations, new Date());
     if (!facts) return null;
     const key = await context.receiptKey();
     return new SignJWT({ ...consentReceipt(facts) })

@@ -3,11 +3,14 @@ import { asPayload } from "../../../kit/user-error.ts";
 import { Protected } from "../../protected.ts";
 import type { ConsentContext } from "../context.ts";
 import { Consent } from "../entities/consent.ts";
+import { ConsentEvidence } from "../entities/consent-evidence.ts";
 import { ConsentGrant } from "../entities/consent-grant.ts";
 import { Notice } from "../entities/notice.ts";
 import { Organization } from "../entities/organization.ts";
 import { Person } from "../entities/person.ts";
 import { ConsentState, stateAt } from "../policies/consent-state.ts";
+import { SuspensionCause } from "../policies/suspension-cause.ts";
+import { attestConsent } from "../services/attest-consent.ts";
 import { draftConsent } from "../services/draft-consent.ts";
 import { giveConsent } from "../services/give-consent.ts";
 import { offerConsent } from "../services/offer-consent.ts";
@@ -21,12 +24,14 @@ import {
   WithdrawConsentInput,
 } from "./consent-inputs.ts";
 import {
+  AttestConsentPayload,
   DraftConsentPayload,
   GiveConsentPayload,
   OfferConsentPayload,
   RefuseConsentPayload,
   WithdrawConsentPayload,
 } from "./consent-payloads.ts";
+import { AttestConsentInput } from "./evidence-inputs.ts";
 
 @Resolver(() => Consent)
 export class ConsentResolver {
@@ -42,6 +47,13 @@ export class ConsentResolver {
   @FieldResolver(() => ConsentState, { nullable: true, description: "How far it has come, at this instant." })
   state(@Root() consent: Consent): ConsentState {
     return consent.readAt ? stateAt(consent, consent.readAt) : consent.state;
+  }
+
+  @Protected("CARE_NAVIGATION", "CARE_ACCESS_COORDINATION")
+  @FieldResolver(() => SuspensionCause, { nullable: true, description: "Why it is suspended, while it is." })
+  suspensionCause(@Root() consent: Consent): SuspensionCause | null {
+    const isLapsed = consent.state === ConsentState.ACTIVE && this.state(consent) === ConsentState.SUSPENDED;
+    return isLapsed ? SuspensionCause.PROXY_LAPSED : consent.suspensionCause;
   }
 
   @Protected("CARE_NAVIGATION", "CARE_ACCESS_COORDINATION")
@@ -84,6 +96,15 @@ export class ConsentResolver {
     return (await grantsOfConsent.load(consent.id)).filter(({ endedAt }) => endedAt === null);
   }
 
+  @Protected("CARE_NAVIGATION", "CARE_ACCESS_COORDINATION")
+  @FieldResolver(() => [ConsentEvidence], {
+    nullable: true,
+    description: "How each signature under it was received, the oldest first.",
+  })
+  evidence(@Root() consent: Consent, @Ctx() { evidenceOfConsent }: ConsentContext) {
+    return evidenceOfConsent.load(consent.id);
+  }
+
   @Mutation(() => DraftConsentPayload, {
     nullable: true,
     description: "Prepares a consent for a person your organisation accompanies.",
@@ -108,7 +129,7 @@ export class ConsentResolver {
 
   @Mutation(() => GiveConsentPayload, {
     nullable: true,
-    description: "Gives a consent that was offered to you, permission by permission.",
+    description: "Gives a consent offered to you, or to whom you stand for, permission by permission.",
   })
   giveConsent(
     @Arg("input", () => GiveConsentInput, { description: "What you read and what you choose." })
@@ -118,9 +139,21 @@ export class ConsentResolver {
     return asPayload(async () => ({ consent: await giveConsent(context, input) }));
   }
 
+  @Mutation(() => AttestConsentPayload, {
+    nullable: true,
+    description: "Attests that the person gave a consent by word of mouth, or on a document your organisation keeps.",
+  })
+  attestConsent(
+    @Arg("input", () => AttestConsentInput, { description: "What she chose and how you received it." })
+    input: AttestConsentInput,
+    @Ctx() context: ConsentContext,
+  ) {
+    return asPayload(async () => ({ consent: await attestConsent(context, input) }));
+  }
+
   @Mutation(() => RefuseConsentPayload, {
     nullable: true,
-    description: "Refuses a consent that was offered to you; nobody learns of it.",
+    description: "Refuses a consent offered to you, or to whom you stand for; nobody learns of it.",
   })
   refuseConsent(
     @Arg("input", () => RefuseConsentInput, { description: "Which one." }) input: RefuseConsentInput,

@@ -6,6 +6,7 @@ import type { ConsentContext } from "../context.ts";
 import { Consent } from "../entities/consent.ts";
 import { DecisionRecord } from "../entities/decision-record.ts";
 import { Person } from "../entities/person.ts";
+import { ProxyAuthority } from "../entities/proxy-authority.ts";
 import { Restriction } from "../entities/restriction.ts";
 import { mayKnowAccompanied } from "../policies/internal-roles.ts";
 import { countAccompanied, countDisclosures, listAccompanied, listDisclosures } from "../repositories/people.ts";
@@ -52,6 +53,15 @@ export class PersonResolver {
   @FieldResolver(() => [Consent], { nullable: true, description: "Her consents, as far as you may know of them." })
   consents(@Root() person: Person, @Ctx() { consentsOfPerson }: ConsentContext) {
     return consentsOfPerson.load(person.id);
+  }
+
+  @Protected("IDENTITY_CONTACT", "CARE_ACCESS_COORDINATION")
+  @FieldResolver(() => [ProxyAuthority], {
+    nullable: true,
+    description: "Who may decide with or for her, as far as you may know of it.",
+  })
+  proxyAuthorities(@Root() person: Person, @Ctx() { authoritiesOverPerson }: ConsentContext) {
+    return authoritiesOverPerson.load(person.id);
   }
 
   @Public("Answered to the person herself and to nobody else.")

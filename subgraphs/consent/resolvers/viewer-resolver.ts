@@ -13,6 +13,12 @@ export class ViewerProfile {
   @Field(() => [Role], { description: "Roles you hold in the organisation you act for." })
   roles!: string[];
 
+  @Field(() => String, {
+    nullable: true,
+    description: "Your account, to tell a professional who records that you stand for somebody.",
+  })
+  account!: string | null;
+
   organizationId!: string | null;
 }
 
@@ -20,7 +26,11 @@ export class ViewerProfile {
 export class ViewerResolver {
   @Query(() => ViewerProfile, { nullable: true, description: "Who you are in the hub." })
   viewer(@Ctx() { viewer }: ConsentContext): ViewerProfile {
-    return { roles: [...(viewer?.roles ?? [])], organizationId: viewer?.organization ?? null };
+    return {
+      roles: [...(viewer?.roles ?? [])],
+      account: viewer?.subject ?? null,
+      organizationId: viewer?.organization ?? null,
+    };
   }
 
   @FieldResolver(() => Organization, {

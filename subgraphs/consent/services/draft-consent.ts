@@ -12,7 +12,8 @@ import { ConsentState, stateAfter, stateAt } from "../policies/consent-state.ts"
 import { mayOfferConsent } from "../policies/internal-roles.ts";
 import { findAgreements } from "../repositories/agreements.ts";
 import { readClock } from "../repositories/clock.ts";
-import { currentNotice, findPrepared, isKeyTaken } from "../repositories/consents.ts";
+import { findPrepared, isKeyTaken } from "../repositories/consents.ts";
+import { currentNotice } from "../repositories/notices.ts";
 import { lockPerson } from "../repositories/people.ts";
 import type { DraftConsentInput, GrantInput } from "../resolvers/consent-inputs.ts";
 import { appendEvent } from "./record-act.ts";
@@ -71,7 +72,7 @@ export async function draftConsent(
       endedAt: null,
       // Once no agreement covers any of it, it is over, and says so.
       notAfter: new Date(Math.max(...covered.map(({ notAfter }) => notAfter.getTime()))),
-      evidence: null,
+      authorityId: null,
     });
     // Grants enter a consent that stands there as a draft, and no other.
     await transaction.persist(consent).flush();

@@ -8,6 +8,9 @@ import { type ConsentAct, ConsentState, isOver, stateAfter, stateAt } from "../p
 /** Acts that leave the consent what it was, in another version. */
 const VERSIONING: ReadonlySet<ConsentAct> = new Set(["narrow", "reconfirm"]);
 
+/** Acts that change something where the state stays: what is permitted, or the notice that is shown. */
+const RESTATING: ReadonlySet<ConsentAct> = new Set(["narrow", "offer"]);
+
 /** Who acts, as the event names her. */
 export type Actor = Pick<Viewer, "subject" | "organization">;
 
@@ -33,7 +36,7 @@ export async function recordAct(
     throw new Refusal("CONFLICT_VERSION", `This consent is ${from}: one cannot ${act} it any more. Read it again.`, [
       "consent",
     ]);
-  if (to === from && (act !== "narrow" || isOver(from))) return false;
+  if (to === from && (!RESTATING.has(act) || isOver(from))) return false;
   consent.state = to;
   if (to !== ConsentState.SUSPENDED) consent.suspensionCause = null;
   if (VERSIONING.has(act)) consent.version += 1;

@@ -1,9 +1,10 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { Refusal } from "../../../kit/user-error.ts";
 import type { Viewer } from "../../../kit/viewer.ts";
-import { Consent } from "../entities/consent.ts";
+import type { Consent } from "../entities/consent.ts";
 import { isOver } from "../policies/consent-state.ts";
 import { readClock } from "../repositories/clock.ts";
+import { findConsentsOfAnybody } from "../repositories/consents.ts";
 import { readDatabaseInUse } from "../repositories/database-in-use.ts";
 import { type Account, recognise } from "../repositories/viewers.ts";
 import { withdrawConsent } from "./withdraw-consent.ts";
@@ -55,7 +56,10 @@ async function makeOne(em: EntityManager, written: Written): Promise<TakenWithdr
  * What the person has given since is another consent.
  */
 async function makeAgain(em: EntityManager, kept: readonly Written[]): Promise<void> {
-  const consents = await em.find(Consent, { id: { $in: kept.map(({ consent }) => consent) } });
+  const consents = await findConsentsOfAnybody(
+    em,
+    kept.map(({ consent }) => consent),
+  );
   const found = new Map(consents.map((consent) => [consent.id, consent]));
   for (const written of kept) {
     const consent = found.get(written.consent);

@@ -7,8 +7,9 @@ import { recordAct } from "./record-act.ts";
 import { takeAway } from "./take-away.ts";
 
 /**
- * Ends a consent at once, or the named permissions of it, whatever its state, without reason or evidence. The person may do so herself, and so may
- * whoever asks for consents in the organisation that asked for this one, when she tells it by any other means. Withdrawing twice changes nothing.
+ * Ends a consent at once, or the named permissions of it, whatever its state, without reason or evidence. The person may do
+ * so herself, whoever gave it; so may who stands for her now, and whoever asks for consents in the organisation that asked for
+ * this one, when she tells it by any other means. Withdrawing twice changes nothing.
  * @throws Refusal FORBIDDEN, NOT_FOUND, BAD_USER_INPUT for a permission of another consent
  */
 export async function withdrawConsent(

@@ -6,7 +6,6 @@ import { Public } from "../../../kit/public.ts";
 @Directive('@key(fields: "id", resolvable: false)')
 @ObjectType({ description: "An organisation that takes part in the hub." })
 export class Organization {
-  @Public("An opaque identifier says nothing by itself.")
   @Field(() => ID, { description: "Opaque identifier of the organisation." })
   id!: string;
 }

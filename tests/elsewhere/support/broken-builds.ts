@@ -14,7 +14,7 @@ export type Break = (hub: FencedHub, forMs: number) => Promise<() => Promise<voi
 export const brokenBuilds = {
   "without a fence": answering(() => async (path, _, ask) => {
     const text = await ask();
-    return path === "/fence" ? JSON.stringify({ isCurrent: true, holdsMs: 60_000 }) : text;
+    return path === "/fence" ? JSON.stringify({ ...JSON.parse(text), isCurrent: true, holdsMs: 60_000 }) : text;
   }),
 
   /** What was permitted is permitted for as long again, whatever the registry says since; what an answer rests on is fresh. */

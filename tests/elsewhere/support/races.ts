@@ -31,17 +31,16 @@ export interface RaceFacts {
 }
 
 /** Whose plans one read shows, and for whom that ends, one after another, while it is read again and again. */
-const PERSONS = 5;
-const READERS = 4;
-const GROUPS_AT_ONCE = 2;
-const ENDED_WITHIN_MS = 1_500;
+const PERSONS = 10;
+const READERS = 3;
+const ENDED_WITHIN_MS = 700;
 
 const IDS = Array.from({ length: PERSONS }, (_, index) => index);
 const READ = `query Races(${IDS.map((one) => `$c${one}: ID!`).join(" ")}) {
   ${IDS.map((one) => `p${one}: employmentContract(id: $c${one}) { planExtract { id contentHash } }`).join("\n  ")}
 }`;
 
-/** What others may do to anybody's consent. Her own acts need an account each: one group of a round has one of them. */
+/** What others may do to anybody's consent. Her own acts need an account each: a round has one of each. */
 const BY_OTHERS = ["withdraw", "withdraw", "narrow", "invalidate"] as const;
 const HER_OWN = ["suspend", "restrict"] as const;
 
@@ -68,20 +67,13 @@ export async function race(hub: FencedHub, { races, seed, isOver = () => false }
   };
   const holdUp = holdingUp(hub, random);
   try {
-    const newPlans = () => addLinkedPlans(hub.copies, PERSONS * GROUPS_AT_ONCE);
+    const newPlans = () => addLinkedPlans(hub.copies, PERSONS);
     let next = await newPlans();
     while (facts.overlapping < races && !isOver(facts)) {
       const plans = next;
       // Made a round before they are raced: a copy that lags knows them by then.
       next = await newPlans();
-      const groups = Array.from({ length: GROUPS_AT_ONCE }, () => plans.splice(0, PERSONS));
-      await Promise.all(
-        groups.map((group, index) => {
-          const acts = group.map((): EndingActName => BY_OTHERS[Math.floor(random() * BY_OTHERS.length)]!);
-          acts[0] = HER_OWN[index] ?? acts[0]!;
-          return raceGroup(hub, group, acts, random, facts);
-        }),
-      );
+      await raceRound(hub, plans, random, facts);
     }
   } finally {
     holdUp.end();
@@ -89,13 +81,13 @@ export async function race(hub: FencedHub, { races, seed, isOver = () => false }
   return facts;
 }
 
-async function raceGroup(
+async function raceRound(
   hub: FencedHub,
   plans: readonly LinkedPlan[],
-  acts: readonly EndingActName[],
   random: () => number,
   facts: RaceFacts,
 ): Promise<void> {
+  const acts = plans.map((_, index) => HER_OWN[index] ?? BY_OTHERS[Math.floor(random() * BY_OTHERS.length)]!);
   const contracts = Object.fromEntries(plans.map(({ contract }, index) => [`c${index}`, contract]));
   const reads: Read[] = [];
   let isOver = false;

@@ -165,7 +165,22 @@ export function playStoredOperations(ask: Ask): void {
 
     const { notice, grants } = await play("person/open-consent", "amina", { id: story.consent });
     expect(notice.text).toContain("Vous décidez");
+    expect((await play("person/current-notice", "amina")).contentHash).toBe(notice.contentHash);
     const approvals = [{ grant: grants[0].id, contentHash: grants[0].planExtract.contentHash }];
+    const heard = await offer();
+    const toHeard = await play("person/open-consent", "amina", { id: heard });
+    const attestation = {
+      consent: heard,
+      noticeHash: notice.contentHash,
+      approvals: [{ ...approvals[0], grant: toHeard.grants[0].id }],
+      evidence: { kind: "ORAL_ATTESTED", isAssisted: true },
+    };
+    const attested = await play("association/attest-consent", "claire", input(attestation));
+    expect(attested.consent).toMatchObject({
+      state: "ACTIVE",
+      evidence: [{ kind: "ORAL_ATTESTED", isAssisted: true }],
+    });
+    await play("person/withdraw-consent", "amina", input({ consent: heard }));
     const given = await play(
       "person/give-consent",
       "amina",
@@ -186,6 +201,21 @@ export function playStoredOperations(ask: Ask): void {
 
     const sending = { planExtract: story.extract.id, recipientOrganization: organizations.insertionDoubs };
     await play("association/transmit-plan-extract", "claire", input(sending));
+
+    const authority = {
+      requestKey: randomUUID(),
+      person: people.amina,
+      holderAccount: "development|guardian",
+      holderName: "Mandataire fictif",
+      kind: "CURATOR_ASSISTING",
+      scope: ["MENTAL_HEALTH"],
+      validTo: `${inMonths(6)}T00:00:00Z`,
+      evidenceHash: "e".repeat(64),
+    };
+    const { proxyAuthority } = await play("association/record-proxy-authority", "sophie", input(authority));
+    expect((await play("person/my-proxies", "amina")).proxyAuthorities).toHaveLength(1);
+    expect((await play("person/held-authorities", "amina")).account).toBe("development|amina");
+    await play("association/end-proxy-authority", "sophie", input({ authority: proxyAuthority.id }));
 
     expect((await play("person/my-prescriptions", "amina")).prescriptions).toHaveLength(1);
     const { planExtracts } = await play("person/my-plan-extracts", "amina");

@@ -46,7 +46,7 @@ async function foundAfter(...statements: readonly (string | [string, unknown[]])
 }
 
 test("a ledger nobody touched fits", async () => {
-  expect(size).toBe(3 * (1 + 6));
+  expect(size).toBe(2 + 3 * (1 + 6));
   expect(await foundAfter()).toEqual([]);
 });
 
@@ -71,6 +71,7 @@ describe("a record that was changed is named, whatever was changed of it:", () =
 
   test.each([
     ["consent_event", "event", 10 + 1],
+    ["consent_evidence", "evidence", 13 + 1],
     ["decision_record", "decision", 18 + 1],
   ])("every column of %s", async (table, kind, count) => {
     thief.release();
@@ -126,7 +127,7 @@ describe("what was done to the ledger is found, and where:", () => {
         "update consent_event set id = 900 where id = 2",
       ),
     ).toEqual([
-      expect.stringMatching(/^event:2 \(leaf 7\) is gone/),
+      expect.stringMatching(/^event:2 \(leaf 9\) is gone/),
       expect.stringMatching(/^event:900 is in no leaf/),
     ]);
   });
@@ -157,9 +158,9 @@ describe("what was done to the ledger is found, and where:", () => {
   });
 
   test("a leaf that was changed", async () => {
-    const found = await foundAfter("update ledger_leaf set commitment = sha256(commitment) where index = 20");
-    expect(found[0]).toMatch(/^decision:\d+ is not what leaf 20 commits to/);
-    expect(found[1]).toMatch(/^head 21 is not the root of the first 21 leaves: one of leaves \d+ to 20, or this head/);
+    const found = await foundAfter("update ledger_leaf set commitment = sha256(commitment) where index = 22");
+    expect(found[0]).toMatch(/^decision:\d+ is not what leaf 22 commits to/);
+    expect(found[1]).toMatch(/^head 23 is not the root of the first 23 leaves: one of leaves \d+ to 22, or this head/);
     expect(found).toHaveLength(2);
   });
 
@@ -170,30 +171,30 @@ describe("what was done to the ledger is found, and where:", () => {
   });
 
   test("a leaf put at the end", async () => {
-    expect(await foundAfter(["insert into ledger_leaf values ($1, 'decision', 900, sha256('x'))", [21]])).toEqual([
-      "decision:900 (leaf 21) is gone, and no erasure in the ledger says so",
-      expect.stringMatching(/^node 1\/10, completed by leaf 21/),
-      "leaves 21 to 21 are under no head: they were added by somebody else",
+    expect(await foundAfter(["insert into ledger_leaf values ($1, 'decision', 900, sha256('x'))", [23]])).toEqual([
+      "decision:900 (leaf 23) is gone, and no erasure in the ledger says so",
+      expect.stringMatching(/^node 1\/11, completed by leaf 23/),
+      "leaves 23 to 23 are under no head: they were added by somebody else",
     ]);
   });
 
   test("the end of the leaves cut off", async () => {
-    const found = await foundAfter("delete from ledger_leaf where index >= 19");
-    expect(found).toContain("head 21 is of 21 leaves, and there are 19: the end was cut off");
+    const found = await foundAfter("delete from ledger_leaf where index >= 21");
+    expect(found).toContain("head 23 is of 23 leaves, and there are 21: the end was cut off");
     expect(found.filter((fault) => /^decision:\d+ is in no leaf/.test(fault))).toHaveLength(2);
   });
 
   test("a head whose root, time, or predecessor was changed", async () => {
-    expect(await foundAfter("update ledger_head set root = sha256(root) where size = 14")).toEqual([
-      "head 14 was not signed with a key of the ledger",
-      expect.stringMatching(/^head 14 is not the root of the first 14 leaves/),
-      expect.stringMatching(/^head 15 does not follow head 14$/),
+    expect(await foundAfter("update ledger_head set root = sha256(root) where size = 16")).toEqual([
+      "head 16 was not signed with a key of the ledger",
+      expect.stringMatching(/^head 16 is not the root of the first 16 leaves/),
+      expect.stringMatching(/^head 17 does not follow head 16$/),
     ]);
   });
 
   test("a head taken out", async () => {
-    expect(await foundAfter("delete from ledger_head where size = 14")).toEqual([
-      expect.stringMatching(/^head 15 does not follow head \d+$/),
+    expect(await foundAfter("delete from ledger_head where size = 16")).toEqual([
+      expect.stringMatching(/^head 17 does not follow head \d+$/),
     ]);
   });
 

@@ -53,6 +53,7 @@ const asOwner = (...statements: string[]) =>
 const FORGET_TREE = ["delete from ledger_leaf", "delete from ledger_node", "delete from ledger_head"];
 const ALL_WAIT_AGAIN = [
   "insert into ledger_waiting (kind, row_id) select 'event', id from consent_event order by id",
+  "insert into ledger_waiting (kind, row_id) select 'evidence', id from consent_evidence order by id",
   "insert into ledger_waiting (kind, row_id) select 'decision', id from decision_record order by id",
 ];
 
@@ -226,8 +227,9 @@ test("once a person's records are erased no value of theirs is left, and every p
   const { rows: hers } = await registry.pool.query(
     `select l.index, l.kind, l.row_id from ledger_leaf l
        left join consent_event e on l.kind = 'event' and e.id = l.row_id
+       left join consent_evidence v on l.kind = 'evidence' and v.id = l.row_id
        left join decision_record d on l.kind = 'decision' and d.id = l.row_id
-     where coalesce(e.person_id, d.person_id) = $1`,
+     where coalesce(e.person_id, v.person_id, d.person_id) = $1`,
     [people.amina],
   );
   const brunos = await countOf("decision_record", people.bruno);
@@ -240,7 +242,7 @@ test("once a person's records are erased no value of theirs is left, and every p
   );
   const erased = await inTransaction(registry.pool, (database) => eraseRecords(database, people.amina));
   expect(erased).toBe(hers.length);
-  expect(erased).toBeGreaterThanOrEqual(1 + 5);
+  expect(erased).toBeGreaterThanOrEqual(1 + 1 + 5);
   await registry.settle();
 
   const after = await look();
@@ -258,9 +260,9 @@ test("once a person's records are erased no value of theirs is left, and every p
     expect(notes).toHaveLength(1);
   }
   const tables = await registry.pool.query(
-    "select tablename from pg_tables where schemaname = 'public' and (tablename like 'ledger_%' or tablename in ('consent_event', 'decision_record'))",
+    "select tablename from pg_tables where schemaname = 'public' and (tablename like 'ledger_%' or tablename in ('consent_event', 'consent_evidence', 'decision_record'))",
   );
-  expect(tables.rows).toHaveLength(8);
+  expect(tables.rows).toHaveLength(9);
   for (const { tablename } of tables.rows) {
     const { rows } = await registry.pool.query(`select t::text as line from ${tablename} t`);
     const lines = rows.map(({ line }) => line).join("\n");

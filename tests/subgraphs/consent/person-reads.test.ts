@@ -109,7 +109,11 @@ describe("a receipt", () => {
       collectionMethod: "OIDC_AUTHENTICATED",
       sensitive: true,
       spiCat: ["EMPLOYMENT_EXTRACT"],
-      passerelle: { state, evidence: { shownNoticeHash: expect.stringMatching(/^[0-9a-f]{64}$/) } },
+      passerelle: {
+        state,
+        grantor: { kind: "SELF" },
+        evidence: [{ kind: "OIDC_AUTHENTICATED", shownNoticeHash: expect.stringMatching(/^[0-9a-f]{64}$/) }],
+      },
     });
     // She left one of the two out: nothing was consented to under it.
     expect(receipt.services).toHaveLength(1);

@@ -25,7 +25,7 @@ const asking = { viewer: karim, askedBy: "tests", requestId: "states" };
 let notice: string;
 beforeAll(async () => {
   registry = await openRegistry(false);
-  notice = (await registry.sql("select content_hash from notice"))[0].content_hash;
+  notice = (await registry.sql("select content_hash from notice where language = 'fr'"))[0].content_hash;
   await registry.sql(
     "insert into accompaniment (id, person_id, organization_id, basis, started_on) values (?, ?, ?, 'PRESCRIPTION', now())",
     [randomUUID(), people.amina, organizations.association],
@@ -216,7 +216,7 @@ describe("what an act does besides", () => {
 
   test("one permission withdrawn leaves the others, and the last takes the consent with it", async () => {
     const [{ id: consent }] = await registry.sql(
-      "select id from consent where person_id = ? and evidence = 'ORAL_ATTESTED'",
+      "select consent_id as id from consent_evidence where person_id = ? and kind = 'ORAL_ATTESTED'",
       [people.amina],
     );
     const grants = await registry.sql(
@@ -500,14 +500,20 @@ describe("the database itself", () => {
   });
 });
 
-/** A step of a random history, on the nth consent there is; `less` and `more` say what it may do to what is permitted. */
-interface Step {
-  readonly name: keyof typeof STEPS;
-  readonly at: number;
-  readonly days: number;
-}
+/** How often a step is drawn: one after which nothing happens any more is rare, or histories would end before they begin. */
+const WEIGHTS = {
+  withdraw: 1,
+  withdrawByOthers: 1,
+  restrict: 2,
+  lift: 4,
+  narrow: 6,
+  suspend: 6,
+  give: 4,
+  reconfirm: 5,
+};
 const contextOf = (viewer: Viewer) => ({ em: registry.em(), viewer }) as unknown as ConsentContext;
 const restrictions: string[] = [];
+/** What may happen in a random history; `less` and `more` say what it may do to what is permitted. */
 const STEPS = {
   withdraw: { may: "less", run: ({ id }: MadeConsent) => withdrawConsent(contextOf(amina), { consent: id }) },
   withdrawByOthers: {
@@ -539,16 +545,15 @@ const STEPS = {
 } as const;
 
 test("in any history, what takes back never permits and what gives never refuses", async () => {
-  const step: fc.Arbitrary<Step> = fc.record({
-    name: fc.constantFrom(...(Object.keys(STEPS) as (keyof typeof STEPS)[])),
-    at: fc.nat(3),
-    days: fc.integer({ min: 1, max: 100 }),
+  const names = Object.entries(WEIGHTS) as [keyof typeof STEPS, number][];
+  const step = fc.record({
+    name: fc.oneof(...names.map(([name, weight]) => ({ weight, arbitrary: fc.constant(name) }))),
+    at: fc.nat(1),
+    days: fc.integer({ min: 1, max: 89 }),
   });
   let changes = 0;
-  const history = fc.asyncProperty(fc.array(step, { minLength: 6, maxLength: 14 }), async (steps) => {
-    const made = await Promise.all(
-      (["OFFERED", "OFFERED", "ACTIVE", "ACTIVE"] as const).map((state) => registry.make(state)),
-    );
+  const history = fc.asyncProperty(fc.array(step, { minLength: 12, maxLength: 18 }), async (steps) => {
+    const made = [await registry.make("OFFERED"), await registry.make("ACTIVE")];
     const questions = made.flatMap((one) => [readingOf(one), { ...readingOf(one), operation: "INTEGRATE" as const }]);
     let before = await registry.permits(karim, ...questions);
     for (const { name, at, days } of steps) {
@@ -563,6 +568,6 @@ test("in any history, what takes back never permits and what gives never refuses
     await registry.sql("delete from restriction");
     restrictions.length = 0;
   });
-  await fc.assert(history, { numRuns: 15, seed: 20_261_128, endOnFailure: true });
+  await fc.assert(history, { numRuns: 8, seed: 20_261_128, endOnFailure: true });
   expect(changes).toBeGreaterThan(20);
 }, 60_000);
