@@ -39,13 +39,20 @@ export interface Page<Node> {
   readonly totalCount: number | Promise<number>;
 }
 
-/** Declares `<Name>Edge` and `<Name>Connection` for a node class. `plural` names the items in descriptions. */
+/**
+ * Declares `<Name>Edge` and `<Name>Connection` for a node class. `plural` names the items in descriptions. Several subgraphs
+ * may serve a connection that is shareable, of a node that is.
+ */
 export function declareConnection<Node extends object>(
   node: ClassType<Node>,
   name: string,
   plural: string,
+  { isShareable = false } = {},
 ): ClassType<Page<Node>> {
+  const Shared = (): ClassDecorator => (isShareable ? (Directive("@shareable") as ClassDecorator) : () => undefined);
+
   @Public(PAGING)
+  @Shared()
   @ObjectType(`${name}Edge`, { description: `One item of a list of ${plural}.` })
   class Edge {
     @Field(() => node, { nullable: true, description: "The item itself." })
@@ -56,6 +63,7 @@ export function declareConnection<Node extends object>(
   }
 
   @Public(PAGING)
+  @Shared()
   @ObjectType(`${name}Connection`, { description: `A page of ${plural}.` })
   class Connection {
     @Field(() => [Edge], { description: "The items of this page, in order." })

@@ -25,13 +25,12 @@ function read(folder: string, name: string): string {
 }
 
 function findProblems(files: SchemaFiles, folder: string, isCheck: boolean): string[] {
-  const { "supergraph.graphql": supergraph = "", "api.graphql": api = "", ...sources } = files;
+  const { "supergraph.graphql": supergraph = "", "api.graphql": api = "", ...others } = files;
+  const sources = Object.entries(others).filter(([name]) => name.endsWith(".graphql"));
   const stale = isCheck ? Object.keys(files).filter((name) => read(folder, name) !== files[name]) : [];
   const published = read(folder, "published.graphql");
   const breaking = published ? unannouncedBreakingChanges(published, api, read(folder, "CHANGELOG.md")) : [];
-  const documents = Object.fromEntries(
-    Object.entries(sources).map(([name, text]) => [name.replace(".graphql", ""), parse(text)]),
-  );
+  const documents = Object.fromEntries(sources.map(([name, text]) => [name.replace(".graphql", ""), parse(text)]));
   // What is wrong in a source is as a rule wrong in the whole, in the same words.
   const unsound = new Set([
     ...lintSupergraph(parse(supergraph)),

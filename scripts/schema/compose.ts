@@ -3,6 +3,7 @@ import { Supergraph } from "@apollo/federation-internals";
 import { printSubgraphSchema } from "@apollo/subgraph";
 import { lexicographicSortSchema, parse, print, printSchema, visit } from "graphql";
 import { subgraphs } from "../../subgraphs/index.ts";
+import { composeRegister } from "./register.ts";
 
 /** Text of each file of `schema/` by its name, made from the classes of the subgraphs alone. */
 export type SchemaFiles = Readonly<Record<string, string>>;
@@ -27,6 +28,7 @@ export function composeSchemaFiles(): SchemaFiles {
   const api = Supergraph.build(supergraphSdl!).apiSchema().toGraphQLJSSchema();
   return {
     ...Object.fromEntries(services.map(({ name, typeDefs }) => [`${name}.graphql`, `${print(typeDefs)}\n`])),
+    ...composeRegister(Object.fromEntries(services.map(({ name, typeDefs }) => [name, typeDefs]))),
     "supergraph.graphql": `${supergraphSdl}\n`,
     "api.graphql": `${printSchema(lexicographicSortSchema(api))}\n`,
   };

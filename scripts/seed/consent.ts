@@ -57,9 +57,16 @@ function addOrganizations(em: EntityManager): void {
     [organizations.partner, "Éditeur partenaire (fictif)", OrganizationKind.SOFTWARE_PARTNER, null],
     [organizations.hubOperator, "Opérateur de la passerelle (fictif)", OrganizationKind.HUB_OPERATOR, null],
   ];
-  for (const [id, name, kind, departmentCode] of rows)
-    em.persist(em.create(Organization, { id, name, kind, departmentCode }));
+  for (const [index, [id, name, kind, departmentCode]] of rows.entries())
+    em.persist(em.create(Organization, { id, name, kind, departmentCode, ...contactOf(index) }));
 }
+
+/** Nobody's: a number of those kept for fiction (arcep.fr), an address under a name that resolves nowhere. */
+const contactOf = (index: number) => ({
+  postalAddress: `${index + 1} rue de la Fiction, 25000 Besançon`,
+  email: `donnees-${index + 1}@passerelle.example`,
+  phone: `+33 1 99 00 00 0${index + 1}`,
+});
 
 function addProfessionals(em: EntityManager): void {
   const rows: [string, string, Role][] = [

@@ -1,3 +1,4 @@
+import type { KeyObject } from "node:crypto";
 import type DataLoader from "dataloader";
 import { loadByKey, loadManyByKey } from "../../kit/load-by-key.ts";
 import type { RequestContext } from "../../kit/subgraph.ts";
@@ -16,6 +17,7 @@ import { findNotices, findNoticesInForce } from "./repositories/notices.ts";
 import { findOrganizations, findPeople } from "./repositories/people.ts";
 import { findMemberships, findProfessionals } from "./repositories/professionals.ts";
 import { findAuthorities, findAuthoritiesOver } from "./repositories/proxy-authorities.ts";
+import { loadReceiptKey } from "./repositories/receipt-key.ts";
 
 export interface ConsentContext extends RequestContext {
   readonly people: DataLoader<string, Person | null>;
@@ -29,14 +31,17 @@ export interface ConsentContext extends RequestContext {
   readonly consentsOfPerson: DataLoader<string, Consent[]>;
   readonly grants: DataLoader<string, ConsentGrant | null>;
   readonly grantsOfConsent: DataLoader<string, ConsentGrant[]>;
+  /** The key that signs receipts, read once a request. */
+  readonly receiptKey: () => Promise<KeyObject>;
   readonly evidenceOfConsent: DataLoader<string, ConsentEvidence[]>;
   readonly authorities: DataLoader<string, ProxyAuthority | null>;
   readonly authoritiesOverPerson: DataLoader<string, ProxyAuthority[]>;
 }
 
-/** Loaders of one request, each opened in the viewer's name. */
-export function createContext(base: RequestContext): ConsentContext {
+/** Loaders of one request, each opened in the viewer's name. `ledgerKey` is the operator's own key, in PEM, if there is one. */
+export function createContext(base: RequestContext, ledgerKey?: string): ConsentContext {
   const { em, viewer } = base;
+  let receiptKey: Promise<KeyObject> | undefined;
   const inTheirName =
     <Row>(find: (viewer: NonNullable<typeof base.viewer>, ids: string[]) => Promise<Row[]>) =>
     async (ids: string[]) =>
@@ -84,6 +89,10 @@ export function createContext(base: RequestContext): ConsentContext {
       (ids) => findGrantsOfConsents(em, ids),
       ({ consentId }) => consentId,
     ),
+    receiptKey: () => {
+      receiptKey ??= loadReceiptKey(em, ledgerKey);
+      return receiptKey;
+    },
     evidenceOfConsent: loadManyByKey(
       (ids) => findEvidence(em, ids),
       ({ consentId }) => consentId,

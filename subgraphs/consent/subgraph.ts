@@ -1,5 +1,9 @@
+import { Migration20261128_erasure_outcome } from "../../kit/erasure-migration.ts";
+import { ErasureOutcome } from "../../kit/erasure-outcome.ts";
+import { ReceivedEvent } from "../../kit/received-event.ts";
 import type { SubgraphParts } from "../../kit/subgraph.ts";
 import { createSubgraphSchema } from "../../kit/subgraph-schema.ts";
+import { eraseOnRequest } from "../erase-on-request.ts";
 import { protection, protectionDirectives } from "../protection.ts";
 import { type ConsentContext, createContext } from "./context.ts";
 import { Accompaniment } from "./entities/accompaniment.ts";
@@ -9,6 +13,7 @@ import { ConsentEvidence } from "./entities/consent-evidence.ts";
 import { ConsentGrant } from "./entities/consent-grant.ts";
 import { DataSharingAgreement } from "./entities/data-sharing-agreement.ts";
 import { DecisionRecord } from "./entities/decision-record.ts";
+import { ErasureRequest } from "./entities/erasure-request.ts";
 import { Membership } from "./entities/membership.ts";
 import { Notice } from "./entities/notice.ts";
 import { Organization } from "./entities/organization.ts";
@@ -22,6 +27,8 @@ import { Migration20261126_budgets } from "./migrations/Migration20261126_budget
 import { Migration20261126_ledger } from "./migrations/Migration20261126_ledger.ts";
 import { Migration20261127_person_epoch } from "./migrations/Migration20261127_person_epoch.ts";
 import { Migration20261128_consent_states } from "./migrations/Migration20261128_consent_states.ts";
+import { Migration20261128_erasure_request } from "./migrations/Migration20261128_erasure_request.ts";
+import { Migration20261128_organization_contact } from "./migrations/Migration20261128_organization_contact.ts";
 import { Migration20261128_restrictions } from "./migrations/Migration20261128_restrictions.ts";
 import { Migration20261129_material_notices } from "./migrations/Migration20261129_material_notices.ts";
 import { Migration20261129_proxy_authorities } from "./migrations/Migration20261129_proxy_authorities.ts";
@@ -29,14 +36,18 @@ import { Migration20261130_consent_evidence } from "./migrations/Migration202611
 import { outlastFences } from "./policies/fences.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
 import { decide } from "./repositories/decisions.ts";
+import { erasePerson } from "./repositories/erasure.ts";
 import { ConsentChangeResolver } from "./resolvers/consent-change-resolver.ts";
 import { ConsentEvidenceResolver } from "./resolvers/consent-evidence-resolver.ts";
 import { ConsentGrantResolver } from "./resolvers/consent-grant-resolver.ts";
+import { ConsentReceiptResolver } from "./resolvers/consent-receipt-resolver.ts";
 import { ConsentResolver } from "./resolvers/consent-resolver.ts";
 import { DataSharingAgreementResolver } from "./resolvers/data-sharing-agreement-resolver.ts";
 import { DisclosureResolver } from "./resolvers/disclosure-resolver.ts";
+import { ErasureResolver } from "./resolvers/erasure-resolver.ts";
 import { ConsentFhirResolver, DisclosureFhirResolver, RestrictionFhirResolver } from "./resolvers/fhir-resolvers.ts";
 import { NoticeResolver } from "./resolvers/notice-resolver.ts";
+import { OwnRecordsResolver } from "./resolvers/own-records-resolver.ts";
 import { PersonResolver } from "./resolvers/person-resolver.ts";
 import { ProfessionalResolver } from "./resolvers/professional-resolver.ts";
 import { ProxyAuthorityResolver } from "./resolvers/proxy-authority-resolver.ts";
@@ -47,6 +58,8 @@ import { addRoutes } from "./routes.ts";
 const NAME = "consent";
 /** The subgraphs that may ask for decisions; each vouches for itself alone. */
 const ASKING_SUBGRAPHS = ["social-services", "health-access", "employment-contracts", "resource-directory"];
+/** Those that keep records about people. */
+const SOURCES_OF_PEOPLE = ["social-services", "health-access", "employment-contracts"];
 
 /**
  * The registry: who is who, what each person consents to, every decision and its log.
@@ -54,6 +67,7 @@ const ASKING_SUBGRAPHS = ["social-services", "health-access", "employment-contra
  */
 export const createConsent = (ledgerKey?: string): SubgraphParts<ConsentContext> => ({
   ...registry,
+  createContext: (base) => createContext(base, ledgerKey),
   addRoutes: (service, runtime) => {
     addRoutes(service, runtime, ASKING_SUBGRAPHS);
     addLedgerRoutes(service, runtime, ledgerKey);
@@ -66,8 +80,11 @@ const registry: SubgraphParts<ConsentContext> = {
     resolvers: [
       ConsentResolver,
       ConsentFhirResolver,
+      ConsentReceiptResolver,
       ConsentChangeResolver,
       ConsentGrantResolver,
+      ErasureResolver,
+      OwnRecordsResolver,
       ConsentEvidenceResolver,
       NoticeResolver,
       ProxyAuthorityResolver,
@@ -102,11 +119,14 @@ const registry: SubgraphParts<ConsentContext> = {
       ConsentGrant,
       DataSharingAgreement,
       DecisionRecord,
+      ErasureOutcome,
+      ErasureRequest,
       Membership,
       Notice,
       Organization,
       Person,
       Professional,
+      ReceivedEvent,
       ProxyAuthority,
       Restriction,
     ],
@@ -117,6 +137,9 @@ const registry: SubgraphParts<ConsentContext> = {
       Migration20261127_person_epoch,
       Migration20261128_consent_states,
       Migration20261128_restrictions,
+      Migration20261128_organization_contact,
+      Migration20261128_erasure_request,
+      Migration20261128_erasure_outcome,
       Migration20261129_material_notices,
       Migration20261129_proxy_authorities,
       Migration20261130_consent_evidence,
@@ -133,6 +156,8 @@ const registry: SubgraphParts<ConsentContext> = {
         ? decide(orm.em.fork(), { viewer, askedBy: NAME, requestId }, requests)
         : { permitted: requests.map(() => false), grounds: [] },
   beforeAnswer: outlastFences,
+  subscribers: { "erasure.requested": [NAME, ...SOURCES_OF_PEOPLE] },
+  consumers: { "erasure.requested": eraseOnRequest(erasePerson) },
 };
 
 export const consent = createConsent();

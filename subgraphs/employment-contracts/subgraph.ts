@@ -1,5 +1,9 @@
+import { Migration20261128_erasure_outcome } from "../../kit/erasure-migration.ts";
+import { ErasureOutcome } from "../../kit/erasure-outcome.ts";
+import { ReceivedEvent } from "../../kit/received-event.ts";
 import type { SubgraphParts } from "../../kit/subgraph.ts";
 import { createSubgraphSchema } from "../../kit/subgraph-schema.ts";
+import { eraseOnRequest } from "../erase-on-request.ts";
 import { protection, protectionDirectives } from "../protection.ts";
 import { createContext, type EmploymentContractsContext } from "./context.ts";
 import { ContractVersion } from "./entities/contract-version.ts";
@@ -7,10 +11,13 @@ import { EmploymentContract } from "./entities/employment-contract.ts";
 import { Person } from "./entities/person.ts";
 import { PlanLink } from "./entities/plan-link.ts";
 import { Migration20261123_employment_contracts } from "./migrations/Migration20261123_employment_contracts.ts";
+import { Migration20261128_received_event } from "./migrations/Migration20261128_received_event.ts";
 import { dayOf } from "./policies/calendar.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
+import { erasePerson } from "./repositories/erasure.ts";
 import { EmploymentContractResolver } from "./resolvers/employment-contract.ts";
 import { EmploymentContractActs } from "./resolvers/employment-contract-acts.ts";
+import { OwnRecordsResolver } from "./resolvers/own-records.ts";
 import { PersonResolver } from "./resolvers/person.ts";
 import { PlanLinkActs } from "./resolvers/plan-link.ts";
 
@@ -21,7 +28,7 @@ export function createEmploymentContracts(now: () => Date): SubgraphParts<Contex
   return {
     name: "employment-contracts",
     schema: createSubgraphSchema({
-      resolvers: [EmploymentContractResolver, PersonResolver, EmploymentContractActs, PlanLinkActs],
+      resolvers: [EmploymentContractResolver, PersonResolver, OwnRecordsResolver, EmploymentContractActs, PlanLinkActs],
       directives: protectionDirectives,
       references: {
         EmploymentContract: {
@@ -31,12 +38,17 @@ export function createEmploymentContracts(now: () => Date): SubgraphParts<Contex
       },
     }),
     database: {
-      entities: [EmploymentContract, ContractVersion, PlanLink],
-      migrations: [Migration20261123_employment_contracts],
+      entities: [EmploymentContract, ContractVersion, PlanLink, ErasureOutcome, ReceivedEvent],
+      migrations: [
+        Migration20261123_employment_contracts,
+        Migration20261128_received_event,
+        Migration20261128_erasure_outcome,
+      ],
     },
     protection,
     decisionPoint: "consent",
     isInternalReadAllowed,
+    consumers: { "erasure.requested": eraseOnRequest(erasePerson) },
     createContext: (base) => createContext(base, dayOf(now())),
   };
 }

@@ -1,6 +1,9 @@
+import { Migration20261128_erasure_outcome } from "../../kit/erasure-migration.ts";
+import { ErasureOutcome } from "../../kit/erasure-outcome.ts";
 import { ReceivedEvent } from "../../kit/received-event.ts";
 import type { SubgraphParts } from "../../kit/subgraph.ts";
 import { createSubgraphSchema } from "../../kit/subgraph-schema.ts";
+import { eraseOnRequest } from "../erase-on-request.ts";
 import { protection, protectionDirectives } from "../protection.ts";
 import { createContext, type HealthAccessContext } from "./context.ts";
 import { ConsentGrant } from "./entities/consent-grant.ts";
@@ -17,6 +20,7 @@ import { PlanTransmission } from "./entities/plan-transmission.ts";
 import { SupportAct } from "./entities/support-act.ts";
 import { Migration20261123_supports_and_plans } from "./migrations/Migration20261123_supports_and_plans.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
+import { erasePerson } from "./repositories/erasure.ts";
 import { ExtractMutations } from "./resolvers/extract-mutations.ts";
 import {
   HealthActionPlanResolver,
@@ -28,6 +32,7 @@ import {
 import { HealthActionPlanFhirResolver } from "./resolvers/health-action-plan-fhir.ts";
 import { HealthSupportResolver } from "./resolvers/health-support.ts";
 import { ConsentGrantResolver, EmploymentContractResolver } from "./resolvers/linked-extract.ts";
+import { OwnRecordsResolver } from "./resolvers/own-records.ts";
 import { PersonResolver } from "./resolvers/person.ts";
 import { PlanExtractResolver, PlanTransmissionResolver } from "./resolvers/plan-extract.ts";
 import { PlanLabelsResolver } from "./resolvers/plan-labels.ts";
@@ -52,6 +57,7 @@ const schema = createSubgraphSchema({
     PlanExtractResolver,
     PlanTransmissionResolver,
     PlanLabelsResolver,
+    OwnRecordsResolver,
     PersonResolver,
     EmploymentContractResolver,
     ConsentGrantResolver,
@@ -88,13 +94,14 @@ export const healthAccess: SubgraphParts<HealthAccessContext> = {
       PlanExtract,
       PlanTransmission,
       ReceivedEvent,
+      ErasureOutcome,
     ],
-    migrations: [Migration20261123_supports_and_plans],
+    migrations: [Migration20261123_supports_and_plans, Migration20261128_erasure_outcome],
   },
   protection,
   decisionPoint: "consent",
   isInternalReadAllowed,
   createContext,
   subscribers: { "support.started": ["social-services"], "support.ended": ["social-services"] },
-  consumers: { "prescription.accepted": openHealthSupport },
+  consumers: { "prescription.accepted": openHealthSupport, "erasure.requested": eraseOnRequest(erasePerson) },
 };

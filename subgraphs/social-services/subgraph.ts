@@ -1,13 +1,17 @@
+import { Migration20261128_erasure_outcome } from "../../kit/erasure-migration.ts";
 import type { SubgraphParts } from "../../kit/subgraph.ts";
 import { createSubgraphSchema } from "../../kit/subgraph-schema.ts";
+import { eraseOnRequest } from "../erase-on-request.ts";
 import { protection, protectionDirectives } from "../protection.ts";
 import { createContext, type SocialServicesContext } from "./context.ts";
 import { entities } from "./entities/index.ts";
 import { Migration20261123_files } from "./migrations/Migration20261123_files.ts";
 import { Migration20261123_prescriptions } from "./migrations/Migration20261123_prescriptions.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
+import { erasePerson } from "./repositories/erasure.ts";
 import { BarrierResolver } from "./resolvers/barrier.ts";
 import { DisabilityRequestChangeResolver, DisabilityRequestResolver } from "./resolvers/disability-request.ts";
+import { OwnRecordsResolver } from "./resolvers/own-records.ts";
 import { PersonResolver } from "./resolvers/person.ts";
 import { PrescriptionResolver, PrescriptionTransitionResolver } from "./resolvers/prescription.ts";
 import { PrescriptionActsResolver } from "./resolvers/prescription-acts.ts";
@@ -25,6 +29,7 @@ export const socialServices: SubgraphParts<SocialServicesContext> = {
       BarrierResolver,
       DisabilityRequestChangeResolver,
       DisabilityRequestResolver,
+      OwnRecordsResolver,
       PersonResolver,
       PrescriptionActsResolver,
       PrescriptionFhirResolver,
@@ -44,11 +49,18 @@ export const socialServices: SubgraphParts<SocialServicesContext> = {
       } as never,
     },
   }),
-  database: { entities, migrations: [Migration20261123_files, Migration20261123_prescriptions] },
+  database: {
+    entities,
+    migrations: [Migration20261123_files, Migration20261123_prescriptions, Migration20261128_erasure_outcome],
+  },
   protection,
   decisionPoint: "consent",
   isInternalReadAllowed,
   createContext,
   subscribers: { "prescription.accepted": ["health-access"] },
-  consumers: { "support.started": receiveSupportStarted, "support.ended": receiveSupportEnded },
+  consumers: {
+    "support.started": receiveSupportStarted,
+    "support.ended": receiveSupportEnded,
+    "erasure.requested": eraseOnRequest(erasePerson),
+  },
 };

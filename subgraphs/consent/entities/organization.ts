@@ -41,4 +41,16 @@ export class Organization {
   @Field(() => String, { nullable: true, description: "Code of the département where it works, for example 25." })
   @Property({ type: "text", nullable: true })
   departmentCode!: string | null;
+
+  @Field(() => String, { nullable: true, description: "Postal address to write to about the protection of data." })
+  @Property({ type: "text", nullable: true })
+  postalAddress?: string | null;
+
+  @Field(() => String, { nullable: true, description: "E-mail address to write to about the protection of data." })
+  @Property({ type: "text", nullable: true })
+  email?: string | null;
+
+  @Field(() => String, { nullable: true, description: "Telephone number to call about the protection of data." })
+  @Property({ type: "text", nullable: true })
+  phone?: string | null;
 }

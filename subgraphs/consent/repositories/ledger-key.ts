@@ -20,7 +20,8 @@ export async function loadLedgerKey(database: LedgerDatabase, pkcs8Pem?: string)
   if (rows[0]) return createPrivateKey(rows[0].private_key);
   const { privateKey } = generateKeyPairSync("ed25519");
   await recordKey(database, privateKey, privateKey.export({ type: "pkcs8", format: "pem" }) as string);
-  return privateKey;
+  // Another copy of the registry may have made one at the same moment: all of them sign with the first.
+  return createPrivateKey((await kept()).rows[0].private_key);
 }
 
 async function recordKey(database: LedgerDatabase, privateKey: KeyObject, kept: string | null): Promise<void> {

@@ -1,3 +1,4 @@
+import { ErasureOutcome } from "../../../kit/erasure-outcome.ts";
 import { ReceivedEvent } from "../../../kit/received-event.ts";
 import { Barrier } from "./barrier.ts";
 import { DisabilityRequest } from "./disability-request.ts";
@@ -23,4 +24,5 @@ export const entities = [
   PrescriptionTransition,
   PrescriptionOutcome,
   ReceivedEvent,
+  ErasureOutcome,
 ];

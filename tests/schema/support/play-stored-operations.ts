@@ -281,6 +281,10 @@ export function playStoredOperations(ask: Ask): void {
     expect(successor.replaces).toMatchObject({ id: story.consent, state: "ACTIVE" });
     const withdrawn = await play("person/withdraw-consent", "amina", input({ consent: story.consent }));
     expect(withdrawn.consent.state).toBe("WITHDRAWN");
+    for (const source of ["registry", "social-services", "health-access", "employment-contracts"]) {
+      const { id: _, ...records } = await play(`person/my-${source}-records`, "amina");
+      expect(Object.values(records)).toEqual([expect.objectContaining({ totalCount: expect.any(Number) })]);
+    }
     const invalid = { consent: story.firstConsent, reference: "DPO 2026/3" };
     expect((await play("officer/invalidate-consent", "nadia", input(invalid))).invalidatedConsent).toBe(
       story.firstConsent,
@@ -292,6 +296,12 @@ export function playStoredOperations(ask: Ask): void {
     const inFhir = await play("person/my-records-in-fhir", "amina");
     expect(inFhir.consents.map(({ fhir }: { fhir: { id: string } }) => fhir.id)).toContain(story.consent);
     expect((await play("referent/prescriptions-in-fhir", "sophie")).edges[0].node.fhir.resourceType).toBe("Bundle");
+  });
+
+  test("of a person who asks for erasure tells her what became of her records", async () => {
+    const { erasureRequest } = await play("person/request-erasure", "bruno", input({ requestKey: randomUUID() }));
+    const { erasureRequests } = await play("person/my-erasures", "bruno");
+    expect(erasureRequests[0].id).toBe(erasureRequest.id);
   });
 
   test("was played", () => {

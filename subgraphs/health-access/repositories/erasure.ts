@@ -1,0 +1,65 @@
+import type { EntityManager } from "@mikro-orm/postgresql";
+import { applyErasure, type ErasureLine, type ErasureRule } from "../../../kit/erasure.ts";
+import { ErasureOutcome } from "../../../kit/erasure-outcome.ts";
+import { SUPPORT_YEARS } from "../policies/retention.ts";
+
+/** That a support took place is kept for two years after its end; what was observed and planned goes with the end itself. */
+const RETENTION = `interval '${SUPPORT_YEARS} years'`;
+
+/** The support a row hangs on. */
+const support = {
+  own: "r.id",
+  direct: "r.support_id",
+  plan: "(select p.support_id from health_action_plan p where p.id = r.plan_id)",
+  version:
+    "(select p.support_id from health_action_plan_version v join health_action_plan p on p.id = v.plan_id where v.id = r.version_id)",
+  goal: `(select p.support_id from plan_goal g join health_action_plan_version v on v.id = g.version_id
+    join health_action_plan p on p.id = v.plan_id where g.id = r.goal_id)`,
+  extract:
+    "(select p.support_id from plan_extract x join health_action_plan p on p.id = x.plan_id where x.id = r.extract_id)",
+};
+
+const content = (kind: string, table: string, of: string): ErasureRule => ({
+  kind,
+  table,
+  about: "r.person_id = ?",
+  goes: `exists (select from health_support s where s.id = ${of} and s.status = 'ENDED')`,
+  ground: "'UNDER_WAY'",
+  until: "null::date",
+});
+
+const trace = (kind: string, table: string, of: string): ErasureRule => ({
+  kind,
+  table,
+  about: "r.person_id = ?",
+  goes: `exists (select from health_support s where s.id = ${of} and s.ended_on <= current_date - ${RETENTION})`,
+  ground: `(select case s.status when 'ENDED' then 'LEGAL_RETENTION' else 'UNDER_WAY' end from health_support s where s.id = ${of})`,
+  until: `(select s.ended_on + ${RETENTION} from health_support s where s.id = ${of})`,
+});
+
+/** What hangs below goes first. */
+const rules: readonly ErasureRule[] = [
+  content("PlanTransmission", "plan_transmission", support.extract),
+  content("PlanExtract", "plan_extract", support.plan),
+  content("PlanStep", "plan_step", support.goal),
+  content("PlanGoal", "plan_goal", support.version),
+  content("PlanConstraint", "plan_constraint", support.version),
+  content("HealthActionPlanVersion", "health_action_plan_version", support.plan),
+  content("HealthActionPlan", "health_action_plan", support.direct),
+  content("Diagnosis", "diagnosis", support.direct),
+  trace("SupportAct", "support_act", support.direct),
+  trace("HealthSupport", "health_support", support.own),
+];
+
+/** Erases what may go of a person's supports; run it in a transaction. */
+export const erasePerson = (em: EntityManager, person: string): Promise<ErasureLine[]> =>
+  applyErasure(em, rules, person);
+
+/** What became of a person's records whenever she asked, the newest first; as many lines as a few requests leave. */
+export async function findErasures(em: EntityManager, person: string): Promise<ErasureOutcome[]> {
+  return em.find(
+    ErasureOutcome,
+    { subjectId: person },
+    { orderBy: { decidedAt: "desc", kind: "asc", kept: "asc", id: "asc" }, limit: 100 },
+  );
+}
