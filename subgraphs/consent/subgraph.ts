@@ -33,6 +33,7 @@ import { Migration20261128_restrictions } from "./migrations/Migration20261128_r
 import { Migration20261129_material_notices } from "./migrations/Migration20261129_material_notices.ts";
 import { Migration20261129_proxy_authorities } from "./migrations/Migration20261129_proxy_authorities.ts";
 import { Migration20261130_consent_evidence } from "./migrations/Migration20261130_consent_evidence.ts";
+import { Migration20261201_disclosure_search } from "./migrations/Migration20261201_disclosure_search.ts";
 import { outlastFences } from "./policies/fences.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
 import { decide } from "./repositories/decisions.ts";
@@ -47,6 +48,7 @@ import { DisclosureResolver } from "./resolvers/disclosure-resolver.ts";
 import { ErasureResolver } from "./resolvers/erasure-resolver.ts";
 import { ConsentFhirResolver, DisclosureFhirResolver, RestrictionFhirResolver } from "./resolvers/fhir-resolvers.ts";
 import { NoticeResolver } from "./resolvers/notice-resolver.ts";
+import { OrganizationDisclosureResolver } from "./resolvers/organization-disclosure-resolver.ts";
 import { OwnRecordsResolver } from "./resolvers/own-records-resolver.ts";
 import { PersonResolver } from "./resolvers/person-resolver.ts";
 import { ProfessionalResolver } from "./resolvers/professional-resolver.ts";
@@ -84,6 +86,7 @@ const registry: SubgraphParts<ConsentContext> = {
       ConsentChangeResolver,
       ConsentGrantResolver,
       ErasureResolver,
+      OrganizationDisclosureResolver,
       OwnRecordsResolver,
       ConsentEvidenceResolver,
       NoticeResolver,
@@ -143,6 +146,7 @@ const registry: SubgraphParts<ConsentContext> = {
       Migration20261129_material_notices,
       Migration20261129_proxy_authorities,
       Migration20261130_consent_evidence,
+      Migration20261201_disclosure_search,
     ],
   },
   protection,

@@ -27,7 +27,9 @@ const KEPT: Readonly<Record<string, readonly string[]>> = {
     'drop index "consent_grant_decision";',
     'alter table "consent_grant" drop constraint "consent_grant_integrate";',
     'drop index "data_sharing_agreement_parties";',
+    'drop index "decision_record_by_actor";',
     'drop index "decision_record_by_person";',
+    'drop index "decision_record_by_source";',
     'drop index "membership_active";',
     'drop index "notice_version";',
     'alter table "proxy_authority" drop constraint "proxy_authority_bounds";',
@@ -47,8 +49,10 @@ const KEPT: Readonly<Record<string, readonly string[]>> = {
       (table) => `drop table if exists "ledger_${table}" cascade;`,
     ),
     ...["erasure", "head", "leaf", "node"].flatMap((table) => triggerOf(`ledger_${table}`, "append_only")),
-    ...["consent_event", "consent_evidence", "decision_record", "ledger_erasure"].flatMap((table) =>
-      triggerOf(table, "enters_ledger"),
+    'drop table if exists "disclosure_search" cascade;',
+    ...triggerOf("disclosure_search", "append_only"),
+    ...["consent_event", "consent_evidence", "decision_record", "disclosure_search", "ledger_erasure"].flatMap(
+      (table) => triggerOf(table, "enters_ledger"),
     ),
     // Whatever may end a permit raises an epoch, by whichever hand.
     ...["accompaniment", "consent", "consent_grant", "proxy_authority", "restriction"].flatMap((table) =>

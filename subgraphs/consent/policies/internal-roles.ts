@@ -13,6 +13,9 @@ export const mayOfferConsent = (viewer: Viewer): boolean =>
 /** Who may declare consents invalid: those of her organisation, or all where it operates the hub. */
 export const mayInvalidateConsent = (viewer: Viewer): boolean => holds(viewer, "DATA_PROTECTION_OFFICER");
 
+/** Who may search what her organisation asked for and what was asked of it. */
+export const maySearchDisclosures = (viewer: Viewer): boolean => holds(viewer, "DATA_PROTECTION_OFFICER");
+
 /**
  * Those who may ask for consents read the ones their own organisation asked for. A holder of contracts does not, even in the
  * same organisation: she would learn that a person refused or withdrew.

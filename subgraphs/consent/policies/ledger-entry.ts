@@ -1,8 +1,8 @@
 import canonicalize from "canonicalize";
 import { sha256 } from "./merkle-tree.ts";
 
-/** What the ledger keeps count of: acts upon consents, signatures under them, decisions, and the erasure of either. */
-export const entryKinds = ["event", "decision", "evidence", "erasure"] as const;
+/** What the ledger keeps count of: acts upon consents, signatures under them, decisions, the erasure of either, and searches of the log. */
+export const entryKinds = ["event", "decision", "evidence", "erasure", "search"] as const;
 export type EntryKind = (typeof entryKinds)[number];
 
 /** Names one entry for people: `decision:42`. */

@@ -36,6 +36,13 @@ const forms: Readonly<Record<EntryKind, { readonly table: string; readonly conte
     content: `jsonb_build_object('type', 'erasure/1', 'id', r.id::text, 'kind', r.kind, 'row', r.row_id::text,
       'erasedAt', ${instant("erased_at")})`,
   },
+  search: {
+    table: "disclosure_search",
+    content: `jsonb_build_object('type', 'search/1', 'id', r.id::text, 'request', r.request_id, 'actor', r.actor_subject,
+      'organization', r.organization_id, 'application', r.application, 'since', ${instant("since")}, 'until', ${instant("until")},
+      'category', r.category, 'purpose', r.purpose, 'isRefusedOnly', r.is_refused_only, 'after', r.after_id::text,
+      'searchedAt', ${instant("searched_at")})`,
+  },
 };
 
 /** The tables of the records, by kind of entry. */

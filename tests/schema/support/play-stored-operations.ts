@@ -289,6 +289,9 @@ export function playStoredOperations(ask: Ask): void {
     expect((await play("officer/invalidate-consent", "nadia", input(invalid))).invalidatedConsent).toBe(
       story.firstConsent,
     );
+    const filter = { since: `${inMonths(-1)}T00:00:00Z`, until: `${inMonths(1)}T00:00:00Z` };
+    const searched = await play("officer/organization-disclosures", "nadia", { filter });
+    expect(searched.totalCount).toBe(searched.edges.length);
     const { disclosures } = await play("person/my-disclosures", "amina");
     expect(disclosures.edges.some(({ node }: { node: { isPermitted: boolean } }) => node.isPermitted)).toBe(true);
     const ending = { healthSupport: story.support, outcome: "GOALS_PARTLY_REACHED" };
