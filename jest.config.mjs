@@ -18,7 +18,7 @@ export default {
   },
   globalSetup: "<rootDir>/tests/support/global-setup.mjs",
   globalTeardown: "<rootDir>/tests/support/global-teardown.mjs",
-  testTimeout: 30_000,
+  testTimeout: 90_000,
   // A leaked handle must never keep a finished run alive.
   forceExit: true,
 };

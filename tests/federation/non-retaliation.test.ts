@@ -106,6 +106,7 @@ const terms = { endsOn: inMonths(6), weeklyHours: 16, isHoursAdjusted: false, co
 const reads: Played[] = [
   ["open-employment-contract-record", ({ contract }) => ({ id: contract })],
   ["plan-proposals", () => ({ first: 2 })],
+  ["prescriptions-in-fhir", () => ({ first: 5 })],
 ];
 const changes: Played[] = [
   [
@@ -161,6 +162,7 @@ const unnamed = [
   "socialFile",
   "barrier",
   "mandate",
+  "authority",
   "request",
   "recipient",
   "recipientOrganization",

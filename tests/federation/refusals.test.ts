@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { Viewer } from "../../kit/viewer.ts";
 import { people } from "../../scripts/development/world.ts";
@@ -33,6 +34,8 @@ beforeAll(async () => {
   await play(careAndConsent, story, () => undefined);
   const asked = `mutation { requestDisabilityRight(input: { socialFile: "${SOCIAL_FILE}", kind: RQTH, state: INVESTIGATION_ONGOING }) { userErrors { message } } }`;
   expect((await hub.ask("sophie", asked)).data.requestDisabilityRight.userErrors).toEqual([]);
+  const standing = `mutation { recordProxyAuthority(input: { requestKey: "${randomUUID()}", person: "${people.amina}", holderAccount: "development|guardian", holderName: "Mandataire fictive", kind: CURATOR_ASSISTING, scope: [MENTAL_HEALTH], validTo: "2126-01-01T00:00:00Z", evidenceHash: "${"e".repeat(64)}" }) { userErrors { message } } }`;
+  expect((await hub.ask("sophie", standing)).data.recordProxyAuthority.userErrors).toEqual([]);
   values = await storedValuesOf(hub, people.amina);
   ids = {
     person: story.person.id,

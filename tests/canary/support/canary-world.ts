@@ -62,6 +62,34 @@ export async function liveOn(hub: TestHub, draw: Draw): Promise<void> {
   const { consent } = await act("claire", "draftConsent", drafting, "consent { id }");
   await act("claire", "offerConsent", { consent: consent.id });
   await act("bruno", "refuseConsent", { consent: consent.id });
+  const { consent: signed } = await act(
+    "claire",
+    "draftConsent",
+    { ...drafting, requestKey: randomUUID() },
+    "consent { id grants { id } }",
+  );
+  await act("claire", "offerConsent", { consent: signed.id });
+  const [notice] = await hub.sql(
+    "consent",
+    "select n.content_hash from consent c join notice n on n.id = c.notice_id where c.id = ?",
+    [signed.id],
+  );
+  const approvals = [{ grant: signed.grants[0].id, contentHash: bruno.extract.contentHash }];
+  const evidence = { kind: "PAPER_SIGNED", artefactHash: "c".repeat(64) };
+  await act("claire", "attestConsent", { consent: signed.id, noticeHash: notice.content_hash, approvals, evidence });
+  const standing = {
+    holderAccount: "development|guardian",
+    holderName: "Mandataire fictive",
+    kind: "CURATOR_ASSISTING",
+    scope: ["MENTAL_HEALTH"],
+  };
+  const named = { person: people.bruno, validTo: `${inMonths(6)}T00:00:00Z`, evidenceHash: "e".repeat(64) };
+  const recording = { requestKey: randomUUID(), ...standing, ...named };
+  const { proxyAuthority } = await act("claire", "recordProxyAuthority", recording, "proxyAuthority { id }");
+  await act("claire", "endProxyAuthority", { authority: proxyAuthority.id });
+  await insertRows(hub, "consent", "erasure_request", [
+    { id: randomUUID(), person_id: people.bruno, requested_at: new Date() },
+  ]);
   const opposed = { category: "ADDICTION", role: "DIRECTORY_EDITOR", endsAt: `${inMonths(6)}T00:00:00Z` };
   await act("bruno", "restrictSharing", { ...opposed, requestKey: randomUUID() });
   const rules = rulesInForce();

@@ -121,6 +121,8 @@ function plantingOf(
   if (word === "date") return "day";
   if (word === "timestamptz") return "instant";
   if (word === "jsonb") return "json";
+  // Of a text that is told to everybody.
+  if (property.name === "shownNoticeHash") return { not: "refers to another row" };
   if (/[Hh]ash$/.test(property.name)) return "hash";
   const isClosed =
     property.enum || (property.items?.length ?? 0) > 0 || (field && isEnumType(getNamedType(field.type)));
