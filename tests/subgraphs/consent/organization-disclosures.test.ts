@@ -141,7 +141,8 @@ test("pages follow one another without a gap or a line twice, and count the whol
   const seen: string[] = [];
   let after: string | null = null;
   for (let page = 0; page < 3; page++) {
-    const { organizationDisclosures: found } = (await ask(ofAsker, { filter, first: 2, after })).data;
+    const { data }: Awaited<ReturnType<typeof ask>> = await ask(ofAsker, { filter, first: 2, after });
+    const found = data.organizationDisclosures;
     expect(found).toMatchObject({ totalCount: 6, pageInfo: { hasNextPage: page < 2 } });
     seen.push(...found.edges.map(({ node }: { node: { id: string } }) => node.id));
     after = found.pageInfo.endCursor;
