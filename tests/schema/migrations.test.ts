@@ -62,6 +62,8 @@ const KEPT: Readonly<Record<string, readonly string[]>> = {
     // What is over stays over, and what was agreed to is never widened, by whichever hand.
     'drop function if exists "consent_stage"(text);',
     ...triggerOf("consent", "never_revives"),
+    // What an older copy writes becomes evidence, too.
+    ...triggerOf("consent", "keeps_evidence"),
     ...triggerOf("consent_grant", "never_widens"),
     ...["consent_event", "consent_evidence", "decision_record"].flatMap((table) => [
       `alter table "${table}" drop column "id", drop column "salt";`,

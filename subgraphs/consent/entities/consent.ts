@@ -90,6 +90,10 @@ export class Consent implements PersonalRow {
   @Property({ type: "datetime" })
   notAfter!: Date;
 
+  /** How it was received, in the one word of versions before `ConsentEvidence`, which may still run; this one never writes it. */
+  @Property({ type: "text", nullable: true, fieldName: "evidence" })
+  formerEvidence?: string | null;
+
   /** The authority under which somebody decided with or for her; null when she decided alone. */
   @Property({ type: "uuid", nullable: true })
   authorityId!: string | null;

@@ -26,13 +26,21 @@ export class Migration20261130_consent_evidence extends Migration {
       referencing new table as added for each statement execute function enter_ledger('evidence')`);
     this.addSql(`do $$ begin execute format('revoke truncate on consent_evidence from %I', current_user); end $$`);
     // Who received a consent that was there before any event was kept is not known: the column says so.
-    this.addSql(`insert into consent_evidence (consent_id, person_id, organization_id, kind, captured_by, captured_at,
-        custodian_organization_id, shown_notice_hash)
+    const fromWord = (
+      consents: string,
+    ) => `insert into consent_evidence (consent_id, person_id, organization_id, kind, captured_by,
+        captured_at, custodian_organization_id, shown_notice_hash)
       select c.id, c.person_id, c.organization_id, c.evidence,
         (select e.actor_subject from consent_event e where e.consent_id = c.id and e.act = 'give' order by e.id desc limit 1),
         coalesce(c.given_at, c.offered_at, now()),
         case when c.evidence = 'ORAL_ATTESTED' then c.organization_id end, n.content_hash
-      from consent c join notice n on n.id = c.notice_id where c.evidence is not null`);
-    this.addSql("alter table consent drop column evidence");
+      from ${consents} c join notice n on n.id = c.notice_id where c.evidence is not null`;
+    this.addSql(fromWord("consent"));
+    // The column stays for copies of the version before, which run on for a while: what they write becomes a row, too.
+    this.addSql(`create function keep_evidence() returns trigger language plpgsql as $$ begin
+      ${fromWord("(select new.*)")} and old.evidence is distinct from new.evidence;
+      return null; end $$`);
+    this.addSql(`create trigger consent_keeps_evidence after update on consent
+      for each row execute function keep_evidence()`);
   }
 }
