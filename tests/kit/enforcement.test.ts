@@ -242,6 +242,11 @@ describe("the road to the decision point", () => {
     expect(thrice.posted).toHaveLength(2);
   });
 
+  test("that brings one answer that is no yes and no no, among others, is a refusal", async () => {
+    const answers = { ...whole, permitted: [true, "true"] };
+    await expect(over(answers).decide([...requests, ...requests])).rejects.toThrow("Not every question");
+  });
+
   test.each([
     ["fewer answers", { ...whole, permitted: [] }, "Not every question"],
     ["more answers", { ...whole, permitted: [true, true] }, "Not every question"],
