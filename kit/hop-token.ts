@@ -112,9 +112,12 @@ async function readTurn(signed: string, keys: PeerKeys, expected: HopExpectation
 
 /** The salt of a disclosure, which nobody else can guess, is also the id of its token. */
 function readCall(disclosure: string): { id: string; call: Partial<DisclosedCall> } {
-  const read = JSON.parse(Buffer.from(disclosure, "base64url").toString()) as unknown;
-  const [id, name, call] = Array.isArray(read) ? (read as unknown[]) : [];
-  if (typeof id === "string" && id !== "" && name === CALL && typeof call === "object" && call !== null)
-    return { id, call };
+  try {
+    const [id, name, call] = JSON.parse(Buffer.from(disclosure, "base64url").toString()) as unknown[];
+    if (typeof id === "string" && id !== "" && name === CALL && typeof call === "object" && call !== null)
+      return { id, call };
+  } catch {
+    // Told below, like whatever else is no call.
+  }
   throw new HopRefused("What the token shows is no call.");
 }

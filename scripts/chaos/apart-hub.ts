@@ -6,7 +6,6 @@ import { fileURLToPath } from "node:url";
 import { Client } from "pg";
 import { defaultBudgets } from "../../gateway/budgets.ts";
 import { subgraphs } from "../../subgraphs/index.ts";
-import { type DevelopmentIssuer, startDevelopmentIssuer } from "../development/issuer.ts";
 import { DEVELOPMENT_AUDIENCE } from "../development/issuer-configuration.ts";
 import { prepareDatabases } from "../hub/databases.ts";
 import { freePorts, type SpawnedProcess, spawnProcess, untilReady } from "../hub/spawned-process.ts";
@@ -15,9 +14,10 @@ import { createAsk, type HubAddress } from "../journey/hub-client.ts";
 import { play } from "../journey/steps.ts";
 import { newStory, type Story } from "../journey/story.ts";
 import { type HubClient, openClient } from "./hub-client.ts";
+import { openIdentityProvider } from "./identity-provider.ts";
 import { type OwnPostgres, openOwnPostgres } from "./own-postgres.ts";
 import { seedWithoutReunion } from "./seed.ts";
-import { openValve, type Valve } from "./valve.ts";
+import type { Valve } from "./valve.ts";
 
 const SUPERGRAPH = fileURLToPath(new URL("../../schema/supergraph.graphql", import.meta.url));
 
@@ -174,31 +174,4 @@ async function playOpening(hub: HubAddress): Promise<Story> {
       if (attempt === 5) throw error;
     }
   }
-}
-
-/** The development issuer under the name of its valve, so that tokens and keys are found through it. */
-async function openIdentityProvider() {
-  const [port] = await freePorts(1);
-  const valve = await openValve(Number(port));
-  const launch = (): Promise<DevelopmentIssuer> =>
-    startDevelopmentIssuer({
-      host: "127.0.0.1",
-      port: Number(port),
-      audience: DEVELOPMENT_AUDIENCE,
-      isProduction: false,
-      publicUrl: valve.url,
-    });
-  let issuer = await launch();
-  return {
-    valve,
-    current: () => issuer,
-    async rotate() {
-      await issuer.close();
-      issuer = await launch();
-    },
-    async close() {
-      await valve.close();
-      await issuer.close();
-    },
-  };
 }

@@ -1,6 +1,5 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { applyErasure, type ErasureLine, type ErasureRule } from "../../../kit/erasure.ts";
-import { ErasureOutcome } from "../../../kit/erasure-outcome.ts";
 import { ACCOMPANIMENT_YEARS, CONSENT_YEARS, LOG_YEARS } from "../policies/retention.ts";
 import { RecordsStillWait } from "./ledger-erasure.ts";
 
@@ -119,13 +118,4 @@ export async function erasePerson(em: EntityManager, person: string): Promise<Er
     );
   }
   return applyErasure(em, rules, person);
-}
-
-/** What became of a person's records whenever she asked, the newest first; as many lines as a few requests leave. */
-export async function findErasures(em: EntityManager, person: string): Promise<ErasureOutcome[]> {
-  return em.find(
-    ErasureOutcome,
-    { subjectId: person },
-    { orderBy: { decidedAt: "desc", kind: "asc", kept: "asc", id: "asc" }, limit: 100 },
-  );
 }

@@ -1,6 +1,5 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { applyErasure, type ErasureLine, type ErasureRule } from "../../../kit/erasure.ts";
-import { ErasureOutcome } from "../../../kit/erasure-outcome.ts";
 import { SUPPORT_YEARS } from "../policies/retention.ts";
 
 /** That a support took place is kept for two years after its end; what was observed and planned goes with the end itself. */
@@ -54,12 +53,3 @@ const rules: readonly ErasureRule[] = [
 /** Erases what may go of a person's supports; run it in a transaction. */
 export const erasePerson = (em: EntityManager, person: string): Promise<ErasureLine[]> =>
   applyErasure(em, rules, person);
-
-/** What became of a person's records whenever she asked, the newest first; as many lines as a few requests leave. */
-export async function findErasures(em: EntityManager, person: string): Promise<ErasureOutcome[]> {
-  return em.find(
-    ErasureOutcome,
-    { subjectId: person },
-    { orderBy: { decidedAt: "desc", kind: "asc", kept: "asc", id: "asc" }, limit: 100 },
-  );
-}
