@@ -2,6 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { Notice } from "../entities/notice.ts";
 import { type NoticeLanguage, noticeLanguages, noticeTopics, readSections } from "../policies/notice-text.ts";
+import { readClock } from "../repositories/clock.ts";
 import { lockNotices, newestVersion, suspendUnderEarlierNotices } from "../repositories/notices.ts";
 
 export interface NoticeToPublish {
@@ -41,6 +42,7 @@ export async function publishNotice(em: EntityManager, { texts, isMaterial }: No
       newest.length > 0 && newest.every(({ language, text }) => texts[language as NoticeLanguage] === text);
     if (isKnown) return { notices: newest, suspended: 0, isNew: false };
     const version = (newest[0]?.version ?? 0) + 1;
+    const now = await readClock(transaction);
     const notices = noticeLanguages.map((language) =>
       transaction.create(Notice, {
         id: randomUUID(),
@@ -49,7 +51,7 @@ export async function publishNotice(em: EntityManager, { texts, isMaterial }: No
         text: texts[language],
         contentHash: createHash("sha256").update(texts[language]).digest("hex"),
         isMaterial,
-        effectiveFrom: new Date(),
+        effectiveFrom: now,
       }),
     );
     await transaction.persist(notices).flush();
