@@ -13,6 +13,7 @@ import type { Professional } from "./entities/professional.ts";
 import type { ProxyAuthority } from "./entities/proxy-authority.ts";
 import { findConsents, findConsentsOfPeople, findGrants, findGrantsOfConsents } from "./repositories/consents.ts";
 import { findEvidence } from "./repositories/evidence.ts";
+import { findRead } from "./repositories/inbox.ts";
 import { findNotices, findNoticesInForce } from "./repositories/notices.ts";
 import { findOrganizations, findPeople } from "./repositories/people.ts";
 import { findMemberships, findProfessionals } from "./repositories/professionals.ts";
@@ -34,6 +35,8 @@ export interface ConsentContext extends RequestContext {
   /** The key that signs receipts, read once a request. */
   readonly receiptKey: () => Promise<KeyObject>;
   readonly evidenceOfConsent: DataLoader<string, ConsentEvidence[]>;
+  /** By item of the viewer's inbox; null while she has not read it. */
+  readonly inboxReadings: DataLoader<string, { item: string } | null>;
   readonly authorities: DataLoader<string, ProxyAuthority | null>;
   readonly authoritiesOverPerson: DataLoader<string, ProxyAuthority[]>;
 }
@@ -96,6 +99,10 @@ export function createContext(base: RequestContext, ledgerKey?: string): Consent
     evidenceOfConsent: loadManyByKey(
       (ids) => findEvidence(em, ids),
       ({ consentId }) => consentId,
+    ),
+    inboxReadings: loadByKey(
+      inTheirName((who, ids) => findRead(em, who, ids)),
+      ({ item }) => item,
     ),
     authorities: loadByKey(
       inTheirName((who, ids) => findAuthorities(em, who, ids)),

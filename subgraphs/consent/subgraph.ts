@@ -5,6 +5,7 @@ import type { SubgraphParts } from "../../kit/subgraph.ts";
 import { createSubgraphSchema } from "../../kit/subgraph-schema.ts";
 import { eraseOnRequest } from "../erase-on-request.ts";
 import { protection, protectionDirectives } from "../protection.ts";
+import { WORK_STATED } from "../work.ts";
 import { type ConsentContext, createContext } from "./context.ts";
 import { Accompaniment } from "./entities/accompaniment.ts";
 import { Consent } from "./entities/consent.ts";
@@ -14,6 +15,7 @@ import { ConsentGrant } from "./entities/consent-grant.ts";
 import { DataSharingAgreement } from "./entities/data-sharing-agreement.ts";
 import { DecisionRecord } from "./entities/decision-record.ts";
 import { ErasureRequest } from "./entities/erasure-request.ts";
+import { InboxItem } from "./entities/inbox-item.ts";
 import { Membership } from "./entities/membership.ts";
 import { Notice } from "./entities/notice.ts";
 import { Organization } from "./entities/organization.ts";
@@ -34,6 +36,7 @@ import { Migration20261129_material_notices } from "./migrations/Migration202611
 import { Migration20261129_proxy_authorities } from "./migrations/Migration20261129_proxy_authorities.ts";
 import { Migration20261130_consent_evidence } from "./migrations/Migration20261130_consent_evidence.ts";
 import { Migration20261201_disclosure_search } from "./migrations/Migration20261201_disclosure_search.ts";
+import { Migration20261209_inbox } from "./migrations/Migration20261209_inbox.ts";
 import { outlastFences } from "./policies/fences.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
 import { decide } from "./repositories/decisions.ts";
@@ -47,6 +50,7 @@ import { DataSharingAgreementResolver } from "./resolvers/data-sharing-agreement
 import { DisclosureResolver } from "./resolvers/disclosure-resolver.ts";
 import { ErasureResolver } from "./resolvers/erasure-resolver.ts";
 import { ConsentFhirResolver, DisclosureFhirResolver, RestrictionFhirResolver } from "./resolvers/fhir-resolvers.ts";
+import { InboxItemResolver, InboxResolver } from "./resolvers/inbox-resolver.ts";
 import { NoticeResolver } from "./resolvers/notice-resolver.ts";
 import { OrganizationDisclosureResolver } from "./resolvers/organization-disclosure-resolver.ts";
 import { OwnRecordsResolver } from "./resolvers/own-records-resolver.ts";
@@ -56,6 +60,7 @@ import { ProxyAuthorityResolver } from "./resolvers/proxy-authority-resolver.ts"
 import { RestrictionResolver } from "./resolvers/restriction-resolver.ts";
 import { ViewerResolver } from "./resolvers/viewer-resolver.ts";
 import { addRoutes } from "./routes.ts";
+import { receiveWork } from "./services/receive-work.ts";
 
 const NAME = "consent";
 /** The subgraphs that may ask for decisions; each vouches for itself alone. */
@@ -87,6 +92,8 @@ const registry: SubgraphParts<ConsentContext> = {
       ConsentGrantResolver,
       ErasureResolver,
       OrganizationDisclosureResolver,
+      InboxItemResolver,
+      InboxResolver,
       OwnRecordsResolver,
       ConsentEvidenceResolver,
       NoticeResolver,
@@ -124,6 +131,7 @@ const registry: SubgraphParts<ConsentContext> = {
       DecisionRecord,
       ErasureOutcome,
       ErasureRequest,
+      InboxItem,
       Membership,
       Notice,
       Organization,
@@ -147,6 +155,7 @@ const registry: SubgraphParts<ConsentContext> = {
       Migration20261129_proxy_authorities,
       Migration20261130_consent_evidence,
       Migration20261201_disclosure_search,
+      Migration20261209_inbox,
     ],
   },
   protection,
@@ -161,7 +170,7 @@ const registry: SubgraphParts<ConsentContext> = {
         : { permitted: requests.map(() => false), grounds: [] },
   beforeAnswer: outlastFences,
   subscribers: { "erasure.requested": [NAME, ...SOURCES_OF_PEOPLE] },
-  consumers: { "erasure.requested": eraseOnRequest(erasePerson) },
+  consumers: { "erasure.requested": eraseOnRequest(erasePerson), [WORK_STATED]: receiveWork },
 };
 
 export const consent = createConsent();
