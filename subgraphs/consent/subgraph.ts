@@ -6,7 +6,7 @@ import { createSubgraphSchema } from "../../kit/subgraph-schema.ts";
 import { eraseOnRequest } from "../erase-on-request.ts";
 import { protection, protectionDirectives } from "../protection.ts";
 import { WORK_STATED } from "../work.ts";
-import { type ConsentContext, createContext } from "./context.ts";
+import { type ConsentContext, createContext, type RegistrySettings } from "./context.ts";
 import { Accompaniment } from "./entities/accompaniment.ts";
 import { Consent } from "./entities/consent.ts";
 import { ConsentEvent } from "./entities/consent-event.ts";
@@ -14,6 +14,7 @@ import { ConsentEvidence } from "./entities/consent-evidence.ts";
 import { ConsentGrant } from "./entities/consent-grant.ts";
 import { DataSharingAgreement } from "./entities/data-sharing-agreement.ts";
 import { DecisionRecord } from "./entities/decision-record.ts";
+import { Digest } from "./entities/digest.ts";
 import { ErasureRequest } from "./entities/erasure-request.ts";
 import { InboxItem } from "./entities/inbox-item.ts";
 import { Membership } from "./entities/membership.ts";
@@ -47,6 +48,7 @@ import { ConsentGrantResolver } from "./resolvers/consent-grant-resolver.ts";
 import { ConsentReceiptResolver } from "./resolvers/consent-receipt-resolver.ts";
 import { ConsentResolver } from "./resolvers/consent-resolver.ts";
 import { DataSharingAgreementResolver } from "./resolvers/data-sharing-agreement-resolver.ts";
+import { DigestResolver } from "./resolvers/digest-resolver.ts";
 import { DisclosureResolver } from "./resolvers/disclosure-resolver.ts";
 import { ErasureResolver } from "./resolvers/erasure-resolver.ts";
 import { ConsentFhirResolver, DisclosureFhirResolver, RestrictionFhirResolver } from "./resolvers/fhir-resolvers.ts";
@@ -60,6 +62,7 @@ import { ProxyAuthorityResolver } from "./resolvers/proxy-authority-resolver.ts"
 import { RestrictionResolver } from "./resolvers/restriction-resolver.ts";
 import { ViewerResolver } from "./resolvers/viewer-resolver.ts";
 import { addRoutes } from "./routes.ts";
+import { keepMail } from "./services/keep-mail.ts";
 import { receiveWork } from "./services/receive-work.ts";
 
 const NAME = "consent";
@@ -68,16 +71,16 @@ const ASKING_SUBGRAPHS = ["social-services", "health-access", "employment-contra
 /** Those that keep records about people. */
 const SOURCES_OF_PEOPLE = ["social-services", "health-access", "employment-contracts"];
 
-/**
- * The registry: who is who, what each person consents to, every decision and its log.
- * @param ledgerKey Ed25519 in PKCS#8 PEM, the operator's own; without it the registry makes one and keeps it in its database
- */
-export const createConsent = (ledgerKey?: string): SubgraphParts<ConsentContext> => ({
+/** The registry: who is who, what each person consents to, every decision and its log, and what waits for whom. */
+export const createConsent = (settings: RegistrySettings = {}): SubgraphParts<ConsentContext> => ({
   ...registry,
-  createContext: (base) => createContext(base, ledgerKey),
+  createContext: (base) => createContext(base, settings),
   addRoutes: (service, runtime) => {
     addRoutes(service, runtime, ASKING_SUBGRAPHS);
-    addLedgerRoutes(service, runtime, ledgerKey);
+    addLedgerRoutes(service, runtime, settings.ledgerKey);
+    if (!settings.mail) return;
+    const keeping = keepMail(() => runtime.orm.em.fork(), settings.mail, runtime.logger);
+    service.addHook("onClose", () => keeping.stop());
   },
 });
 
@@ -92,6 +95,7 @@ const registry: SubgraphParts<ConsentContext> = {
       ConsentGrantResolver,
       ErasureResolver,
       OrganizationDisclosureResolver,
+      DigestResolver,
       InboxItemResolver,
       InboxResolver,
       OwnRecordsResolver,
@@ -129,6 +133,7 @@ const registry: SubgraphParts<ConsentContext> = {
       ConsentGrant,
       DataSharingAgreement,
       DecisionRecord,
+      Digest,
       ErasureOutcome,
       ErasureRequest,
       InboxItem,
@@ -161,7 +166,7 @@ const registry: SubgraphParts<ConsentContext> = {
   protection,
   decisionPoint: NAME,
   isInternalReadAllowed,
-  createContext,
+  createContext: (base) => createContext(base, {}),
   createDecide:
     ({ orm }, viewer, requestId) =>
     async (requests) =>

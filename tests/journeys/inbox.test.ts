@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import type { CaughtMail } from "../../scripts/development/mail-catcher.ts";
 import { contracts, organizations, people } from "../../scripts/development/world.ts";
 import { careAndConsent } from "../../scripts/journey/care-and-consent.ts";
 import { play } from "../../scripts/journey/steps.ts";
@@ -26,11 +27,12 @@ interface Listed {
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string };
 }
 
+const mails: CaughtMail[] = [];
 let hub: TestHub;
 let story: Story;
 let nobodysInbox: string;
 beforeAll(async () => {
-  hub = await openTestHub({ withDirectory: true });
+  hub = await openTestHub({ withDirectory: true, onMail: (mail) => void mails.push(mail), mailEveryMs: 100 });
   nobodysInbox = withoutRequestId((await hub.ask("karim", INBOX)).body);
   story = newStory(hub.ask);
   await play(careAndConsent, story, () => undefined);
@@ -87,6 +89,20 @@ describe("an inbox", () => {
     ]);
   });
 
+  test("tells of a renewal two months before the end of a contract", async () => {
+    const [contract] = (
+      await hub.ask("karim", "{ employmentContracts(first: 1) { edges { node { id endsOn version } } } }")
+    ).data.employmentContracts.edges;
+    expect(contract.node.id).toBe(contracts.amina);
+    const [item] = await hub.sql("consent", "select kind, appears_at from inbox_item where record_id = ?", [
+      contracts.amina,
+    ]);
+    expect(item.kind).toBe("CONTRACT_TO_RENEW");
+    const before = new Date(`${contract.node.endsOn}T00:00:00Z`);
+    before.setUTCMonth(before.getUTCMonth() - 2);
+    expect(Math.abs(new Date(item.appears_at).getTime() - before.getTime())).toBeLessThan(4 * 86_400_000);
+  });
+
   test("is of the organisation one acts for, in the roles one has there", async () => {
     expect((await open("paul")).items).toEqual([]);
     expect((await hub.ask("amina", INBOX)).data).toEqual({ inbox: null });
@@ -119,7 +135,7 @@ describe("an inbox", () => {
         "sophie",
         "{ inbox { unreadCount items(first: 100) { totalCount edges { node { id kind isRead } } } } }",
       );
-      return hub.statements.consent!.length;
+      return hub.statements.consent!.filter((sql) => /inbox_|professional|membership|decision/.test(sql)).length;
     };
     const few = await count();
     await hub.sql(
@@ -150,21 +166,101 @@ describe("an inbox", () => {
   });
 });
 
-describe("what waits follows the clock", () => {
-  test("a contract waits for its signature, then for its renewal two months before its end", async () => {
-    const [contract] = (
-      await hub.ask("karim", "{ employmentContracts(first: 1) { edges { node { id endsOn version } } } }")
-    ).data.employmentContracts.edges;
-    expect(contract.node.id).toBe(contracts.amina);
-    const [item] = await hub.sql("consent", "select kind, appears_at from inbox_item where record_id = ?", [
-      contracts.amina,
-    ]);
-    expect(item.kind).toBe("CONTRACT_TO_RENEW");
-    const before = new Date(`${contract.node.endsOn}T00:00:00Z`);
-    before.setUTCMonth(before.getUTCMonth() - 2);
-    expect(Math.abs(new Date(item.appears_at).getTime() - before.getTime())).toBeLessThan(4 * 86_400_000);
+describe("a digest", () => {
+  const ADDRESS = "karim@insertion.example";
+  const change = async (who: string, act: string, input: object) => {
+    const type = `${act[0]!.toUpperCase()}${act.slice(1)}Input!`;
+    const query = `mutation ($input: ${type}) { ${act}(input: $input) { digest { address frequency confirmedAt } userErrors { code field } } }`;
+    const { data, errors } = await hub.ask(who, query, { input });
+    return data?.[act] ?? errors;
+  };
+  const request = (frequency: string, address = ADDRESS) => change("karim", "requestDigest", { address, frequency });
+  /** As if the last digest had been sent so many days ago. */
+  const sentAgo = (days: number) =>
+    hub.sql("consent", "update digest set sent_at = now() - ? * interval '1 day'", [days]);
+  const sinceSent = async () =>
+    (await hub.sql("consent", "select sent_at > now() - interval '1 hour' as just from digest"))[0].just;
+
+  test("is sent nowhere before the address is confirmed by the code that was sent there", async () => {
+    expect(await request("DAILY")).toEqual({
+      digest: { address: ADDRESS, frequency: "DAILY", confirmedAt: null },
+      userErrors: [],
+    });
+    await eventually(() => mails.length > 0);
+    expect(await request("DAILY")).toMatchObject({ userErrors: [] });
+    expect(await request("DAILY", "other@insertion.example")).toMatchObject({
+      digest: null,
+      userErrors: [{ code: "BAD_USER_INPUT", field: ["address"] }],
+    });
+    const [mail] = mails;
+    expect([mail!.to, mail!.subject]).toEqual([[ADDRESS], "Passerelle : confirmez votre adresse"]);
+    const code = /^[\w-]{22}$/m.exec(mail!.text)![0];
+    for (const wrong of ["A".repeat(22), ""])
+      expect(await change("karim", "confirmDigest", { code: wrong })).toMatchObject({
+        digest: null,
+        userErrors: [{ code: "BAD_USER_INPUT" }],
+      });
+    expect(await change("paul", "confirmDigest", { code })).toMatchObject({ userErrors: [{ code: "BAD_USER_INPUT" }] });
+    for (let times = 0; times < 2; times++)
+      expect(await change("karim", "confirmDigest", { code })).toMatchObject({
+        digest: { confirmedAt: expect.any(String) },
+        userErrors: [],
+      });
+    expect(await change("amina", "requestDigest", { address: ADDRESS, frequency: "DAILY" })).toMatchObject({
+      userErrors: [{ code: "FORBIDDEN" }],
+    });
   });
 
+  test("says how much waits, and nothing of what, or of whom", async () => {
+    await hub.sql("consent", "update inbox_item set appears_at = now() where kind = 'PLAN_PROPOSED'");
+    mails.length = 0;
+    await sentAgo(8);
+    await eventually(() => mails.length > 0);
+    expect(mails).toHaveLength(1);
+    const [{ to, subject, text }] = mails as [CaughtMail];
+    expect([to, subject]).toEqual([[ADDRESS], "Passerelle : du nouveau vous attend"]);
+    expect(text).toContain("2 éléments attendent votre lecture");
+    const written = `${subject} ${text}`;
+    for (const word of ["Amina", "Karim", story.extract.id, people.amina, "PLAN_PROPOSED", "contrat", "santé"])
+      expect(written).not.toContain(word);
+  });
+
+  test("is not sent twice in its period, nor when nothing new waits", async () => {
+    mails.length = 0;
+    await hub.sql("consent", "update inbox_item set appears_at = now() - interval '20 days'");
+    await sentAgo(8);
+    await eventually(sinceSent);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(mails).toEqual([]);
+  });
+
+  test("tells of nothing the person does not permit any more", async () => {
+    mails.length = 0;
+    await hub.sql("consent", "update inbox_item set appears_at = now() where kind = 'PLAN_PROPOSED'");
+    await hub.sql("consent", "update consent set state = 'SUSPENDED', suspension_cause = 'PERSON' where id = ?", [
+      story.consent,
+    ]);
+    await sentAgo(8);
+    await eventually(sinceSent);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(mails).toEqual([]);
+    await hub.sql("consent", "update consent set state = 'ACTIVE', suspension_cause = null where id = ?", [
+      story.consent,
+    ]);
+  });
+
+  test("stops when she says so, and her address is forgotten", async () => {
+    expect(await change("karim", "stopDigest", { address: "other@insertion.example" })).toMatchObject({
+      userErrors: [{ code: "NOT_FOUND" }],
+    });
+    for (let times = 0; times < 2; times++)
+      expect(await change("karim", "stopDigest", { address: ADDRESS })).toEqual({ digest: null, userErrors: [] });
+    expect(await hub.sql("consent", "select * from digest")).toEqual([]);
+    expect((await hub.ask("karim", "{ digest { address } }")).data).toEqual({ digest: null });
+  });
+});
+
+describe("what waits follows the clock", () => {
   test("a prescription waits for its answer, is reminded of after ten days, and expires for both after thirty", async () => {
     const asked = await hub.ask(
       "sophie",

@@ -1,4 +1,4 @@
-import { Entity, PrimaryKey, Property } from "@mikro-orm/decorators/legacy";
+import { Entity, Index, PrimaryKey, Property, Unique } from "@mikro-orm/decorators/legacy";
 import { Field, ID, ObjectType } from "type-graphql";
 import { Public } from "../../../kit/public.ts";
 import { type WorkName, workKinds } from "../../work.ts";
@@ -17,9 +17,12 @@ export const InboxItemKind = declareWords(
 @Public("Only what your organisation holds, or may read now, is in your inbox.")
 @ObjectType({ description: "Something that waits for you, or that you should hear of." })
 @Entity({ tableName: "inbox_item" })
+@Unique({ properties: ["recordId", "kind", "recipientOrganizationId"] })
+@Index({ properties: ["recipientOrganizationId", "appearsAt", "id"] })
+@Index({ properties: ["personId"] })
 export class InboxItem {
   @Field(() => ID, { description: "Opaque identifier of the item." })
-  @PrimaryKey({ type: "uuid" })
+  @PrimaryKey({ type: "uuid", defaultRaw: "gen_random_uuid()" })
   id!: string;
 
   @Field(() => InboxItemKind, { description: "What it is about." })

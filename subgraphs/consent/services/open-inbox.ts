@@ -8,7 +8,11 @@ import { findWaiting } from "../repositories/inbox.ts";
  * What waits for the viewer, newest first. What another organisation holds is permitted first, so that what she may not
  * read leaves no trace in items, counts or cursors.
  */
-export async function openInbox({ em, viewer, enforcement }: ConsentContext): Promise<InboxItem[]> {
+export async function openInbox({
+  em,
+  viewer,
+  enforcement,
+}: Pick<ConsentContext, "em" | "viewer" | "enforcement">): Promise<InboxItem[]> {
   if (!viewer) return [];
   const waiting = await findWaiting(em, viewer);
   const isReadable = await Promise.all(

@@ -47,6 +47,14 @@ export function playStoredOperations(ask: Ask): void {
     }
     throw new Error("The support did not open within ten seconds.");
   };
+  const waitingOf = async (who: string) => {
+    for (let attempt = 0; attempt < 100; attempt++) {
+      const { items } = await play("association/inbox", who);
+      if (items.totalCount > 0) return items.edges[0];
+      await pause(100);
+    }
+    throw new Error("Nothing came to the inbox within ten seconds.");
+  };
   const story = { support: "", plan: "", extract: { id: "", contentHash: "" }, consent: "", firstConsent: "" };
 
   const goals = [
@@ -118,6 +126,13 @@ export function playStoredOperations(ask: Ask): void {
     await play("association/accept-prescription", "claire", input({ prescription }));
     const healthSupport = await supportOf(prescription);
     story.support = healthSupport;
+    const waiting = await waitingOf("sophie");
+    const { inboxItems } = await play(
+      "association/mark-inbox-items-read",
+      "sophie",
+      input({ items: [waiting.node.id] }),
+    );
+    expect(inboxItems).toEqual([{ id: waiting.node.id, isRead: true }]);
 
     const act = { healthSupport, kind: "FIRST_INTERVIEW", minutes: 60, heldOn: today() };
     expect((await play("association/record-support-act", "claire", input(act))).healthSupport.status).toBe("STARTED");
