@@ -290,6 +290,15 @@ export function playStoredOperations(ask: Ask): void {
     await play("referent/end-employment-contract", "karim", input({ contract, endedOn: today() }));
   });
 
+  test("of a professional has her told by e-mail that something waits", async () => {
+    const address = "sophie@cms.example";
+    const { digest } = await play("association/request-digest", "sophie", input({ address, frequency: "WEEKLY" }));
+    expect(digest).toEqual({ address, frequency: "WEEKLY", confirmedAt: null });
+    await play("association/confirm-digest", "sophie", input({ code: "not-the-code" }), "BAD_USER_INPUT");
+    expect(await play("association/my-digest", "sophie")).toEqual(digest);
+    expect((await play("association/stop-digest", "sophie", input({ address }))).digest).toBeNull();
+  });
+
   test("that ends something ends it", async () => {
     const wider = { ...consentFor(randomUUID()), replaces: story.consent };
     const { consent: successor } = await play("association/replace-consent", "claire", input(wider));
