@@ -167,6 +167,7 @@ const unnamed = [
   "recipient",
   "recipientOrganization",
   "organization",
+  "items",
 ];
 
 /** Changes are asked for ten at a time, which is as many as the hub takes. */

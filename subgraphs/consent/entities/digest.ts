@@ -1,5 +1,5 @@
 import { Entity, PrimaryKey, Property } from "@mikro-orm/decorators/legacy";
-import { Field, ObjectType } from "type-graphql";
+import { Field, ID, ObjectType } from "type-graphql";
 import { Public } from "../../../kit/public.ts";
 import { declareWords } from "./consent-words.ts";
 
@@ -19,6 +19,7 @@ export const DigestFrequency = declareWords(
 @ObjectType({ description: "How you are told by e-mail that something waits in your inbox." })
 @Entity({ tableName: "digest" })
 export class Digest {
+  @Field(() => ID, { name: "id", description: "Opaque identifier of the digest." })
   @PrimaryKey({ type: "uuid" })
   professionalId!: string;
 
