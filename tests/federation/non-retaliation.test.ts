@@ -167,6 +167,8 @@ const unnamed = [
   "recipient",
   "recipientOrganization",
   "organization",
+  "sector",
+  "attendants",
 ];
 
 /** Changes are asked for ten at a time, which is as many as the hub takes. */
