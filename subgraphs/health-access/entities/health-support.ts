@@ -76,7 +76,6 @@ export class HealthSupport implements PersonalRow {
     createForeignKeyConstraint: true,
     fieldName: "sector_id",
     nullable: true,
-    default: null,
   })
   sectorId: string | null = null;
 }

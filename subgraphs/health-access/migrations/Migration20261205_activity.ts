@@ -13,7 +13,8 @@ export class Migration20261205_activity extends Migration {
       )`);
     this.addSql(`
       alter table health_support
-        add column sector_id uuid null constraint health_support_sector_id_foreign references sector`);
+        add column sector_id uuid null constraint health_support_sector_id_foreign references sector
+          on delete set null`);
 
     this.addSql("alter table support_act add column travel_minutes smallint not null default 0");
     this.addSql("create index support_act_organization_id_held_on_index on support_act (organization_id, held_on)");
