@@ -76,6 +76,21 @@ describe("what a team records besides the acts of a support", () => {
     expect(kept.attendants).toHaveLength(2);
   });
 
+  test("happens in a hundred sectors at most; the hundredth can still be named again", async () => {
+    const { nurse } = await newTeam();
+    const rows = Array.from({ length: 99 }, (_, index) => ({
+      id: randomUUID(),
+      organization_id: nurse.organization,
+      code: `S${index}`,
+      label: "Nord",
+    }));
+    await insertRows(inSql, NAME, "sector", rows);
+    expect((await name(nurse)).userErrors).toEqual([]);
+    expect((await name(nurse, "SUD", "Sud")).userErrors).toEqual([{ code: "CONFLICT_VERSION", field: ["code"] }]);
+    const { data } = await story.ask(nurse, "{ sectors { code } }");
+    expect(data.sectors).toHaveLength(100);
+  });
+
   test("lies behind, and names each professional once", async () => {
     const { nurse, sector } = await newTeam();
     const { organization } = nurse;
