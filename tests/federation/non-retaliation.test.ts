@@ -168,6 +168,8 @@ const unnamed = [
   "recipientOrganization",
   "organization",
   "items",
+  "sector",
+  "attendants",
 ];
 
 /** Changes are asked for ten at a time, which is as many as the hub takes. */

@@ -23,6 +23,8 @@ beforeAll(async () => {
   await hub.ask("sophie", asked);
   const opposed = `mutation { restrictSharing(input: { requestKey: "${randomUUID()}", purpose: EVALUATION_AGGREGATE }) { userErrors { message } } }`;
   await hub.ask("amina", opposed);
+  const sector = `mutation { nameSector(input: { organization: "${organizations.association}", code: "NORD", label: "Nord" }) { sector { id } } }`;
+  const { data: named } = await hub.ask("claire", sector);
   const authority = randomUUID();
   const standing = `mutation { recordProxyAuthority(input: { requestKey: "${authority}", person: "${people.amina}", holderAccount: "development|guardian", holderName: "Mandataire fictif", kind: CURATOR_ASSISTING, scope: [MENTAL_HEALTH], validTo: "2126-01-01T00:00:00Z", evidenceHash: "${"e".repeat(64)}" }) { userErrors { message } } }`;
   await hub.ask("sophie", standing);
@@ -54,6 +56,7 @@ beforeAll(async () => {
     socialFile: await first("social-services", "social_file"),
     barrier: await first("social-services", "barrier"),
     mandate: await first("social-services", "referent_mandate"),
+    sector: named.nameSector.sector.id,
     "changeRightsRequestState.request": await first("social-services", "rights_request"),
     "changeDisabilityRequestState.request": await first("social-services", "disability_request"),
   };
@@ -67,6 +70,9 @@ const fixed = (): Values => ({
   "draftConsent.recipient": organizations.insertionDoubs,
   recipientOrganization: organizations.insertionDoubs,
   organization: organizations.insertionCreuse,
+  "nameSector.organization": organizations.association,
+  "recordSupervisionSession.organization": organizations.association,
+  attendants: [randomUUID()],
   contentHash: story.extract.contentHash,
   noticeHash: "0".repeat(64),
   evidenceHash: "0".repeat(64),

@@ -169,6 +169,26 @@ export function playStoredOperations(ask: Ask): void {
     expect(inFhir.healthActionPlan.fhir.entry[0].resource).toMatchObject({ resourceType: "CarePlan", id: story.plan });
   });
 
+  test("of an association tells what its team did, in a report", async () => {
+    const organization = organizations.association;
+    const nurse = (await ask("claire", "{ viewer { professional { id } } }")).data.viewer.professional.id;
+    const named = await play("association/name-sector", "claire", input({ organization, code: "NORD", label: "Nord" }));
+    const sector = named.sector.id;
+    expect((await play("association/sectors", "claire")).map(({ id }: { id: string }) => id)).toEqual([sector]);
+    const placed = await play("association/assign-sector", "claire", input({ healthSupport: story.support, sector }));
+    expect(placed.healthSupport.sector.label).toBe("Nord");
+    const attended = { heldOn: today(), minutesPerAttendant: 90, attendants: [nurse] };
+    const met = await play("association/record-network-meeting", "claire", input({ sector, ...attended }));
+    expect(met.networkMeeting.attendants).toEqual([{ id: nurse, displayName: "claire (fictif)" }]);
+    await play("association/record-supervision-session", "claire", input({ organization, ...attended }));
+    const answers = { verySatisfied: 2, satisfied: 1, dissatisfied: 0, veryDissatisfied: 0 };
+    await play("association/record-satisfaction", "claire", input({ sector, collectedOn: today(), ...answers }));
+    const period = { organization, from: today(), to: today() };
+    const report = await play("association/activity-report", "claire", { ...period, sector });
+    expect(report).toMatchObject({ opened: 1, followed: 1, network: [{ meetings: 1 }], satisfaction: { answers: 3 } });
+    expect(report.time.followUp.hours).toBe(1);
+  });
+
   test("of a person lets her read what she is asked, decide, and see what was shown", async () => {
     const mistaken = await offer();
     expect((await play("association/cancel-consent", "claire", input({ consent: mistaken }))).consent.state).toBe(
