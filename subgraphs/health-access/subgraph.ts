@@ -1,6 +1,9 @@
 import { Migration20261128_erasure_outcome } from "../../kit/erasure-migration.ts";
 import { ErasureOutcome } from "../../kit/erasure-outcome.ts";
 import { ReceivedEvent } from "../../kit/received-event.ts";
+import { RetentionRun } from "../../kit/retention/retention-run.ts";
+import { RetentionSetting } from "../../kit/retention/retention-setting.ts";
+import { retentionUpkeep } from "../../kit/retention/retention-upkeep.ts";
 import type { SubgraphParts } from "../../kit/subgraph.ts";
 import { createSubgraphSchema } from "../../kit/subgraph-schema.ts";
 import { eraseOnRequest } from "../erase-on-request.ts";
@@ -19,8 +22,9 @@ import { PlanStep } from "./entities/plan-step.ts";
 import { PlanTransmission } from "./entities/plan-transmission.ts";
 import { SupportAct } from "./entities/support-act.ts";
 import { Migration20261123_supports_and_plans } from "./migrations/Migration20261123_supports_and_plans.ts";
+import { Migration20261202_retention } from "./migrations/Migration20261202_retention.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
-import { erasePerson } from "./repositories/erasure.ts";
+import { erasePerson, erasureRules } from "./repositories/erasure.ts";
 import { ExtractMutations } from "./resolvers/extract-mutations.ts";
 import {
   HealthActionPlanResolver,
@@ -37,6 +41,7 @@ import { PersonResolver } from "./resolvers/person.ts";
 import { PlanExtractResolver, PlanTransmissionResolver } from "./resolvers/plan-extract.ts";
 import { PlanLabelsResolver } from "./resolvers/plan-labels.ts";
 import { PlanMutations } from "./resolvers/plan-mutations.ts";
+import { RetentionResolver } from "./resolvers/retention.ts";
 import { SupportMutations } from "./resolvers/support-mutations.ts";
 import { supportOrAbsence } from "./resolvers/support-or-absence.ts";
 import { openHealthSupport } from "./services/open-health-support.ts";
@@ -58,6 +63,7 @@ const schema = createSubgraphSchema({
     PlanTransmissionResolver,
     PlanLabelsResolver,
     OwnRecordsResolver,
+    RetentionResolver,
     PersonResolver,
     EmploymentContractResolver,
     ConsentGrantResolver,
@@ -95,8 +101,10 @@ export const healthAccess: SubgraphParts<HealthAccessContext> = {
       PlanTransmission,
       ReceivedEvent,
       ErasureOutcome,
+      RetentionRun,
+      RetentionSetting,
     ],
-    migrations: [Migration20261123_supports_and_plans, Migration20261128_erasure_outcome],
+    migrations: [Migration20261123_supports_and_plans, Migration20261128_erasure_outcome, Migration20261202_retention],
   },
   protection,
   decisionPoint: "consent",
@@ -104,4 +112,5 @@ export const healthAccess: SubgraphParts<HealthAccessContext> = {
   createContext,
   subscribers: { "support.started": ["social-services"], "support.ended": ["social-services"] },
   consumers: { "prescription.accepted": openHealthSupport, "erasure.requested": eraseOnRequest(erasePerson) },
+  upkeep: retentionUpkeep(erasureRules),
 };

@@ -23,6 +23,8 @@ const impersonal = new Set([
   "Organization",
   "Professional",
   "ReceivedEvent",
+  "RetentionRun",
+  "RetentionSetting",
 ]);
 
 /** Named like an account of somebody else: her own, and the name of a subgraph. */

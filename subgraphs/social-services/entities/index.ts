@@ -1,5 +1,7 @@
 import { ErasureOutcome } from "../../../kit/erasure-outcome.ts";
 import { ReceivedEvent } from "../../../kit/received-event.ts";
+import { RetentionRun } from "../../../kit/retention/retention-run.ts";
+import { RetentionSetting } from "../../../kit/retention/retention-setting.ts";
 import { Barrier } from "./barrier.ts";
 import { DisabilityRequest } from "./disability-request.ts";
 import { DisabilityRequestChange } from "./disability-request-change.ts";
@@ -25,4 +27,6 @@ export const entities = [
   PrescriptionOutcome,
   ReceivedEvent,
   ErasureOutcome,
+  RetentionRun,
+  RetentionSetting,
 ];
