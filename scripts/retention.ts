@@ -3,7 +3,6 @@ import { asUrl, EnvironmentError, readEnvironment } from "../kit/environment.ts"
 import type { RetainedRule } from "../kit/erasure.ts";
 import { erasureRules as employmentContracts } from "../subgraphs/employment-contracts/repositories/erasure.ts";
 import { erasureRules as healthAccess } from "../subgraphs/health-access/repositories/erasure.ts";
-import { subgraphs } from "../subgraphs/index.ts";
 import { erasureRules as socialServices } from "../subgraphs/social-services/repositories/erasure.ts";
 import { EmbeddedPostgresError } from "./embedded-postgres/index.ts";
 import { DatabaseRefused } from "./hub/databases.ts";
@@ -64,10 +63,9 @@ async function run(words: string[]): Promise<number> {
         dataFolder,
         onProgress: (message) => void process.stderr.write(`${message}\n`),
       });
-      const parts = subgraphs.find((subgraph) => subgraph.name === name)!;
       const tell = (line: string) => void process.stdout.write(`${line}\n`);
       try {
-        isSound = (await lookAfter(parts, rulesOf[name]!, found.url, values.apply, tell)) && isSound;
+        isSound = (await lookAfter(name, rulesOf[name]!, found.url, values.apply, tell)) && isSound;
       } finally {
         await found.close();
       }

@@ -4,5 +4,5 @@
  * @param longest an interval in PostgreSQL's words: `2 years`
  */
 export const periodSql = (kind: string, organization: string, longest: string): string =>
-  `coalesce((select make_interval(days => s.days) from retention_setting s
-    where s.organization_id = ${organization} and s.kind = '${kind}'), interval '${longest}')`;
+  `coalesce((select make_interval(days => decided.days) from retention_setting decided
+    where decided.organization_id = ${organization} and decided.kind = '${kind}'), interval '${longest}')`;

@@ -3,7 +3,6 @@ import { openDatabase } from "../../kit/database.ts";
 import type { RetainedRule } from "../../kit/erasure.ts";
 import { countStanding } from "../../kit/retention/count-kept.ts";
 import { erasePast } from "../../kit/retention/erase-past.ts";
-import type { SubgraphParts } from "../../kit/subgraph.ts";
 
 /** Long enough to be worth beginning, short enough to say how far it has come. */
 const PASS_MS = 20_000;
@@ -14,13 +13,13 @@ const PASS_MS = 20_000;
  * @returns whether nothing past its time was left that should have gone
  */
 export async function lookAfter(
-  { name, database }: Pick<SubgraphParts, "name" | "database">,
+  name: string,
   rules: readonly RetainedRule[],
   url: string,
   isApplied: boolean,
   tell: (line: string) => void,
 ): Promise<boolean> {
-  const orm = await openDatabase({ ...database, url });
+  const orm = await openDatabase({ entities: [], migrations: [], url });
   try {
     let failed = 0;
     for (let isDone = !isApplied; !isDone; ) {

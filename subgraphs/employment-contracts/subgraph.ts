@@ -13,8 +13,10 @@ import { ContractVersion } from "./entities/contract-version.ts";
 import { EmploymentContract } from "./entities/employment-contract.ts";
 import { Person } from "./entities/person.ts";
 import { PlanLink } from "./entities/plan-link.ts";
+import { Rectification } from "./entities/rectification.ts";
 import { Migration20261123_employment_contracts } from "./migrations/Migration20261123_employment_contracts.ts";
 import { Migration20261128_received_event } from "./migrations/Migration20261128_received_event.ts";
+import { Migration20261202_rectification } from "./migrations/Migration20261202_rectification.ts";
 import { Migration20261202_retention } from "./migrations/Migration20261202_retention.ts";
 import { dayOf } from "./policies/calendar.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
@@ -24,6 +26,7 @@ import { EmploymentContractActs } from "./resolvers/employment-contract-acts.ts"
 import { OwnRecordsResolver } from "./resolvers/own-records.ts";
 import { PersonResolver } from "./resolvers/person.ts";
 import { PlanLinkActs } from "./resolvers/plan-link.ts";
+import { rectificationResolvers } from "./resolvers/rectification.ts";
 import { RetentionResolver } from "./resolvers/retention.ts";
 
 type Context = EmploymentContractsContext;
@@ -40,6 +43,7 @@ export function createEmploymentContracts(now: () => Date): SubgraphParts<Contex
         EmploymentContractActs,
         PlanLinkActs,
         RetentionResolver,
+        ...rectificationResolvers,
       ],
       directives: protectionDirectives,
       references: {
@@ -56,6 +60,7 @@ export function createEmploymentContracts(now: () => Date): SubgraphParts<Contex
         PlanLink,
         ErasureOutcome,
         ReceivedEvent,
+        Rectification,
         RetentionRun,
         RetentionSetting,
       ],
@@ -64,6 +69,7 @@ export function createEmploymentContracts(now: () => Date): SubgraphParts<Contex
         Migration20261128_received_event,
         Migration20261128_erasure_outcome,
         Migration20261202_retention,
+        Migration20261202_rectification,
       ],
     },
     protection,

@@ -20,8 +20,10 @@ import { PlanExtract } from "./entities/plan-extract.ts";
 import { PlanGoal } from "./entities/plan-goal.ts";
 import { PlanStep } from "./entities/plan-step.ts";
 import { PlanTransmission } from "./entities/plan-transmission.ts";
+import { Rectification } from "./entities/rectification.ts";
 import { SupportAct } from "./entities/support-act.ts";
 import { Migration20261123_supports_and_plans } from "./migrations/Migration20261123_supports_and_plans.ts";
+import { Migration20261202_rectification } from "./migrations/Migration20261202_rectification.ts";
 import { Migration20261202_retention } from "./migrations/Migration20261202_retention.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
 import { erasePerson, erasureRules } from "./repositories/erasure.ts";
@@ -41,6 +43,7 @@ import { PersonResolver } from "./resolvers/person.ts";
 import { PlanExtractResolver, PlanTransmissionResolver } from "./resolvers/plan-extract.ts";
 import { PlanLabelsResolver } from "./resolvers/plan-labels.ts";
 import { PlanMutations } from "./resolvers/plan-mutations.ts";
+import { rectificationResolvers } from "./resolvers/rectification.ts";
 import { RetentionResolver } from "./resolvers/retention.ts";
 import { SupportMutations } from "./resolvers/support-mutations.ts";
 import { supportOrAbsence } from "./resolvers/support-or-absence.ts";
@@ -64,6 +67,7 @@ const schema = createSubgraphSchema({
     PlanLabelsResolver,
     OwnRecordsResolver,
     RetentionResolver,
+    ...rectificationResolvers,
     PersonResolver,
     EmploymentContractResolver,
     ConsentGrantResolver,
@@ -101,10 +105,16 @@ export const healthAccess: SubgraphParts<HealthAccessContext> = {
       PlanTransmission,
       ReceivedEvent,
       ErasureOutcome,
+      Rectification,
       RetentionRun,
       RetentionSetting,
     ],
-    migrations: [Migration20261123_supports_and_plans, Migration20261128_erasure_outcome, Migration20261202_retention],
+    migrations: [
+      Migration20261123_supports_and_plans,
+      Migration20261128_erasure_outcome,
+      Migration20261202_retention,
+      Migration20261202_rectification,
+    ],
   },
   protection,
   decisionPoint: "consent",

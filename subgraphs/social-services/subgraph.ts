@@ -8,6 +8,7 @@ import { createContext, type SocialServicesContext } from "./context.ts";
 import { entities } from "./entities/index.ts";
 import { Migration20261123_files } from "./migrations/Migration20261123_files.ts";
 import { Migration20261123_prescriptions } from "./migrations/Migration20261123_prescriptions.ts";
+import { Migration20261202_rectification } from "./migrations/Migration20261202_rectification.ts";
 import { Migration20261202_retention } from "./migrations/Migration20261202_retention.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
 import { erasePerson, erasureRules } from "./repositories/erasure.ts";
@@ -18,6 +19,7 @@ import { PersonResolver } from "./resolvers/person.ts";
 import { PrescriptionResolver, PrescriptionTransitionResolver } from "./resolvers/prescription.ts";
 import { PrescriptionActsResolver } from "./resolvers/prescription-acts.ts";
 import { PrescriptionFhirResolver, PrescriptionOutcomeFhirResolver } from "./resolvers/prescription-fhir.ts";
+import { rectificationResolvers } from "./resolvers/rectification.ts";
 import { ReferentMandateResolver } from "./resolvers/referent-mandate.ts";
 import { RetentionResolver } from "./resolvers/retention.ts";
 import { RightsRequestChangeResolver, RightsRequestResolver } from "./resolvers/rights-request.ts";
@@ -41,6 +43,7 @@ export const socialServices: SubgraphParts<SocialServicesContext> = {
       PrescriptionTransitionResolver,
       ReferentMandateResolver,
       RetentionResolver,
+      ...rectificationResolvers,
       RightsRequestChangeResolver,
       RightsRequestResolver,
       SocialFileResolver,
@@ -60,6 +63,7 @@ export const socialServices: SubgraphParts<SocialServicesContext> = {
       Migration20261123_prescriptions,
       Migration20261128_erasure_outcome,
       Migration20261202_retention,
+      Migration20261202_rectification,
     ],
   },
   protection,

@@ -69,12 +69,12 @@ const fixed = (): Values => ({
 
 it.each(["paul", "leo", "nadia"])(
   "%s is refused every change of hers in the words used for what does not exist, and changes nothing",
-  expectRefusals,
+  (name) => expectRefusals(name),
 );
 
 it("an outsider who holds every role in an organisation of his own is refused all the same", async () => {
   await giveEveryRole(hub, "paul");
-  await expectRefusals("paul");
+  await expectRefusals("paul", OWN_RULES);
 });
 
 /** Asks with headers of one's own; what the subgraphs asked their databases meanwhile is kept apart. */
@@ -185,17 +185,19 @@ describe("what may not be read cannot be found out by the way", () => {
   });
 });
 
+/** What an officer decides for her own organisation, about nobody. */
+const OWN_RULES = ["setHealthAccessRetention", "setSocialServicesRetention", "setEmploymentContractsRetention"];
 /** What somebody is there for, about whomever. */
-const OFFICE: Readonly<Record<string, readonly string[]>> = { nadia: ["invalidateConsent"] };
+const OFFICE: Readonly<Record<string, readonly string[]>> = { nadia: ["invalidateConsent", ...OWN_RULES] };
 
-async function expectRefusals(name: string): Promise<void> {
+async function expectRefusals(name: string, office = OFFICE[name]): Promise<void> {
   const before = await fingerprintOf(hub);
   const common = fixed();
   const strange = Object.fromEntries(Object.keys(hers).map((key) => [key, randomUUID()]));
   const unknown = fillMutations({ ...common, ...strange });
   const answers = [];
   for (const [index, { name: mutation, query, input }] of fillMutations({ ...common, ...hers }).entries()) {
-    if (OFFICE[name]?.includes(mutation)) continue;
+    if (office?.includes(mutation)) continue;
     const known = await hub.ask(name, query, { input });
     const other = await hub.ask(name, query, { input: unknown[index]!.input });
     const { userErrors, ...objects } = known.data?.[mutation] ?? {};

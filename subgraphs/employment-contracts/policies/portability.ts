@@ -5,7 +5,8 @@ export const portability: Portability = {
   subjectProperty: "personId",
   roads: {
     ErasureOutcome: (subjectId) => ({ subjectId }),
+    Rectification: (subjectId) => ({ subjectId }),
     PlanLink: (person) => ({ contractId: { personId: person } }),
   },
-  withheld: {},
+  withheld: { "Rectification.answeredBy": "The account of a professional." },
 };

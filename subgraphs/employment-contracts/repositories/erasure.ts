@@ -1,5 +1,6 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { applyErasure, type ErasureLine, type RetainedRule } from "../../../kit/erasure.ts";
+import { rectificationRule } from "../../../kit/rectification/rectification-rule.ts";
 import { periodSql } from "../../../kit/retention/period-sql.ts";
 import { CONTRACT_YEARS, type retentionKinds } from "../policies/retention.ts";
 
@@ -26,6 +27,7 @@ const ofContract = (expression: (c: string) => string) =>
 
 /** What hangs below goes first. */
 export const erasureRules: readonly RetainedRule[] = [
+  rectificationRule(KIND, `${CONTRACT_YEARS} years`),
   {
     kind: "PlanLink",
     table: "plan_link",

@@ -1,5 +1,6 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { applyErasure, type ErasureLine, type RetainedRule } from "../../../kit/erasure.ts";
+import { rectificationRule } from "../../../kit/rectification/rectification-rule.ts";
 import { periodSql } from "../../../kit/retention/period-sql.ts";
 import { type retentionKinds, SUPPORT_YEARS } from "../policies/retention.ts";
 
@@ -53,6 +54,7 @@ const trace = (kind: string, table: string, of: string): RetainedRule => ({
 
 /** What hangs below goes first. */
 export const erasureRules: readonly RetainedRule[] = [
+  rectificationRule("HEALTH_SUPPORT", `${SUPPORT_YEARS} years`),
   content("PlanTransmission", "plan_transmission", support.extract),
   content("PlanExtract", "plan_extract", support.plan),
   content("PlanStep", "plan_step", support.goal),

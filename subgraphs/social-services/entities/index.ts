@@ -8,6 +8,7 @@ import { DisabilityRequestChange } from "./disability-request-change.ts";
 import { Prescription } from "./prescription.ts";
 import { PrescriptionOutcome } from "./prescription-outcome.ts";
 import { PrescriptionTransition } from "./prescription-transition.ts";
+import { Rectification } from "./rectification.ts";
 import { ReferentMandate } from "./referent-mandate.ts";
 import { RightsRequest } from "./rights-request.ts";
 import { RightsRequestChange } from "./rights-request-change.ts";
@@ -27,6 +28,7 @@ export const entities = [
   PrescriptionOutcome,
   ReceivedEvent,
   ErasureOutcome,
+  Rectification,
   RetentionRun,
   RetentionSetting,
 ];

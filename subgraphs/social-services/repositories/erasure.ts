@@ -1,5 +1,6 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { applyErasure, type ErasureLine, type RetainedRule } from "../../../kit/erasure.ts";
+import { rectificationRule } from "../../../kit/rectification/rectification-rule.ts";
 import { periodSql } from "../../../kit/retention/period-sql.ts";
 import { FILE_YEARS, type retentionKinds } from "../policies/retention.ts";
 
@@ -47,6 +48,7 @@ const kept = keptFor(RETENTION);
 
 /** What hangs below goes first, and the file itself last: its day counts for all of it. */
 export const erasureRules: readonly RetainedRule[] = [
+  rectificationRule(KIND, `${FILE_YEARS} years`),
   { ...kept, kind: "Barrier", table: "barrier", goes: `r.lifted_on is not null or ${IS_OUTDATED}` },
   {
     ...kept,

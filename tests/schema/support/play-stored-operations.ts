@@ -289,6 +289,16 @@ export function playStoredOperations(ask: Ask): void {
     expect((await play("officer/invalidate-consent", "nadia", input(invalid))).invalidatedConsent).toBe(
       story.firstConsent,
     );
+    for (const [source, kind, days] of [
+      ["health-access", "HEALTH_SUPPORT", 600],
+      ["social-services", "SOCIAL_FILE", 400],
+      ["employment-contracts", "EMPLOYMENT_CONTRACT", 1_000],
+    ] as const) {
+      const decided = await play(`officer/set-${source}-retention`, "nadia", input({ kind, days }));
+      expect(decided.retentionPeriod).toMatchObject({ kind, days });
+    }
+    const periods = Object.values(await play("officer/retention", "nadia")) as { days: number }[];
+    expect(periods.map(({ days }) => days)).toEqual([400]);
     const filter = { since: `${inMonths(-1)}T00:00:00Z`, until: `${inMonths(1)}T00:00:00Z` };
     const searched = await play("officer/organization-disclosures", "nadia", { filter });
     expect(searched.totalCount).toBe(searched.edges.length);
