@@ -50,11 +50,6 @@ export interface PersonalRow {
   readonly contentHash?: string | undefined;
 }
 
-/** Rows of the kit, which knows no person, call her their subject. */
-interface KitRow {
-  readonly subjectId: string;
-}
-
 const describedEnum = (name: string, description: string, values: Readonly<Record<string, string>>) =>
   `${JSON.stringify(description)} enum ${name} {\n${Object.entries(values)
     .map(([value, text]) => `  ${JSON.stringify(text)} ${value}`)
@@ -83,10 +78,9 @@ export const protection: Protection = {
   ruleDirective: "consent",
   isSilent: (purpose) => silentPurposes.has(purpose),
   recordOf: (row) => {
-    const { personId, subjectId, organizationId, consentResource, contentHash } = row as Partial<PersonalRow & KitRow>;
-    const subject = personId ?? subjectId;
-    if (!subject || organizationId === undefined) return undefined;
-    return { subject, holder: organizationId, resource: consentResource, contentHash };
+    const { personId, organizationId, consentResource, contentHash } = row as Partial<PersonalRow>;
+    if (!personId || organizationId === undefined) return undefined;
+    return { subject: personId, holder: organizationId, resource: consentResource, contentHash };
   },
 };
 

@@ -1,3 +1,4 @@
+import type { FilterQuery } from "@mikro-orm/core";
 import type { EntityManager } from "@mikro-orm/postgresql";
 import type { ClassType } from "type-graphql";
 import { decodeCursor, encodeCursor, foreignCursor, type Page, toPage } from "../connection.ts";
@@ -7,13 +8,16 @@ import type { RectificationRow } from "./rectification-row.ts";
 /** As many as anybody reads of her own. */
 const MOST_SHOWN = 100;
 
-/** A subject's own requests, the newest first. */
+/** A subject's own requests, the newest first; `own` is the property by which they name her, with her identifier. */
 export const listOwnRectifications = (
   em: EntityManager,
   Rectification: ClassType<RectificationRow>,
-  subjectId: string,
+  own: Readonly<Record<string, string>>,
 ): Promise<RectificationRow[]> =>
-  em.find(Rectification, { subjectId }, { orderBy: { requestedAt: "desc", id: "asc" }, limit: MOST_SHOWN });
+  em.find(Rectification, own as FilterQuery<RectificationRow>, {
+    orderBy: { requestedAt: "desc", id: "asc" },
+    limit: MOST_SHOWN,
+  });
 
 /** Requests about records of an organisation, the one that is due first at the top. */
 export async function listRectifications(

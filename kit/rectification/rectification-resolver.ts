@@ -130,8 +130,8 @@ export function createRectificationResolver({ source, keepers, Subject, Rectific
   class RectificationResolver {
     @Rule
     @FieldResolver(() => Subject, { name: subject, nullable: true, description: "Who asked: the record is about her." })
-    subject(@Root() { subjectId }: RectificationRow) {
-      return Object.assign(new Subject(), { id: subjectId });
+    subject(@Root() row: RectificationRow) {
+      return Object.assign(new Subject(), { id: row[portability.subjectProperty as keyof RectificationRow] });
     }
 
     @Rule
@@ -217,7 +217,9 @@ export function createRectificationResolver({ source, keepers, Subject, Rectific
       description: `Her latest requests that records of ${keepers} be corrected, newest first, a hundred at most; for herself only.`,
     })
     rectifications(@Root() { id }: Subject, @Ctx() { em, viewer }: RequestContext) {
-      return viewer?.dataSubject === id ? listOwnRectifications(em, Rectification, id) : null;
+      return viewer?.dataSubject === id
+        ? listOwnRectifications(em, Rectification, { [portability.subjectProperty]: id })
+        : null;
     }
   }
   return [RectificationResolver, OwnRectificationResolver] as const;

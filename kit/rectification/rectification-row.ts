@@ -3,7 +3,6 @@ import type { RectificationState } from "./rectification-state.ts";
 /** A subject's request that a record about her be corrected (GDPR, art. 16), kept by the source that holds the record. */
 export interface RectificationRow {
   readonly id: string;
-  readonly subjectId: string;
   /** The organisation that holds the record, and answers. */
   readonly organizationId: string;
   /** The record: its kind and its identifier, as in her export. */

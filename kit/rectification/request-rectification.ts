@@ -1,3 +1,4 @@
+import type { EntityData } from "@mikro-orm/core";
 import type { EntityManager } from "@mikro-orm/postgresql";
 import type { ClassType } from "type-graphql";
 import { findPortableRow, type Portability } from "../portable-records.ts";
@@ -21,21 +22,22 @@ export async function requestRectification(
   viewer: Viewer | null,
   Rectification: ClassType<RectificationRow>,
   portability: Portability,
-  { requestKey, kind, record, statement }: RequestRectification,
+  { requestKey: key, kind, record: id, statement }: RequestRectification,
 ): Promise<RectificationRow> {
   const subject = viewer?.dataSubject;
   if (!subject) throw new Refusal("FORBIDDEN", "Only the one a record is about asks for its correction.");
+  const [requestKey, record] = [key.toLowerCase(), id.toLowerCase()];
   const row = kind === Rectification.name ? null : await findPortableRow(em, portability, subject, kind, record);
   const holder = (row as { organizationId?: string } | null)?.organizationId;
   if (!holder) throw new Refusal("NOT_FOUND", "No such record about you is kept here; see your export.", ["record"]);
-  await em.execute(
-    `insert into rectification (id, subject_id, organization_id, kind, record_id, statement, requested_at, state)
-     values (?, ?, ?, ?, ?, ?, now(), 'REQUESTED') on conflict (id) do nothing`,
-    [requestKey, subject, holder, kind, record, statement],
+  const own = { [portability.subjectProperty]: subject };
+  const request = { id: requestKey, ...own, organizationId: holder, kind, recordId: record, statement };
+  const asked = await em.upsert(
+    Rectification,
+    { ...request, requestedAt: new Date(), state: "REQUESTED" } as EntityData<RectificationRow>,
+    { onConflictFields: ["id"], onConflictAction: "ignore" },
   );
-  const asked = await em.findOneOrFail(Rectification, { id: requestKey });
-  const isSame =
-    asked.subjectId === subject && asked.recordId === record.toLowerCase() && asked.statement === statement;
+  const isSame = Object.entries(request).every(([name, value]) => asked[name as keyof RectificationRow] === value);
   if (!isSame) throw new Refusal("BAD_USER_INPUT", "This key was used before: choose a new one.", ["requestKey"]);
   return asked;
 }

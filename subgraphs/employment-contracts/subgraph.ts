@@ -13,7 +13,7 @@ import { ContractVersion } from "./entities/contract-version.ts";
 import { EmploymentContract } from "./entities/employment-contract.ts";
 import { Person } from "./entities/person.ts";
 import { PlanLink } from "./entities/plan-link.ts";
-import { Rectification } from "./entities/rectification.ts";
+import { EmploymentContractsRectification } from "./entities/rectification.ts";
 import { Migration20261123_employment_contracts } from "./migrations/Migration20261123_employment_contracts.ts";
 import { Migration20261128_received_event } from "./migrations/Migration20261128_received_event.ts";
 import { Migration20261202_rectification } from "./migrations/Migration20261202_rectification.ts";
@@ -60,7 +60,7 @@ export function createEmploymentContracts(now: () => Date): SubgraphParts<Contex
         PlanLink,
         ErasureOutcome,
         ReceivedEvent,
-        Rectification,
+        EmploymentContractsRectification,
         RetentionRun,
         RetentionSetting,
       ],

@@ -20,7 +20,7 @@ import { PlanExtract } from "./entities/plan-extract.ts";
 import { PlanGoal } from "./entities/plan-goal.ts";
 import { PlanStep } from "./entities/plan-step.ts";
 import { PlanTransmission } from "./entities/plan-transmission.ts";
-import { Rectification } from "./entities/rectification.ts";
+import { HealthAccessRectification } from "./entities/rectification.ts";
 import { SupportAct } from "./entities/support-act.ts";
 import { Migration20261123_supports_and_plans } from "./migrations/Migration20261123_supports_and_plans.ts";
 import { Migration20261202_rectification } from "./migrations/Migration20261202_rectification.ts";
@@ -105,7 +105,7 @@ export const healthAccess: SubgraphParts<HealthAccessContext> = {
       PlanTransmission,
       ReceivedEvent,
       ErasureOutcome,
-      Rectification,
+      HealthAccessRectification,
       RetentionRun,
       RetentionSetting,
     ],

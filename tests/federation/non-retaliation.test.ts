@@ -163,6 +163,8 @@ const unnamed = [
   "barrier",
   "mandate",
   "authority",
+  "record",
+  "rectification",
   "request",
   "recipient",
   "recipientOrganization",

@@ -26,6 +26,9 @@ beforeAll(async () => {
   const authority = randomUUID();
   const standing = `mutation { recordProxyAuthority(input: { requestKey: "${authority}", person: "${people.amina}", holderAccount: "development|guardian", holderName: "Mandataire fictif", kind: CURATOR_ASSISTING, scope: [MENTAL_HEALTH], validTo: "2126-01-01T00:00:00Z", evidenceHash: "${"e".repeat(64)}" }) { userErrors { message } } }`;
   await hub.ask("sophie", standing);
+  const words = { requestKey: randomUUID(), kind: "HealthSupport", record: story.support, statement: "Ce n'est pas exact." };
+  const correcting = `mutation ($input: RequestHealthAccessRectificationInput!) { requestHealthAccessRectification(input: $input) { userErrors { message } } }`;
+  await hub.ask("amina", correcting, { input: words });
   values = await storedValuesOf(hub, people.amina);
   const first = async (source: string, table: string) =>
     (await hub.sql(source, `select id from ${table} where person_id = ? order by id limit 1`, [people.amina]))[0].id;
@@ -43,6 +46,8 @@ beforeAll(async () => {
     grant: grant.id,
     authority,
     restriction: (await hub.sql("consent", "select id from restriction"))[0].id,
+    record: story.support,
+    rectification: await first("health-access", "rectification"),
     planStep: await first("health-access", "plan_step"),
     socialFile: await first("social-services", "social_file"),
     barrier: await first("social-services", "barrier"),

@@ -5,8 +5,7 @@ export const portability: Portability = {
   subjectProperty: "personId",
   roads: {
     ErasureOutcome: (subjectId) => ({ subjectId }),
-    Rectification: (subjectId) => ({ subjectId }),
     PlanLink: (person) => ({ contractId: { personId: person } }),
   },
-  withheld: { "Rectification.answeredBy": "The account of a professional." },
+  withheld: { "EmploymentContractsRectification.answeredBy": "The account of a professional." },
 };

@@ -27,7 +27,7 @@ const ofContract = (expression: (c: string) => string) =>
 
 /** What hangs below goes first. */
 export const erasureRules: readonly RetainedRule[] = [
-  rectificationRule(KIND, `${CONTRACT_YEARS} years`),
+  rectificationRule("EmploymentContractsRectification", "r.person_id", KIND, `${CONTRACT_YEARS} years`),
   {
     kind: "PlanLink",
     table: "plan_link",

@@ -4,6 +4,6 @@ import { rectificationTable } from "../../../kit/rectification/rectification-tab
 /** People's requests that records about them be corrected. */
 export class Migration20261202_rectification extends Migration {
   override up(): void {
-    for (const statement of rectificationTable) this.addSql(statement);
+    for (const statement of rectificationTable("person_id")) this.addSql(statement);
   }
 }

@@ -3,9 +3,9 @@ import type { Portability } from "../../../kit/portable-records.ts";
 /** What of the associations' records is about a person. */
 export const portability: Portability = {
   subjectProperty: "personId",
-  roads: { ErasureOutcome: (subjectId) => ({ subjectId }), Rectification: (subjectId) => ({ subjectId }) },
+  roads: { ErasureOutcome: (subjectId) => ({ subjectId }) },
   withheld: {
     "SupportAct.authorSubject": "The account of a professional.",
-    "Rectification.answeredBy": "The account of a professional.",
+    "HealthAccessRectification.answeredBy": "The account of a professional.",
   },
 };

@@ -54,7 +54,7 @@ const trace = (kind: string, table: string, of: string): RetainedRule => ({
 
 /** What hangs below goes first. */
 export const erasureRules: readonly RetainedRule[] = [
-  rectificationRule("HEALTH_SUPPORT", `${SUPPORT_YEARS} years`),
+  rectificationRule("HealthAccessRectification", "r.person_id", "HEALTH_SUPPORT", `${SUPPORT_YEARS} years`),
   content("PlanTransmission", "plan_transmission", support.extract),
   content("PlanExtract", "plan_extract", support.plan),
   content("PlanStep", "plan_step", support.goal),

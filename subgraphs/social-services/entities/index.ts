@@ -8,7 +8,7 @@ import { DisabilityRequestChange } from "./disability-request-change.ts";
 import { Prescription } from "./prescription.ts";
 import { PrescriptionOutcome } from "./prescription-outcome.ts";
 import { PrescriptionTransition } from "./prescription-transition.ts";
-import { Rectification } from "./rectification.ts";
+import { SocialServicesRectification } from "./rectification.ts";
 import { ReferentMandate } from "./referent-mandate.ts";
 import { RightsRequest } from "./rights-request.ts";
 import { RightsRequestChange } from "./rights-request-change.ts";
@@ -28,7 +28,7 @@ export const entities = [
   PrescriptionOutcome,
   ReceivedEvent,
   ErasureOutcome,
-  Rectification,
+  SocialServicesRectification,
   RetentionRun,
   RetentionSetting,
 ];

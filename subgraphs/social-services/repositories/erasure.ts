@@ -48,7 +48,7 @@ const kept = keptFor(RETENTION);
 
 /** What hangs below goes first, and the file itself last: its day counts for all of it. */
 export const erasureRules: readonly RetainedRule[] = [
-  rectificationRule(KIND, `${FILE_YEARS} years`),
+  rectificationRule("SocialServicesRectification", "r.person_id", KIND, `${FILE_YEARS} years`),
   { ...kept, kind: "Barrier", table: "barrier", goes: `r.lifted_on is not null or ${IS_OUTDATED}` },
   {
     ...kept,

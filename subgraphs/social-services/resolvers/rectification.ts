@@ -2,7 +2,7 @@ import { createRectificationResolver } from "../../../kit/rectification/rectific
 import { NoSocialSecurityNumber } from "../../social-security-number.ts";
 import { tellRectification } from "../../tell-rectification.ts";
 import { Person } from "../entities/person.ts";
-import { Rectification, RectificationRule } from "../entities/rectification.ts";
+import { RectificationRule, SocialServicesRectification } from "../entities/rectification.ts";
 import { isInternalReadAllowed } from "../policies/internal-roles.ts";
 import { portability } from "../policies/portability.ts";
 
@@ -11,7 +11,7 @@ export const rectificationResolvers = createRectificationResolver({
   keepers: "social services",
   Subject: Person,
   subject: "person",
-  Rectification,
+  Rectification: SocialServicesRectification,
   Rule: RectificationRule,
   FreeText: NoSocialSecurityNumber,
   portability,

@@ -311,6 +311,31 @@ export function playStoredOperations(ask: Ask): void {
     expect((await play("referent/prescriptions-in-fhir", "sophie")).edges[0].node.fhir.resourceType).toBe("Bundle");
   });
 
+  test("of a person who asks for a correction leads to an answer she reads in plain French", async () => {
+    for (const [source, folder, who, kind, record] of [
+      ["health-access", "association", "claire", "HealthSupport", story.support],
+      ["social-services", "referent", "sophie", "SocialFile", "0f000000-0000-4000-8000-000000000001"],
+      ["employment-contracts", "referent", "karim", "EmploymentContract", contracts.amina],
+    ] as const) {
+      const ask = () => {
+        const content = { requestKey: randomUUID(), kind, record, statement: "La date est fausse." };
+        return play(`person/request-${source}-rectification`, "amina", input(content));
+      };
+      const [accepted, refused] = [(await ask()).rectification.id, (await ask()).rectification.id];
+      const { edges } = await play(`${folder}/${source}-rectifications`, who);
+      expect(edges.map(({ node }: { node: { id: string } }) => node.id)).toEqual([accepted, refused]);
+      await play(`${folder}/accept-${source}-rectification`, who, input({ rectification: accepted }));
+      const refusal = { rectification: refused, reason: "La date est celle du registre." };
+      await play(`${folder}/refuse-${source}-rectification`, who, input(refusal));
+    }
+    const answers = Object.values(await play("person/my-rectifications", "amina")).slice(1) as { sentence: string }[][];
+    expect(answers.map((list) => list.map(({ sentence }) => sentence.includes("CNIL")))).toEqual([
+      [true, false],
+      [true, false],
+      [true, false],
+    ]);
+  });
+
   test("of a person who asks for erasure tells her what became of her records", async () => {
     const { erasureRequest } = await play("person/request-erasure", "bruno", input({ requestKey: randomUUID() }));
     const { erasureRequests } = await play("person/my-erasures", "bruno");
