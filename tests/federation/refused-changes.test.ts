@@ -26,7 +26,12 @@ beforeAll(async () => {
   const authority = randomUUID();
   const standing = `mutation { recordProxyAuthority(input: { requestKey: "${authority}", person: "${people.amina}", holderAccount: "development|guardian", holderName: "Mandataire fictif", kind: CURATOR_ASSISTING, scope: [MENTAL_HEALTH], validTo: "2126-01-01T00:00:00Z", evidenceHash: "${"e".repeat(64)}" }) { userErrors { message } } }`;
   await hub.ask("sophie", standing);
-  const words = { requestKey: randomUUID(), kind: "HealthSupport", record: story.support, statement: "Ce n'est pas exact." };
+  const words = {
+    requestKey: randomUUID(),
+    kind: "HealthSupport",
+    record: story.support,
+    statement: "Ce n'est pas exact.",
+  };
   const correcting = `mutation ($input: RequestHealthAccessRectificationInput!) { requestHealthAccessRectification(input: $input) { userErrors { message } } }`;
   await hub.ask("amina", correcting, { input: words });
   values = await storedValuesOf(hub, people.amina);
