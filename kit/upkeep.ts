@@ -5,6 +5,6 @@ import type { Logger } from "pino";
 export interface Upkeep {
   /** Five fields of a crontab, in UTC; a time at which no process ran is made up for within a day. */
   readonly schedule: string;
-  /** Returns within a minute: false when it has to be called again to go on. */
+  /** Returns within seconds: false when it has to be called again to go on. */
   readonly run: (em: EntityManager, logger: Logger) => Promise<boolean>;
 }

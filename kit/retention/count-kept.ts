@@ -1,5 +1,6 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
 import type { RetainedRule } from "../erasure.ts";
+import { LONG_STATEMENT } from "./long-statement.ts";
 
 /** Rows of one kind of one organisation, by what becomes of them. */
 export interface Standing {
@@ -11,9 +12,6 @@ export interface Standing {
   readonly inTime: number;
 }
 
-/** Reading all of a table takes longer than a client may wait. */
-const STATEMENT_TIMEOUT = "set local statement_timeout = '30s'";
-
 /** How every row stands now, in counts alone; run it in a transaction. */
 export async function countStanding(em: EntityManager, rules: readonly RetainedRule[]): Promise<Standing[]> {
   const arms = rules
@@ -23,7 +21,7 @@ export async function countStanding(em: EntityManager, rules: readonly RetainedR
         `select ${organization} as organization, '${period}' as kind, ${ground} as ground, coalesce(${isPast}, false) as is_past
          from ${table} r`,
     );
-  await em.execute(STATEMENT_TIMEOUT);
+  await em.execute(LONG_STATEMENT);
   return em.execute<Standing[]>(
     `select organization, kind, count(*) filter (where is_past)::int as past,
        count(*) filter (where not is_past and ground = 'UNDER_WAY')::int as "underWay",

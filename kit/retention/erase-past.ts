@@ -5,6 +5,7 @@ import type { Logger } from "pino";
 import { isLostInConflict } from "../database-errors.ts";
 import type { RetainedRule } from "../erasure.ts";
 import { countKept } from "./count-kept.ts";
+import { LONG_STATEMENT } from "./long-statement.ts";
 
 /** What one pass did. */
 export interface PastErased {
@@ -41,7 +42,7 @@ export async function erasePast(
     if (!lock!.is_free) return null;
     let [after, erased, failed] = [FIRST, 0, 0];
     for (;;) {
-      const subjects = await findPast(em.fork(), rules, after);
+      const subjects = await em.fork().transactional((transaction) => findPast(transaction, rules, after));
       for (const subject of subjects) {
         if (performance.now() > until) return { erased, failed, isDone: false };
         try {
@@ -68,6 +69,7 @@ async function findPast(em: EntityManager, rules: readonly RetainedRule[], after
         ]
       : [],
   );
+  await em.execute(LONG_STATEMENT);
   const rows = await em.execute<{ id: string }[]>(
     `select distinct id from (${arms.join(" union all ")}) past order by id limit ${PAGE}`,
     arms.map(() => after),

@@ -4,8 +4,8 @@ import { erasePast } from "./erase-past.ts";
 
 /** Deep in the night of Europe, when few read and nobody writes. */
 const EACH_NIGHT = "17 2 * * *";
-/** With the counting at its end, a pass stays below the minute after which the queue takes it for dead. */
-const PASS_MS = 20_000;
+/** As long as a process that is told to stop may wait for it; what is left goes on in the next pass. */
+const PASS_MS = 5_000;
 
 /** Erases each night what is past its time, and counts what stays. */
 export const retentionUpkeep = (rules: readonly RetainedRule[]): Readonly<Record<string, Upkeep>> => ({
