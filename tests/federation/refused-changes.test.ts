@@ -35,6 +35,8 @@ beforeAll(async () => {
   const correcting = `mutation ($input: RequestHealthAccessRectificationInput!) { requestHealthAccessRectification(input: $input) { userErrors { message } } }`;
   await hub.ask("amina", correcting, { input: words });
   values = await storedValuesOf(hub, people.amina);
+  // The kind of a record is a word of the schema, and within the name of a mutation.
+  values.delete(words.kind);
   const first = async (source: string, table: string) =>
     (await hub.sql(source, `select id from ${table} where person_id = ? order by id limit 1`, [people.amina]))[0].id;
   const [grant] = await hub.sql("consent", "select id from consent_grant where consent_id = ?", [story.consent]);
