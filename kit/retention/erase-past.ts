@@ -81,7 +81,7 @@ async function eraseSubject(em: EntityManager, rules: readonly RetainedRule[], s
   for (let attempts = 1; ; attempts++) {
     try {
       return await em.fork().transactional((transaction) => eraseAll(transaction, rules, subject), {
-        // All rules look at the same instant: what begins anew meanwhile keeps everything.
+        // All rules look at the same instant, so that nothing goes by halves; what refers to a row meanwhile keeps all of them.
         isolationLevel: IsolationLevel.REPEATABLE_READ,
       });
     } catch (error) {
