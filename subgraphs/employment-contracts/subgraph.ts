@@ -6,15 +6,22 @@ import { createSubgraphSchema } from "../../kit/subgraph-schema.ts";
 import { eraseOnRequest } from "../erase-on-request.ts";
 import { protection, protectionDirectives } from "../protection.ts";
 import { createContext, type EmploymentContractsContext } from "./context.ts";
+import { ContractSignature } from "./entities/contract-signature.ts";
+import { ContractType } from "./entities/contract-type.ts";
 import { ContractVersion } from "./entities/contract-version.ts";
 import { EmploymentContract } from "./entities/employment-contract.ts";
 import { Person } from "./entities/person.ts";
 import { PlanLink } from "./entities/plan-link.ts";
 import { Migration20261123_employment_contracts } from "./migrations/Migration20261123_employment_contracts.ts";
 import { Migration20261128_received_event } from "./migrations/Migration20261128_received_event.ts";
+import { Migration20261207_contract_workflow } from "./migrations/Migration20261207_contract_workflow.ts";
 import { dayOf } from "./policies/calendar.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
 import { erasePerson } from "./repositories/erasure.ts";
+import { ContractSigningActs } from "./resolvers/contract-signing.ts";
+import { ContractTypesResolver } from "./resolvers/contract-types.ts";
+import { ContractVersionResolver } from "./resolvers/contract-version.ts";
+import { ContractWorklistResolver } from "./resolvers/contract-worklist.ts";
 import { EmploymentContractResolver } from "./resolvers/employment-contract.ts";
 import { EmploymentContractActs } from "./resolvers/employment-contract-acts.ts";
 import { OwnRecordsResolver } from "./resolvers/own-records.ts";
@@ -28,7 +35,17 @@ export function createEmploymentContracts(now: () => Date): SubgraphParts<Contex
   return {
     name: "employment-contracts",
     schema: createSubgraphSchema({
-      resolvers: [EmploymentContractResolver, PersonResolver, OwnRecordsResolver, EmploymentContractActs, PlanLinkActs],
+      resolvers: [
+        EmploymentContractResolver,
+        ContractVersionResolver,
+        ContractWorklistResolver,
+        ContractTypesResolver,
+        PersonResolver,
+        OwnRecordsResolver,
+        EmploymentContractActs,
+        ContractSigningActs,
+        PlanLinkActs,
+      ],
       directives: protectionDirectives,
       references: {
         EmploymentContract: {
@@ -38,11 +55,20 @@ export function createEmploymentContracts(now: () => Date): SubgraphParts<Contex
       },
     }),
     database: {
-      entities: [EmploymentContract, ContractVersion, PlanLink, ErasureOutcome, ReceivedEvent],
+      entities: [
+        EmploymentContract,
+        ContractVersion,
+        ContractSignature,
+        ContractType,
+        PlanLink,
+        ErasureOutcome,
+        ReceivedEvent,
+      ],
       migrations: [
         Migration20261123_employment_contracts,
         Migration20261128_received_event,
         Migration20261128_erasure_outcome,
+        Migration20261207_contract_workflow,
       ],
     },
     protection,

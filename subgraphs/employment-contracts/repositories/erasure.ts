@@ -17,6 +17,8 @@ const untilOf = (c: string) =>
   `case when ${isUnderWay(c)} then null else ${lastDay(`${c}.person_id`)} + ${RETENTION} end`;
 const ofContract = (expression: (c: string) => string) =>
   `(select ${expression("e")} from employment_contract e where e.id = r.contract_id)`;
+const ofVersion = (expression: (c: string) => string) =>
+  `(select ${expression("e")} from employment_contract e join contract_version v on v.contract_id = e.id where v.id = r.version_id)`;
 
 /** What hangs below goes first. */
 const rules: readonly ErasureRule[] = [
@@ -27,6 +29,14 @@ const rules: readonly ErasureRule[] = [
     goes: `r.ended_at is not null or ${ofContract(contractGoes)}`,
     ground: ofContract(groundOf),
     until: ofContract(untilOf),
+  },
+  {
+    kind: "ContractSignature",
+    table: "contract_signature",
+    about: "r.person_id = ?",
+    goes: ofVersion(contractGoes),
+    ground: ofVersion(groundOf),
+    until: ofVersion(untilOf),
   },
   {
     kind: "ContractVersion",

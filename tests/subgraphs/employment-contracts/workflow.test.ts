@@ -1,0 +1,321 @@
+import { createHash, randomUUID } from "node:crypto";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
+import type { Viewer } from "../../../kit/viewer.ts";
+import { organizations, people } from "../../../scripts/development/world.ts";
+import { createEmploymentContracts } from "../../../subgraphs/employment-contracts/subgraph.ts";
+import { type Harness, startHarness } from "../../support/harness.ts";
+import { startRegistry } from "../../support/registry.ts";
+import { amina, bruno, claire, karim, leo, nadia, paul } from "../../support/viewers.ts";
+import { accompaniment, act, UNKNOWN } from "./support.ts";
+
+const NAME = "employment-contracts";
+const TODAY = "2026-11-23";
+const SHOWN = `id status signedOn endsOn weeklyHours version reviewedOn reviewDueOn closingReason durationInMonths daysToSign viewerMay
+  type { name } awaitingVersion { number text textHash awaitedParties status }
+  versions { number status textHash signatures { party medium signedOn textHash documentHash } }`;
+let hub: Harness;
+let registry: Awaited<ReturnType<typeof startRegistry>>;
+
+const engagement = (changes: object = {}) => ({
+  requestKey: randomUUID(),
+  person: people.amina,
+  kind: "CONTRAT_ENGAGEMENT",
+  startsOn: "2026-12-01",
+  orientationNotifiedOn: "2026-11-02",
+  terms: { endsOn: "2027-05-31", weeklyHours: 15, commitments: ["Meet the counsellor each month"] },
+  ...changes,
+});
+const change = (viewer: Viewer | null, mutation: string, input: Record<string, unknown>) =>
+  act(hub, viewer, mutation, input, SHOWN);
+const open = async (changes: object = {}, viewer = karim) =>
+  (await change(viewer, "openEmploymentContract", engagement(changes))).employmentContract;
+const read = async (contract: string, viewer: Viewer = karim) =>
+  (await hub.ask(NAME, viewer, `{ employmentContract(id: "${contract}") { ${SHOWN} } }`)).data.employmentContract;
+const sign = (viewer: Viewer | null, contract: string, { number, textHash }: { number: number; textHash: string }) =>
+  change(viewer, "signContractVersion", { contract, version: number, textHash });
+const onPaper = (contract: string, version: { number: number; textHash: string }, changes: object = {}) => ({
+  contract,
+  version: version.number,
+  textHash: version.textHash,
+  signedOn: TODAY,
+  medium: "ON_PAPER",
+  documentHash: "d".repeat(64),
+  ...changes,
+});
+/** A contract both signed on paper. */
+async function signed(changes: object = {}, viewer = karim): Promise<string> {
+  const { id } = await open(changes, viewer);
+  const { userErrors } = await change(viewer, "signEmploymentContract", { contract: id, signedOn: TODAY });
+  expect(userErrors).toEqual([]);
+  return id;
+}
+const amendment = (contract: string, version: number, weeklyHours = 20) => ({
+  contract,
+  version,
+  reason: "PERIODIC_UPDATE",
+  effectiveOn: "2027-01-11",
+  terms: { endsOn: "2027-05-31", weeklyHours, commitments: ["Begin the course"] },
+});
+const amend = async (contract: string, version: number, weeklyHours?: number) =>
+  (await change(karim, "amendEmploymentContract", amendment(contract, version, weeklyHours))).employmentContract;
+
+beforeAll(async () => {
+  hub = await startHarness([createEmploymentContracts(() => new Date(`${TODAY}T09:00:00Z`))]);
+  registry = await startRegistry(hub);
+});
+afterAll(async () => {
+  await hub.close();
+  await registry.close();
+});
+beforeEach(() => {
+  registry.permit(accompaniment(organizations.insertionDoubs));
+  registry.permit(accompaniment(organizations.insertionCreuse));
+});
+afterEach(() => registry.revokeAll());
+
+describe("a contract is signed by two", () => {
+  test("its text says what was agreed, line by line, and its hash is of that very text", async () => {
+    const { id, awaitingVersion } = await open({
+      terms: { endsOn: "2027-05-31", weeklyHours: 7.5, isHoursAdjusted: true, commitments: ["One\n2. Two", "Three"] },
+    });
+    expect(awaitingVersion.text).toBe(
+      [
+        "Contrat d’engagement",
+        `Référence : ${id}`,
+        "Version 1 – Premiers engagements",
+        "Du 01/12/2026 au 31/05/2027",
+        "Applicable à partir du 01/12/2026",
+        "Activité : 7,5 h par semaine, durée aménagée",
+        "Engagements :",
+        "1. One 2. Two",
+        "2. Three",
+        "",
+      ].join("\n"),
+    );
+    expect(awaitingVersion.textHash).toBe(createHash("sha256").update(awaitingVersion.text).digest("hex"));
+  });
+
+  test("one signature changes nothing yet; the other, in whichever order, puts it in force", async () => {
+    for (const [first, second] of [
+      [amina, karim],
+      [karim, amina],
+    ] as const) {
+      const { id, awaitingVersion } = await open();
+      expect(awaitingVersion.awaitedParties).toEqual(["PERSON", "ORGANIZATION"]);
+      const half = await sign(first, id, awaitingVersion);
+      expect(half.userErrors).toEqual([]);
+      expect(half.employmentContract).toMatchObject({ status: "AWAITING_SIGNATURE", signedOn: null });
+      expect((await read(id)).awaitingVersion.awaitedParties).toEqual([first === amina ? "ORGANIZATION" : "PERSON"]);
+      const whole = (await sign(second, id, awaitingVersion)).employmentContract;
+      expect(whole).toMatchObject({ status: "SIGNED", signedOn: TODAY, awaitingVersion: null });
+      expect(whole.versions[0]).toMatchObject({ status: "SIGNED" });
+      for (const signature of whole.versions[0].signatures)
+        expect(signature).toMatchObject({ medium: "IN_HUB", signedOn: TODAY, textHash: awaitingVersion.textHash });
+    }
+  });
+
+  test("signing again changes nothing, at once or later", async () => {
+    const { id, awaitingVersion } = await open();
+    const answers = await Promise.all(Array.from({ length: 4 }, () => sign(amina, id, awaitingVersion)));
+    for (const { userErrors } of answers) expect(userErrors).toEqual([]);
+    expect((await read(id)).versions[0].signatures).toHaveLength(1);
+    await sign(karim, id, awaitingVersion);
+    expect((await sign(amina, id, awaitingVersion)).employmentContract).toMatchObject({ status: "SIGNED" });
+  });
+
+  test("both at the same instant put it in force once", async () => {
+    const { id, awaitingVersion } = await open();
+    await Promise.all([sign(amina, id, awaitingVersion), sign(karim, id, awaitingVersion)]);
+    expect(await read(id)).toMatchObject({ status: "SIGNED", versions: [{ status: "SIGNED" }] });
+  });
+
+  test("another text than the one that awaits is not signed", async () => {
+    const { id, awaitingVersion } = await open();
+    const wrong = await sign(amina, id, { ...awaitingVersion, textHash: "0".repeat(64) });
+    expect(wrong).toMatchObject({
+      employmentContract: null,
+      userErrors: [{ code: "CONFLICT_VERSION", field: ["textHash"] }],
+    });
+    const other = await sign(amina, id, { ...awaitingVersion, number: 2 });
+    expect(other.userErrors).toMatchObject([{ code: "CONFLICT_VERSION", field: ["version"] }]);
+    expect((await read(id)).versions[0].signatures).toEqual([]);
+  });
+
+  test("the référent records her handwritten signature, once, with what proves it", async () => {
+    const { id, awaitingVersion } = await open();
+    const recording = onPaper(id, awaitingVersion, { signedOn: "2026-11-20" });
+    const first = await change(karim, "recordContractSignature", recording);
+    expect(first.employmentContract.versions[0].signatures).toEqual([
+      {
+        party: "PERSON",
+        medium: "ON_PAPER",
+        signedOn: "2026-11-20",
+        textHash: awaitingVersion.textHash,
+        documentHash: "d".repeat(64),
+      },
+    ]);
+    expect((await change(karim, "recordContractSignature", recording)).userErrors).toEqual([]);
+    const other = await change(karim, "recordContractSignature", { ...recording, signedOn: "2026-11-21" });
+    expect(other.userErrors).toMatchObject([{ code: "BAD_USER_INPUT", field: ["contract"] }]);
+    const whole = await sign(karim, id, awaitingVersion);
+    expect(whole.employmentContract).toMatchObject({ status: "SIGNED", signedOn: TODAY });
+  });
+
+  test("nobody says that she signed in the hub, nor on a day to come, nor before she was oriented", async () => {
+    const { id, awaitingVersion } = await open();
+    for (const [changes, field] of [
+      [{ medium: "IN_HUB" }, "medium"],
+      [{ signedOn: "2026-11-24" }, "signedOn"],
+      [{ signedOn: "2026-11-01" }, "signedOn"],
+    ] as const) {
+      const answer = await change(karim, "recordContractSignature", onPaper(id, awaitingVersion, changes));
+      expect(answer.userErrors).toMatchObject([{ code: "BAD_USER_INPUT", field: [field] }]);
+    }
+  });
+
+  test("once the month to sign has passed, neither of them signs", async () => {
+    const { id, awaitingVersion, daysToSign, viewerMay } = await open({ orientationNotifiedOn: "2026-10-01" });
+    expect(daysToSign).toBe(-22);
+    expect(viewerMay).not.toContain("SIGN");
+    for (const viewer of [amina, karim])
+      expect((await sign(viewer, id, awaitingVersion)).userErrors).toMatchObject([{ field: ["contract"] }]);
+  });
+
+  test("signatures are never edited, even by hand in the database", async () => {
+    await signed();
+    const edit = hub.running[NAME]!.orm.em.fork().execute("update contract_signature set signed_on = '2020-01-01'");
+    await expect(edit).rejects.toThrow("never edited");
+  });
+
+  test("a stranger to it signs it exactly as one that does not exist; other roles sign nothing", async () => {
+    const { id, awaitingVersion } = await open();
+    for (const stranger of [bruno, paul]) {
+      const known = await sign(stranger, id, awaitingVersion);
+      expect(known).toMatchObject({ employmentContract: null, userErrors: [{ code: "NOT_FOUND" }] });
+      expect(await sign(stranger, UNKNOWN, awaitingVersion)).toEqual(known);
+    }
+    for (const viewer of [claire, leo, nadia, null])
+      expect((await sign(viewer, id, awaitingVersion)).userErrors).toMatchObject([{ code: "FORBIDDEN" }]);
+    const recorded = await change(amina, "recordContractSignature", onPaper(id, awaitingVersion));
+    expect(recorded.userErrors).toMatchObject([{ code: "FORBIDDEN" }]);
+    expect((await read(id)).versions[0].signatures).toEqual([]);
+  });
+});
+
+describe("a change of a signed contract", () => {
+  test("leaves the terms signed before in force until both have signed it", async () => {
+    const id = await signed();
+    const proposed = await amend(id, 1);
+    expect(proposed).toMatchObject({ status: "SIGNED", weeklyHours: 15, version: 2, awaitingVersion: { number: 2 } });
+    await sign(amina, id, proposed.awaitingVersion);
+    expect(await read(id)).toMatchObject({
+      weeklyHours: 15,
+      versions: [{ status: "SIGNED" }, { status: "AWAITING_SIGNATURES" }],
+    });
+    const whole = (await sign(karim, id, proposed.awaitingVersion)).employmentContract;
+    expect(whole).toMatchObject({ weeklyHours: 20, awaitingVersion: null, reviewedOn: TODAY, signedOn: TODAY });
+  });
+
+  test("gives way to another one proposed before both signed it, and what was signed of it stays with it", async () => {
+    const id = await signed();
+    const first = await amend(id, 1);
+    await sign(amina, id, first.awaitingVersion);
+    const second = await amend(id, 2, 18);
+    expect(second.awaitingVersion.awaitedParties).toEqual(["PERSON", "ORGANIZATION"]);
+    const late = await sign(karim, id, first.awaitingVersion);
+    expect(late.userErrors).toMatchObject([{ code: "CONFLICT_VERSION", field: ["version"] }]);
+    expect((await read(id)).versions.map(({ status }: { status: string }) => status)).toEqual([
+      "SIGNED",
+      "GIVEN_UP",
+      "AWAITING_SIGNATURES",
+    ]);
+  });
+
+  test("is not signed by a retry of the contract's own signature", async () => {
+    const id = await signed();
+    await amend(id, 1);
+    const { userErrors } = await change(karim, "signEmploymentContract", { contract: id, signedOn: TODAY });
+    expect(userErrors).toEqual([]);
+    expect(await read(id)).toMatchObject({ weeklyHours: 15, awaitingVersion: { number: 2 } });
+  });
+
+  test("is signed after the contract", async () => {
+    const id = await signed();
+    const { awaitingVersion } = await amend(id, 1);
+    const early = onPaper(id, awaitingVersion, { signedOn: "2026-11-22" });
+    expect((await change(karim, "recordContractSignature", early)).userErrors).toMatchObject([{ field: ["signedOn"] }]);
+  });
+
+  test("is given up when the contract ends", async () => {
+    const id = await signed();
+    await amend(id, 1);
+    await change(karim, "endEmploymentContract", { contract: id, endedOn: TODAY, reason: "WORK_OR_TRAINING" });
+    expect(await read(id)).toMatchObject({
+      closingReason: "WORK_OR_TRAINING",
+      awaitingVersion: null,
+      versions: [{ status: "SIGNED" }, { status: "GIVEN_UP" }],
+    });
+  });
+});
+
+describe("giving up and reviewing", () => {
+  test("a reason fits what is closed, and a retry with another one is refused", async () => {
+    const { id } = await open();
+    const end = (reason: string | null) =>
+      change(karim, "endEmploymentContract", { contract: id, endedOn: TODAY, reason });
+    expect((await end("GOALS_REACHED")).userErrors).toMatchObject([{ code: "BAD_USER_INPUT", field: ["reason"] }]);
+    expect((await end("PERSON_DECLINED")).employmentContract).toMatchObject({
+      status: "CANCELLED",
+      closingReason: "PERSON_DECLINED",
+    });
+    expect((await end("PERSON_DECLINED")).userErrors).toEqual([]);
+    expect((await end(null)).userErrors).toEqual([]);
+    expect((await end("OTHER")).userErrors).toMatchObject([{ code: "BAD_USER_INPUT" }]);
+  });
+
+  test("a review moves the next one; it is neither to come nor before the one before", async () => {
+    const id = await signed({ startsOn: "2026-11-01", terms: { ...engagement().terms, endsOn: "2027-10-31" } });
+    expect(await read(id)).toMatchObject({ reviewDueOn: "2027-02-23", durationInMonths: 12 });
+    const review = (reviewedOn: string) => change(karim, "recordContractReview", { contract: id, reviewedOn });
+    for (const day of ["2026-11-24", "2026-11-22"])
+      expect((await review(day)).userErrors).toMatchObject([{ code: "BAD_USER_INPUT", field: ["reviewedOn"] }]);
+    for (const _again of [1, 2])
+      expect((await review(TODAY)).employmentContract).toMatchObject({ reviewedOn: TODAY, reviewDueOn: "2027-02-23" });
+    const { id: unsigned } = await open();
+    const early = await change(karim, "recordContractReview", { contract: unsigned, reviewedOn: TODAY });
+    expect(early.userErrors).toMatchObject([{ code: "BAD_USER_INPUT", field: ["contract"] }]);
+  });
+});
+
+describe("what a viewer may do", () => {
+  test("is said for her own side alone, and what is said is not refused", async () => {
+    const { id, viewerMay, awaitingVersion } = await open();
+    expect(viewerMay).toEqual(["NOTIFY_ORIENTATION", "END", "LINK_PLAN", "SIGN", "RECORD_SIGNATURE"]);
+    expect((await read(id, amina)).viewerMay).toEqual(["SIGN"]);
+    await sign(amina, id, awaitingVersion);
+    expect((await read(id, amina)).viewerMay).toEqual([]);
+    expect((await read(id)).viewerMay).toEqual(["NOTIFY_ORIENTATION", "END", "LINK_PLAN", "SIGN"]);
+    await sign(karim, id, awaitingVersion);
+    expect((await read(id)).viewerMay).toEqual(["AMEND", "RENEW", "REVIEW", "END", "LINK_PLAN"]);
+    await change(karim, "endEmploymentContract", { contract: id, endedOn: TODAY });
+    expect((await read(id)).viewerMay).toEqual([]);
+  });
+
+  test("a contract of a former kind is replaced once, and not renewed beyond its last day", async () => {
+    const id = await signed({
+      kind: "CER",
+      startsOn: "2024-12-31",
+      orientationNotifiedOn: null,
+      terms: { endsOn: "2026-12-30", commitments: [] },
+    });
+    expect((await read(id)).viewerMay).toEqual(["AMEND", "RENEW", "REVIEW", "REPLACE", "END", "LINK_PLAN"]);
+    await change(karim, "renewEmploymentContract", {
+      contract: id,
+      version: 1,
+      terms: { endsOn: "2027-01-01", commitments: [] },
+    });
+    await change(karim, "signEmploymentContract", { contract: id, version: 2, signedOn: TODAY });
+    await open({ replaces: id });
+    expect((await read(id)).viewerMay).toEqual(["AMEND", "REVIEW", "END", "LINK_PLAN"]);
+  });
+});
