@@ -107,6 +107,9 @@ const reads: Played[] = [
   ["open-employment-contract-record", ({ contract }) => ({ id: contract })],
   ["plan-proposals", () => ({ first: 2 })],
   ["prescriptions-in-fhir", () => ({ first: 5 })],
+  ["contract-history", ({ person }) => ({ person })],
+  ["contract-types", () => ({})],
+  ["employment-contract-worklists", () => ({})],
 ];
 const changes: Played[] = [
   [
@@ -140,9 +143,29 @@ const changes: Played[] = [
     ({ person }) =>
       asInput({ requestKey: randomUUID(), person, recipient: organizations.association, reasons: ["CARE_GIVEN_UP"] }),
   ],
+  ["record-contract-review", ({ contract }) => asInput({ contract, reviewedOn: today() })],
+  ["sign-contract-version", ({ contract, contentHash }) => asInput({ contract, version: 1, textHash: contentHash })],
+  [
+    "record-contract-signature",
+    ({ contract, contentHash }) =>
+      asInput({
+        contract,
+        version: 1,
+        textHash: contentHash,
+        signedOn: today(),
+        medium: "ON_PAPER",
+        documentHash: contentHash,
+      }),
+  ],
   ["end-employment-contract", ({ contract }) => asInput({ contract, endedOn: today() })],
+  ["open-contract-type", () => asInput({ name: "CEO", kind: "CONTRAT_ENGAGEMENT", durationsInMonths: [6] })],
+  ["close-contract-type", () => asInput({ contractType: randomUUID() })],
 ];
-const pages = ["accompanied-persons", "employment-contracts"];
+const pages: [file: string, more: Record<string, unknown>][] = [
+  ["accompanied-persons", {}],
+  ["employment-contracts", {}],
+  ["employment-contract-worklist", { worklist: "TO_REVIEW" }],
+];
 const stored = readStoredOperations();
 const textOf = (file: string) => stored.get(`referent/${file}`)!.text;
 
@@ -163,6 +186,7 @@ const unnamed = [
   "barrier",
   "mandate",
   "authority",
+  "contractType",
   "request",
   "recipient",
   "recipientOrganization",
@@ -194,17 +218,17 @@ describe("in whatever a référent's client sends, a plan that is not shared is 
     expect(
       [...reads, ...changes]
         .map(([file]) => file)
-        .concat(pages)
+        .concat(pages.map(([file]) => file))
         .sort(),
     ).toEqual(files.sort());
   });
 
-  it.each(pages)("%s, page by page: as many lines, in the same order, each the same", async (file) => {
+  it.each(pages)("%s, page by page: as many lines, in the same order, each the same", async (file, more) => {
     const lines: string[] = [];
     const counts = new Set<number>();
     let after: string | null = null;
     for (let page = 0; page < 20; page += 1) {
-      const { data, errors } = await askInTime(hub.ask, "karim", textOf(file), { first: 5, after });
+      const { data, errors } = await askInTime(hub.ask, "karim", textOf(file), { first: 5, after, ...more });
       expect(errors).toBeUndefined();
       const [{ edges, pageInfo, totalCount }] = Object.values(data) as [(typeof data)[string]];
       counts.add(totalCount);

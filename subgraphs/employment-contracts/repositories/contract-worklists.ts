@@ -13,7 +13,7 @@ export interface DueContract {
   readonly dueOn: Day;
 }
 
-const IS_AWAITED = `(c.status = 'AWAITING_SIGNATURE' or (c.status = 'SIGNED' and c.awaiting_number = c.version))`;
+const IS_AWAITED = `(c.status = 'AWAITING_SIGNATURE' or (c.status = 'SIGNED' and c.awaiting_number is not distinct from c.version))`;
 /** The month of the orientation bounds the first version of a contrat d'engagement; the present end bounds all else. */
 const SIGN_BY = `case when c.status = 'AWAITING_SIGNATURE' and c.kind = 'CONTRAT_ENGAGEMENT'
   then coalesce((c.orientation_notified_on + interval '1 month')::date, c.ends_on) else c.ends_on end`;

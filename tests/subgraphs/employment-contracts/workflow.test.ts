@@ -43,9 +43,9 @@ const onPaper = (contract: string, version: { number: number; textHash: string }
   ...changes,
 });
 /** A contract both signed on paper. */
-async function signed(changes: object = {}, viewer = karim): Promise<string> {
+async function signed(changes: object = {}, viewer = karim, signedOn = TODAY): Promise<string> {
   const { id } = await open(changes, viewer);
-  const { userErrors } = await change(viewer, "signEmploymentContract", { contract: id, signedOn: TODAY });
+  const { userErrors } = await change(viewer, "signEmploymentContract", { contract: id, signedOn });
   expect(userErrors).toEqual([]);
   return id;
 }
@@ -317,5 +317,312 @@ describe("what a viewer may do", () => {
     await change(karim, "signEmploymentContract", { contract: id, version: 2, signedOn: TODAY });
     await open({ replaces: id });
     expect((await read(id)).viewerMay).toEqual(["AMEND", "REVIEW", "END", "LINK_PLAN"]);
+  });
+});
+
+describe("what is to be done", () => {
+  const named: Record<string, string> = {};
+  const list = async (worklist: string, viewer: Viewer | null = karim, first = 20) => {
+    const ids: string[] = [];
+    const totals = new Set<number>();
+    let after: string | null = null;
+    for (let page = 0; page < 20; page += 1) {
+      const { data } = await hub.ask(
+        NAME,
+        viewer,
+        `query ($worklist: ContractWorklist!, $first: Int!, $after: String) {
+          employmentContractWorklist(worklist: $worklist, first: $first, after: $after) {
+            totalCount edges { node { id } } pageInfo { hasNextPage endCursor } } }`,
+        { worklist, first, after },
+      );
+      const { totalCount, edges, pageInfo } = data.employmentContractWorklist;
+      totals.add(totalCount);
+      ids.push(...edges.map(({ node }: { node: { id: string } }) => node.id));
+      after = pageInfo.endCursor;
+      if (!pageInfo.hasNextPage) break;
+    }
+    expect([...totals]).toEqual([ids.length]);
+    return ids.map((id) => Object.keys(named).find((name) => named[name] === id));
+  };
+  const counts = async (viewer: Viewer | null = karim) => {
+    const { data } = await hub.ask(NAME, viewer, "{ employmentContractWorklists { worklist count } }");
+    return Object.fromEntries(
+      data.employmentContractWorklists.map(({ worklist, count }: { worklist: string; count: number }) => [
+        worklist,
+        count,
+      ]),
+    );
+  };
+  const terms = (endsOn: string) => ({ endsOn, weeklyHours: 15, commitments: ["Meet each month"] });
+
+  beforeAll(async () => {
+    // Only what these tests make stands in the lists.
+    await hub.running[NAME]!.orm.em.fork().execute(
+      "update employment_contract set organization_id = gen_random_uuid(), person_id = gen_random_uuid()",
+    );
+    registry.permit(accompaniment(organizations.insertionDoubs));
+    named.lastDayToday = (await open({ orientationNotifiedOn: "2026-10-23" })).id;
+    named.fiveDaysLeft = (await open({ orientationNotifiedOn: "2026-10-31" })).id;
+    named.overdue = (await open({ orientationNotifiedOn: "2026-10-22" })).id;
+    named.draft = (await open({ orientationNotifiedOn: null })).id;
+    named.amended = await signed();
+    await amend(named.amended, 1);
+    named.ending = await signed({ startsOn: "2026-10-01", terms: terms("2027-01-23") });
+    named.notYet = await signed({ startsOn: "2026-10-01", terms: terms("2027-01-24") });
+    named.former = await signed({
+      kind: "CER",
+      startsOn: "2024-12-31",
+      orientationNotifiedOn: null,
+      terms: { endsOn: "2026-12-30", commitments: [] },
+    });
+    named.formerReplaced = await signed({
+      kind: "PPAE",
+      startsOn: "2024-12-31",
+      orientationNotifiedOn: null,
+      terms: { endsOn: "2026-12-30", commitments: [] },
+    });
+    named.replacement = (await open({ replaces: named.formerReplaced, orientationNotifiedOn: "2026-11-22" })).id;
+    await hub.running[NAME]!.orm.em.fork().execute(
+      "update employment_contract set signed_on = '2026-08-20', starts_on = '2026-08-01' where id = ?",
+      [named.notYet],
+    );
+  });
+
+  test("stands in its list, most urgent first, and in no other; a page ends where the next begins", async () => {
+    for (const first of [1, 20]) {
+      expect(await list("TO_SIGN", karim, first)).toEqual(["lastDayToday", "fiveDaysLeft", "replacement", "amended"]);
+      expect(await list("SIGNATURE_OVERDUE", karim, first)).toEqual(["overdue"]);
+      expect(await list("TO_RENEW", karim, first)).toEqual(["ending"]);
+      expect(await list("TO_REPLACE", karim, first)).toEqual(["former"]);
+      expect(await list("TO_REVIEW", karim, first)).toEqual(["notYet"]);
+    }
+  });
+
+  test("is counted for all lists in one statement, and listed in one", async () => {
+    hub.statements[NAME]!.length = 0;
+    expect(await counts()).toEqual({ TO_SIGN: 4, SIGNATURE_OVERDUE: 1, TO_RENEW: 1, TO_REPLACE: 1, TO_REVIEW: 1 });
+    expect(hub.statements[NAME]).toHaveLength(1);
+    hub.statements[NAME]!.length = 0;
+    await hub.ask(
+      NAME,
+      karim,
+      "{ employmentContractWorklist(worklist: TO_SIGN) { edges { node { id endsOn kind } } } }",
+    );
+    expect(hub.statements[NAME]).toHaveLength(1);
+  });
+
+  test("agrees with the fields of each contract", async () => {
+    const { data } = await hub.ask(
+      NAME,
+      karim,
+      "{ employmentContracts(first: 50) { edges { node { id status daysToSign reviewDueOn awaitingVersion { number } } } } }",
+    );
+    // biome-ignore lint/suspicious/noExplicitAny: rows of the answer
+    const of = (isIn: (node: any) => boolean) =>
+      // biome-ignore lint/suspicious/noExplicitAny: rows of the answer
+      new Set(data.employmentContracts.edges.flatMap(({ node }: any) => (isIn(node) ? [node.id] : [])));
+    const ids = async (worklist: string) => new Set((await list(worklist)).map((name) => named[name!]));
+    expect(of(({ daysToSign }) => daysToSign !== null && daysToSign < 0)).toEqual(await ids("SIGNATURE_OVERDUE"));
+    expect(of(({ reviewDueOn }) => reviewDueOn !== null && reviewDueOn <= "2026-12-23")).toEqual(
+      await ids("TO_REVIEW"),
+    );
+    expect(
+      of(({ status, daysToSign, awaitingVersion }) => awaitingVersion && status !== "DRAFT" && !(daysToSign < 0)),
+    ).toEqual(await ids("TO_SIGN"));
+  });
+
+  test("of others is nobody's: no line, no count; the person sees her own", async () => {
+    for (const viewer of [paul, claire, leo, nadia, bruno, null]) {
+      expect(await list("TO_SIGN", viewer)).toEqual([]);
+      expect(new Set(Object.values(await counts(viewer)))).toEqual(new Set([0]));
+    }
+    expect(await list("TO_SIGN", amina)).toEqual(await list("TO_SIGN"));
+  });
+
+  test("is read on with a cursor of the list alone", async () => {
+    for (const after of ["x", Buffer.from('["2026-11-31","x"]').toString("base64url")]) {
+      const { errors } = await hub.ask(
+        NAME,
+        karim,
+        `{ employmentContractWorklist(worklist: TO_SIGN, after: "${after}") { totalCount } }`,
+      );
+      expect(errors).toEqual([expect.objectContaining({ extensions: { code: "BAD_USER_INPUT" } })]);
+    }
+  });
+});
+
+describe("types of a territory", () => {
+  const type = (changes: object = {}) => ({
+    name: "CEO",
+    kind: "CONTRAT_ENGAGEMENT",
+    durationsInMonths: [12, 6],
+    ...changes,
+  });
+  const configure = async (viewer: Viewer | null, mutation: string, input: object) => {
+    const answer = await hub.ask(
+      NAME,
+      viewer,
+      `mutation ($input: ${mutation[0]!.toUpperCase()}${mutation.slice(1)}Input!) { ${mutation}(input: $input) {
+        contractType { id name kind durationsInMonths openedOn closedOn } userErrors { code field } } }`,
+      { input },
+    );
+    return answer.data?.[mutation] ?? answer;
+  };
+  const types = async (viewer: Viewer | null) =>
+    (await hub.ask(NAME, viewer, "{ contractTypes { id name } }")).data.contractTypes;
+
+  test("from the first one on, contracts are of a type, and last as long as it says", async () => {
+    const opened = await configure(paul, "openContractType", type());
+    expect(opened.contractType).toMatchObject({
+      name: "CEO",
+      durationsInMonths: [6, 12],
+      openedOn: TODAY,
+      closedOn: null,
+    });
+    const contract = await open({}, paul);
+    expect(contract).toMatchObject({ type: { name: "CEO" }, durationInMonths: 6 });
+    expect(contract.awaitingVersion.text).toMatch(/^CEO – Contrat d’engagement\n/);
+    const refused = async (changes: object) =>
+      (await change(paul, "openEmploymentContract", engagement(changes))).userErrors;
+    const terms = engagement().terms;
+    expect(await refused({ terms: { ...terms, endsOn: "2027-06-30" } })).toMatchObject([
+      { field: ["terms", "endsOn"] },
+    ]);
+    expect(
+      await refused({
+        kind: "CER",
+        startsOn: "2024-12-02",
+        orientationNotifiedOn: null,
+        terms: { endsOn: "2025-06-01", commitments: [] },
+      }),
+    ).toMatchObject([{ field: ["kind"] }]);
+    expect(await refused({ contractType: UNKNOWN })).toMatchObject([{ code: "NOT_FOUND", field: ["contractType"] }]);
+    await change(paul, "signEmploymentContract", { contract: contract.id, signedOn: TODAY });
+    const renew = (endsOn: string) =>
+      change(paul, "renewEmploymentContract", { contract: contract.id, version: 1, terms: { ...terms, endsOn } });
+    expect((await renew("2027-12-31")).userErrors).toMatchObject([{ field: ["terms", "endsOn"] }]);
+    expect((await renew("2028-05-31")).userErrors).toEqual([]);
+  });
+
+  test("the same again answers the one that is there, at once or later; its name serves one thing", async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 4 }, () => configure(paul, "openContractType", type({ name: " PACEA 23 " }))),
+    );
+    expect(new Set(answers.map(({ contractType }) => contractType.id)).size).toBe(1);
+    expect(answers[0].contractType.name).toBe("PACEA 23");
+    const other = await configure(paul, "openContractType", type({ name: "PACEA 23", durationsInMonths: [3] }));
+    expect(other).toMatchObject({ contractType: null, userErrors: [{ code: "BAD_USER_INPUT", field: ["name"] }] });
+  });
+
+  test("two that fit: the client names one, or the contract has none", async () => {
+    const [ceo, other] = await types(paul);
+    expect((await open({}, paul)).type).toBeNull();
+    expect((await open({ contractType: other.id }, paul)).type).toEqual({ name: other.name });
+    const input = engagement({ contractType: ceo.id });
+    const [one, two] = [
+      await change(paul, "openEmploymentContract", input),
+      await change(paul, "openEmploymentContract", input),
+    ];
+    expect(one.employmentContract.id).toBe(two.employmentContract.id);
+    const changed = await change(paul, "openEmploymentContract", { ...input, contractType: other.id });
+    expect(changed.userErrors).toMatchObject([{ field: ["requestKey"] }]);
+  });
+
+  test("a closed one opens nothing more, and what runs keeps its name; without any, the law alone decides", async () => {
+    for (const { id } of await types(paul))
+      for (const _again of [1, 2])
+        expect((await configure(paul, "closeContractType", { contractType: id })).contractType.closedOn).toBe(TODAY);
+    expect(await types(paul)).toEqual([]);
+    expect((await open({ terms: { ...engagement().terms, endsOn: "2027-06-30" } }, paul)).type).toBeNull();
+    const { data } = await hub.ask(
+      NAME,
+      paul,
+      "{ employmentContracts(first: 50) { edges { node { type { name } } } } }",
+    );
+    expect(JSON.stringify(data)).toContain("CEO");
+  });
+
+  test.each([
+    [{ durationsInMonths: [24] }, "durationsInMonths"],
+    [{ durationsInMonths: [6, 6] }, "durationsInMonths"],
+    [{ name: "   " }, "name"],
+    [{ name: "255081416802538" }, "name"],
+  ])("beyond the law or the rules is refused where it errs: %j", async (changes, field) => {
+    const { contractType, userErrors } = await configure(paul, "openContractType", type(changes));
+    expect([contractType, userErrors]).toMatchObject([null, [{ code: "BAD_USER_INPUT", field: [field] }]]);
+  });
+
+  test("are an insertion référent's to say, in his own organisation", async () => {
+    for (const viewer of [claire, leo, nadia, amina, null]) {
+      expect((await configure(viewer, "openContractType", type())).userErrors).toMatchObject([{ code: "FORBIDDEN" }]);
+      expect((await configure(viewer, "closeContractType", { contractType: UNKNOWN })).userErrors).toMatchObject([
+        { code: "FORBIDDEN" },
+      ]);
+      expect(await types(viewer)).toEqual([]);
+    }
+    const { contractType } = await configure(karim, "openContractType", type());
+    const known = await configure(paul, "closeContractType", { contractType: contractType.id });
+    expect(known.userErrors).toMatchObject([{ code: "NOT_FOUND" }]);
+    expect(await configure(paul, "closeContractType", { contractType: UNKNOWN })).toEqual(known);
+    expect(await types(karim)).toHaveLength(1);
+    await configure(karim, "closeContractType", { contractType: contractType.id });
+  });
+});
+
+describe("the history of a person's contracts", () => {
+  const HISTORY = `query ($person: ID!) { _entities(representations: [{ __typename: "Person", id: $person }]) {
+    ... on Person { employmentContractHistory { kind on contract { id } version { number } } } } }`;
+  const historyOf = async (viewer: Viewer | null) => {
+    const { data } = await hub.ask(NAME, viewer, HISTORY, { person: people.bruno });
+    return data._entities[0]?.employmentContractHistory.map(
+      ({ kind, on, version }: { kind: string; on: string; version: { number: number } | null }) =>
+        `${on} ${kind}${version ? ` ${version.number}` : ""}`,
+    );
+  };
+
+  test("is what both signed and what became of it, day by day, for those who may see the contract", async () => {
+    registry.permit(accompaniment(organizations.insertionDoubs, people.bruno));
+    const former = await signed(
+      {
+        person: people.bruno,
+        kind: "CER",
+        startsOn: "2024-12-02",
+        orientationNotifiedOn: null,
+        terms: { endsOn: "2026-06-30", commitments: [] },
+      },
+      karim,
+      "2024-12-02",
+    );
+    const next = await signed({ person: people.bruno, replaces: former });
+    const amended = await amend(next, 1);
+    await change(karim, "signEmploymentContract", { contract: next, version: amended.version, signedOn: TODAY });
+    await amend(next, 2);
+    const given = await open({ person: people.bruno });
+    await change(karim, "endEmploymentContract", {
+      contract: given.id,
+      endedOn: "2026-11-20",
+      reason: "RECORDED_BY_MISTAKE",
+    });
+    const expected = [
+      "2024-12-02 SIGNED 1",
+      "2024-12-02 BEGAN",
+      "2026-06-30 REPLACED",
+      "2026-11-02 ORIENTATION_NOTIFIED",
+      "2026-11-02 ORIENTATION_NOTIFIED",
+      "2026-11-20 CANCELLED",
+      "2026-11-23 SIGNED 1",
+      "2026-11-23 REVIEWED",
+      "2026-12-01 BEGAN",
+      "2027-01-11 AMENDED 2",
+    ];
+    expect(await historyOf(karim)).toEqual(expected);
+    expect(await historyOf(bruno)).toEqual(expected);
+    for (const viewer of [paul, claire, leo, amina]) expect(await historyOf(viewer)).toEqual([]);
+  });
+
+  test("costs three statements, however many contracts", async () => {
+    hub.statements[NAME]!.length = 0;
+    await historyOf(karim);
+    expect(hub.statements[NAME]!.length).toBeLessThanOrEqual(3);
   });
 });
