@@ -25,12 +25,19 @@ const engagement = (changes: object = {}) => ({
   terms: { endsOn: "2027-05-31", weeklyHours: 15, commitments: ["Meet the counsellor each month"] },
   ...changes,
 });
+/** On a machine with much else to do the registry can be late; every question and act here may be sent again. */
+async function ask(...question: Parameters<Harness["ask"]>) {
+  let answer = await hub.ask(...question);
+  for (let tries = 1; tries < 10 && JSON.stringify(answer).includes("CONSENT_UNVERIFIABLE"); tries += 1)
+    answer = await hub.ask(...question);
+  return answer;
+}
 const change = (viewer: Viewer | null, mutation: string, input: Record<string, unknown>) =>
-  act(hub, viewer, mutation, input, SHOWN);
+  act({ ...hub, ask }, viewer, mutation, input, SHOWN);
 const open = async (changes: object = {}, viewer = karim) =>
   (await change(viewer, "openEmploymentContract", engagement(changes))).employmentContract;
 const read = async (contract: string, viewer: Viewer = karim) =>
-  (await hub.ask(NAME, viewer, `{ employmentContract(id: "${contract}") { ${SHOWN} } }`)).data.employmentContract;
+  (await ask(NAME, viewer, `{ employmentContract(id: "${contract}") { ${SHOWN} } }`)).data.employmentContract;
 const sign = (viewer: Viewer | null, contract: string, { number, textHash }: { number: number; textHash: string }) =>
   change(viewer, "signContractVersion", { contract, version: number, textHash });
 const onPaper = (contract: string, version: { number: number; textHash: string }, changes: object = {}) => ({
@@ -327,7 +334,7 @@ describe("what is to be done", () => {
     const totals = new Set<number>();
     let after: string | null = null;
     for (let page = 0; page < 20; page += 1) {
-      const { data } = await hub.ask(
+      const { data } = await ask(
         NAME,
         viewer,
         `query ($worklist: ContractWorklist!, $first: Int!, $after: String) {
@@ -345,7 +352,7 @@ describe("what is to be done", () => {
     return ids.map((id) => Object.keys(named).find((name) => named[name] === id));
   };
   const counts = async (viewer: Viewer | null = karim) => {
-    const { data } = await hub.ask(NAME, viewer, "{ employmentContractWorklists { worklist count } }");
+    const { data } = await ask(NAME, viewer, "{ employmentContractWorklists { worklist count } }");
     return Object.fromEntries(
       data.employmentContractWorklists.map(({ worklist, count }: { worklist: string; count: number }) => [
         worklist,
@@ -403,16 +410,12 @@ describe("what is to be done", () => {
     expect(await counts()).toEqual({ TO_SIGN: 4, SIGNATURE_OVERDUE: 1, TO_RENEW: 1, TO_REPLACE: 1, TO_REVIEW: 1 });
     expect(hub.statements[NAME]).toHaveLength(1);
     hub.statements[NAME]!.length = 0;
-    await hub.ask(
-      NAME,
-      karim,
-      "{ employmentContractWorklist(worklist: TO_SIGN) { edges { node { id endsOn kind } } } }",
-    );
+    await ask(NAME, karim, "{ employmentContractWorklist(worklist: TO_SIGN) { edges { node { id endsOn kind } } } }");
     expect(hub.statements[NAME]).toHaveLength(1);
   });
 
   test("agrees with the fields of each contract", async () => {
-    const { data } = await hub.ask(
+    const { data } = await ask(
       NAME,
       karim,
       "{ employmentContracts(first: 50) { edges { node { id status daysToSign reviewDueOn awaitingVersion { number } } } } }",
@@ -441,7 +444,7 @@ describe("what is to be done", () => {
 
   test("is read on with a cursor of the list alone", async () => {
     for (const after of ["x", Buffer.from('["2026-11-31","x"]').toString("base64url")]) {
-      const { errors } = await hub.ask(
+      const { errors } = await ask(
         NAME,
         karim,
         `{ employmentContractWorklist(worklist: TO_SIGN, after: "${after}") { totalCount } }`,
@@ -459,7 +462,7 @@ describe("types of a territory", () => {
     ...changes,
   });
   const configure = async (viewer: Viewer | null, mutation: string, input: object) => {
-    const answer = await hub.ask(
+    const answer = await ask(
       NAME,
       viewer,
       `mutation ($input: ${mutation[0]!.toUpperCase()}${mutation.slice(1)}Input!) { ${mutation}(input: $input) {
@@ -469,7 +472,7 @@ describe("types of a territory", () => {
     return answer.data?.[mutation] ?? answer;
   };
   const types = async (viewer: Viewer | null) =>
-    (await hub.ask(NAME, viewer, "{ contractTypes { id name } }")).data.contractTypes;
+    (await ask(NAME, viewer, "{ contractTypes { id name } }")).data.contractTypes;
 
   test("from the first one on, contracts are of a type, and last as long as it says", async () => {
     const opened = await configure(paul, "openContractType", type());
@@ -534,11 +537,7 @@ describe("types of a territory", () => {
         expect((await configure(paul, "closeContractType", { contractType: id })).contractType.closedOn).toBe(TODAY);
     expect(await types(paul)).toEqual([]);
     expect((await open({ terms: { ...engagement().terms, endsOn: "2027-06-30" } }, paul)).type).toBeNull();
-    const { data } = await hub.ask(
-      NAME,
-      paul,
-      "{ employmentContracts(first: 50) { edges { node { type { name } } } } }",
-    );
+    const { data } = await ask(NAME, paul, "{ employmentContracts(first: 50) { edges { node { type { name } } } } }");
     expect(JSON.stringify(data)).toContain("CEO");
   });
 
@@ -573,7 +572,7 @@ describe("the history of a person's contracts", () => {
   const HISTORY = `query ($person: ID!) { _entities(representations: [{ __typename: "Person", id: $person }]) {
     ... on Person { employmentContractHistory { kind on contract { id } version { number } } } } }`;
   const historyOf = async (viewer: Viewer | null) => {
-    const { data } = await hub.ask(NAME, viewer, HISTORY, { person: people.bruno });
+    const { data } = await ask(NAME, viewer, HISTORY, { person: people.bruno });
     return data._entities[0]?.employmentContractHistory.map(
       ({ kind, on, version }: { kind: string; on: string; version: { number: number } | null }) =>
         `${on} ${kind}${version ? ` ${version.number}` : ""}`,
