@@ -209,8 +209,11 @@ async function askAll(mutations: readonly FilledMutation[]): Promise<string> {
   return bodies.join("\n");
 }
 
-/** What was made for a case has an identifier of its own. */
-const withoutIdentifiers = (body: string) => body.replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "NEW");
+/** What was made for a case has an identifier of its own, and the hash of a text that names it. */
+const withoutIdentifiers = (body: string) =>
+  body
+    .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "NEW")
+    .replaceAll(/"textHash":"[0-9a-f]{64}"/g, '"textHash":"NEW"');
 
 describe("in whatever a référent's client sends, a plan that is not shared is a plan that is not there", () => {
   it("every operation of clients/referent is among them", () => {
@@ -252,6 +255,11 @@ describe("in whatever a référent's client sends, a plan that is not shared is 
       const isOther = ({ calls, statements }: { calls: unknown; statements: unknown }) =>
         expected !== undefined && JSON.stringify({ calls, statements }) !== JSON.stringify(expected);
       let cost = await ask(one);
+      // What the others are held against must not be what a late registry cost.
+      for (let tries = 0; expected === undefined && tries < 3; tries += 1) {
+        const other = await ask(one);
+        if (other.calls.length < cost.calls.length) cost = other;
+      }
       // A registry that is late is asked twice, and keeps its ledger meanwhile: whoever asks again pays what it costs.
       for (let tries = 0; tries < 5 && isOther(cost); tries += 1) cost = await ask(one);
       costs[one.name] = { calls: cost.calls, statements: cost.statements };
