@@ -127,6 +127,7 @@ const changes: Played[] = [
     "renew-employment-contract",
     ({ contract }) => asInput({ contract, version: 2, terms: { ...terms, endsOn: inMonths(18) } }),
   ],
+  ["give-up-contract-version", ({ contract }) => asInput({ contract, version: 3 })],
   [
     "open-employment-contract",
     ({ person }) =>

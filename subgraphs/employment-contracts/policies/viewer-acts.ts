@@ -11,6 +11,7 @@ export const viewerActs = {
   RECORD_SIGNATURE: "Record the signature the person gave outside the hub: recordContractSignature.",
   AMEND: "Propose other terms: amendEmploymentContract.",
   RENEW: "Propose a further period: renewEmploymentContract.",
+  GIVE_UP_VERSION: "Take back what was proposed and not signed by both: giveUpContractVersion.",
   REVIEW: "Record a review after which nothing had to change: recordContractReview.",
   REPLACE: "Open a contrat d'engagement that replaces it: openEmploymentContract.",
   END: "End it, or give it up before it is signed: endEmploymentContract.",
@@ -39,7 +40,10 @@ interface Awaited {
  */
 export function actsOf(contract: Standing, party: ContractParty, awaited: Awaited | null, today: Day): ViewerAct[] {
   const signing = awaited && canBeSigned(contract, awaited, today) ? signingActs(party, awaited) : [];
-  return party === "PERSON" ? signing : [...referentActs.filter((act) => isPossible(act, contract)), ...signing];
+  if (party === "PERSON") return signing;
+  const givingUp: ViewerAct[] =
+    awaited && isAdmitted("GIVE_UP_VERSION", contract.recordedStatus) ? ["GIVE_UP_VERSION"] : [];
+  return [...referentActs.filter((act) => isPossible(act, contract)), ...givingUp, ...signing];
 }
 
 const referentActs = [

@@ -33,6 +33,7 @@ export const RecordContractSignaturePayload = declarePayload(
   "RecordContractSignaturePayload",
   "recording the signature of a person",
 );
+export const GiveUpContractVersionPayload = declarePayload("GiveUpContractVersionPayload", "taking back a proposal");
 export const RecordContractReviewPayload = declarePayload("RecordContractReviewPayload", "recording a review");
 export const AmendEmploymentContractPayload = declarePayload("AmendEmploymentContractPayload", "amending a contract");
 export const RenewEmploymentContractPayload = declarePayload("RenewEmploymentContractPayload", "renewing a contract");

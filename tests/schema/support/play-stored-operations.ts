@@ -294,6 +294,10 @@ export function playStoredOperations(ask: Ask): void {
     expect((await play("person/my-contract-history", "amina")).employmentContractHistory).toEqual(
       history.employmentContractHistory,
     );
+    const shorter = { ...amendment, version: 3, reason: "EARLIER_END" };
+    await play("referent/amend-employment-contract", "karim", input(shorter));
+    const back = await play("referent/give-up-contract-version", "karim", input({ contract, version: 4 }));
+    expect(back.employmentContract.awaitingVersion).toBeNull();
     const opened = { name: "CEO", kind: "CONTRAT_ENGAGEMENT", durationsInMonths: [6, 12] };
     const { contractType } = await play("referent/open-contract-type", "karim", input(opened));
     expect(await play("referent/contract-types", "karim")).toHaveLength(1);

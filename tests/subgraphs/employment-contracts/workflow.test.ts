@@ -246,6 +246,28 @@ describe("a change of a signed contract", () => {
     expect(await read(id)).toMatchObject({ weeklyHours: 15, awaitingVersion: { number: 2 } });
   });
 
+  test("is taken back before both have signed it, once, and not after", async () => {
+    const id = await signed();
+    const giveUp = (version: number, viewer = karim) =>
+      change(viewer, "giveUpContractVersion", { contract: id, version });
+    expect((await giveUp(1)).userErrors).toMatchObject([{ code: "BAD_USER_INPUT", field: ["version"] }]);
+    const { awaitingVersion, viewerMay } = await amend(id, 1);
+    expect(viewerMay).toContain("GIVE_UP_VERSION");
+    await sign(amina, id, awaitingVersion);
+    expect((await giveUp(2, paul)).userErrors).toMatchObject([{ code: "NOT_FOUND" }]);
+    expect((await giveUp(1)).userErrors).toMatchObject([{ code: "CONFLICT_VERSION", field: ["version"] }]);
+    for (const _again of [1, 2])
+      expect((await giveUp(2)).employmentContract).toMatchObject({
+        weeklyHours: 15,
+        awaitingVersion: null,
+        versions: [{ status: "SIGNED" }, { status: "GIVEN_UP" }],
+      });
+    expect((await sign(karim, id, awaitingVersion)).userErrors).toMatchObject([{ code: "BAD_USER_INPUT" }]);
+    const { id: unsigned } = await open();
+    const never = await change(karim, "giveUpContractVersion", { contract: unsigned, version: 1 });
+    expect(never.userErrors).toMatchObject([{ code: "BAD_USER_INPUT", field: ["contract"] }]);
+  });
+
   test("is signed after the contract", async () => {
     const id = await signed();
     const { awaitingVersion } = await amend(id, 1);
@@ -452,6 +474,19 @@ describe("what is to be done", () => {
       expect(errors).toEqual([expect.objectContaining({ extensions: { code: "BAD_USER_INPUT" } })]);
     }
   });
+});
+
+test("a page of contracts with what one may do and who signed costs no statement a contract", async () => {
+  hub.statements[NAME]!.length = 0;
+  const { data } = await ask(
+    NAME,
+    karim,
+    `{ employmentContracts(first: 8) { edges { node { viewerMay type { name } awaitingVersion { text awaitedParties }
+      versions { status textHash signatures { party } } } } } }`,
+  );
+  expect(data.employmentContracts.edges).toHaveLength(8);
+  // The page, its contracts as versions ask for them, versions, what replaces them, signatures of two levels.
+  expect(hub.statements[NAME]!.length).toBeLessThanOrEqual(6);
 });
 
 describe("types of a territory", () => {
