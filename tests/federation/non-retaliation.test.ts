@@ -312,7 +312,8 @@ describe("a plan that was never written, never asked for, offered, refused, with
   it("looks the same during an outage of the registry's decisions, as does a plan that is shared", async () => {
     const [plan] = await addLinkedPlans(hub, 1, { state: "ACTIVE", isLinked: true });
     active = plan!;
-    expect((await read(active)).data.employmentContract.planExtract).toMatchObject({ contentHash: active.contentHash });
+    const shown = (await readInTime(active)).data.employmentContract.planExtract;
+    expect(shown).toMatchObject({ contentHash: active.contentHash });
     const sound = hub.peers.consent!;
     const peer = await startFaultyPeer("answers 500", sound, ["/decisions"]);
     hub.peers.consent = peer.url;
