@@ -36,6 +36,9 @@ beforeAll(async () => {
   };
   const correcting = `mutation ($input: RequestHealthAccessRectificationInput!) { requestHealthAccessRectification(input: $input) { userErrors { message } } }`;
   await hub.ask("amina", correcting, { input: words });
+  const opening =
+    'mutation { openContractType(input: { name: "CEO", kind: CONTRAT_ENGAGEMENT, durationsInMonths: [6] }) { contractType { id } } }';
+  const opened = await hub.ask("karim", opening);
   values = await storedValuesOf(hub, people.amina);
   // The kind of a record is a word of the schema, and within the name of a mutation.
   values.delete(words.kind);
@@ -61,6 +64,7 @@ beforeAll(async () => {
     consent: story.consent,
     grant: grant.id,
     authority,
+    contractType: opened.data.openContractType.contractType.id,
     restriction: (await hub.sql("consent", "select id from restriction"))[0].id,
     record: story.support,
     rectification: await first("health-access", "rectification"),
@@ -215,7 +219,10 @@ const ABOUT_ONESELF = ["requestDigest", "confirmDigest", "stopDigest"];
 /** What an officer decides for her own organisation, about nobody. */
 const OWN_RULES = ["setHealthAccessRetention", "setSocialServicesRetention", "setEmploymentContractsRetention"];
 /** What somebody is there for, about whomever. */
-const OFFICE: Readonly<Record<string, readonly string[]>> = { nadia: ["invalidateConsent", ...OWN_RULES] };
+const OFFICE: Readonly<Record<string, readonly string[]>> = {
+  nadia: ["invalidateConsent", ...OWN_RULES],
+  paul: ["openContractType"],
+};
 
 async function expectRefusals(name: string, office = OFFICE[name]): Promise<void> {
   const before = await fingerprintOf(hub);

@@ -292,7 +292,19 @@ export function playStoredOperations(ask: Ask): void {
     const { employmentContract } = await play("referent/open-employment-contract", "karim", input(opening));
     const contract = employmentContract.id;
     await play("referent/notify-orientation", "karim", input({ contract, orientationNotifiedOn: today() }));
-    await play("referent/sign-employment-contract", "karim", input({ contract, signedOn: today() }));
+    const { edges: mine } = await play("person/my-contracts-to-sign", "amina");
+    const [{ node: toSign }] = mine;
+    expect(toSign).toMatchObject({ id: contract, daysToSign: expect.any(Number), viewerMay: ["SIGN"] });
+    const hers = { contract, version: 1, textHash: toSign.awaitingVersion.textHash };
+    expect(
+      (await play("person/sign-my-contract-version", "amina", input(hers))).employmentContract.signedOn,
+    ).toBeNull();
+    const counts = await play("referent/employment-contract-worklists", "karim");
+    expect(counts).toContainEqual({ worklist: "TO_SIGN", count: 1 });
+    const list = await play("referent/employment-contract-worklist", "karim", { worklist: "TO_SIGN" });
+    expect(list.edges[0].node.awaitingVersion.awaitedParties).toEqual(["ORGANIZATION"]);
+    const both = await play("referent/sign-contract-version", "karim", input(hers));
+    expect(both.employmentContract.signedOn).toBe(today());
     const amendment = {
       contract,
       version: 1,
@@ -303,10 +315,28 @@ export function playStoredOperations(ask: Ask): void {
     expect(
       (await play("referent/amend-employment-contract", "karim", input(amendment))).employmentContract.version,
     ).toBe(2);
+    const paper = { contract, version: 2, signedOn: today() };
+    await play("referent/sign-employment-contract", "karim", input(paper));
     const renewal = { contract, version: 2, terms: { ...terms, endsOn: inMonths(12) } };
-    expect((await play("referent/renew-employment-contract", "karim", input(renewal))).employmentContract.version).toBe(
-      3,
+    const renewed = (await play("referent/renew-employment-contract", "karim", input(renewal))).employmentContract;
+    expect(renewed.version).toBe(3);
+    const { textHash } = renewed.awaitingVersion;
+    const byHand = { medium: "ON_PAPER", signedOn: today(), documentHash: "d".repeat(64) };
+    await play("referent/record-contract-signature", "karim", input({ contract, version: 3, textHash, ...byHand }));
+    await play("referent/record-contract-review", "karim", input({ contract, reviewedOn: today() }));
+    const history = await play("referent/contract-history", "karim", { person: people.amina });
+    expect(history.employmentContractHistory.map(({ kind }: { kind: string }) => kind)).toContain("AMENDED");
+    expect((await play("person/my-contract-history", "amina")).employmentContractHistory).toEqual(
+      history.employmentContractHistory,
     );
+    const shorter = { ...amendment, version: 3, reason: "EARLIER_END" };
+    await play("referent/amend-employment-contract", "karim", input(shorter));
+    const back = await play("referent/give-up-contract-version", "karim", input({ contract, version: 4 }));
+    expect(back.employmentContract.awaitingVersion).toBeNull();
+    const opened = { name: "CEO", kind: "CONTRAT_ENGAGEMENT", durationsInMonths: [6, 12] };
+    const { contractType } = await play("referent/open-contract-type", "karim", input(opened));
+    expect(await play("referent/contract-types", "karim")).toHaveLength(1);
+    await play("referent/close-contract-type", "karim", input({ contractType: contractType.id }));
     await play("referent/end-employment-contract", "karim", input({ contract, endedOn: today() }));
   });
 
