@@ -7,6 +7,7 @@ import { eraseOnRequest } from "../erase-on-request.ts";
 import { protection, protectionDirectives } from "../protection.ts";
 import { type ConsentContext, createContext } from "./context.ts";
 import { Accompaniment } from "./entities/accompaniment.ts";
+import { AccompanimentInvitation } from "./entities/accompaniment-invitation.ts";
 import { Consent } from "./entities/consent.ts";
 import { ConsentEvent } from "./entities/consent-event.ts";
 import { ConsentEvidence } from "./entities/consent-evidence.ts";
@@ -14,9 +15,11 @@ import { ConsentGrant } from "./entities/consent-grant.ts";
 import { DataSharingAgreement } from "./entities/data-sharing-agreement.ts";
 import { DecisionRecord } from "./entities/decision-record.ts";
 import { ErasureRequest } from "./entities/erasure-request.ts";
+import { HeldMandate } from "./entities/held-mandate.ts";
 import { Membership } from "./entities/membership.ts";
 import { Notice } from "./entities/notice.ts";
 import { Organization } from "./entities/organization.ts";
+import { OrganizationArea } from "./entities/organization-area.ts";
 import { Person } from "./entities/person.ts";
 import { Professional } from "./entities/professional.ts";
 import { ProxyAuthority } from "./entities/proxy-authority.ts";
@@ -34,10 +37,13 @@ import { Migration20261129_material_notices } from "./migrations/Migration202611
 import { Migration20261129_proxy_authorities } from "./migrations/Migration20261129_proxy_authorities.ts";
 import { Migration20261130_consent_evidence } from "./migrations/Migration20261130_consent_evidence.ts";
 import { Migration20261201_disclosure_search } from "./migrations/Migration20261201_disclosure_search.ts";
+import { Migration20261208_membership } from "./migrations/Migration20261208_membership.ts";
 import { outlastFences } from "./policies/fences.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
 import { decide } from "./repositories/decisions.ts";
 import { erasePerson } from "./repositories/erasure.ts";
+import { AccompanimentInvitationResolver } from "./resolvers/accompaniment-invitation-resolver.ts";
+import { AccompanimentResolver } from "./resolvers/accompaniment-resolver.ts";
 import { ConsentChangeResolver } from "./resolvers/consent-change-resolver.ts";
 import { ConsentEvidenceResolver } from "./resolvers/consent-evidence-resolver.ts";
 import { ConsentGrantResolver } from "./resolvers/consent-grant-resolver.ts";
@@ -49,6 +55,7 @@ import { ErasureResolver } from "./resolvers/erasure-resolver.ts";
 import { ConsentFhirResolver, DisclosureFhirResolver, RestrictionFhirResolver } from "./resolvers/fhir-resolvers.ts";
 import { NoticeResolver } from "./resolvers/notice-resolver.ts";
 import { OrganizationDisclosureResolver } from "./resolvers/organization-disclosure-resolver.ts";
+import { OrganizationResolver } from "./resolvers/organization-resolver.ts";
 import { OwnRecordsResolver } from "./resolvers/own-records-resolver.ts";
 import { PersonResolver } from "./resolvers/person-resolver.ts";
 import { ProfessionalResolver } from "./resolvers/professional-resolver.ts";
@@ -56,6 +63,7 @@ import { ProxyAuthorityResolver } from "./resolvers/proxy-authority-resolver.ts"
 import { RestrictionResolver } from "./resolvers/restriction-resolver.ts";
 import { ViewerResolver } from "./resolvers/viewer-resolver.ts";
 import { addRoutes } from "./routes.ts";
+import { receiveMandateEnded, receiveMandateGiven } from "./services/receive-mandate-event.ts";
 
 const NAME = "consent";
 /** The subgraphs that may ask for decisions; each vouches for itself alone. */
@@ -80,6 +88,9 @@ const registry: SubgraphParts<ConsentContext> = {
   name: NAME,
   schema: createSubgraphSchema({
     resolvers: [
+      AccompanimentResolver,
+      AccompanimentInvitationResolver,
+      OrganizationResolver,
       ConsentResolver,
       ConsentFhirResolver,
       ConsentReceiptResolver,
@@ -116,6 +127,7 @@ const registry: SubgraphParts<ConsentContext> = {
   database: {
     entities: [
       Accompaniment,
+      AccompanimentInvitation,
       Consent,
       ConsentEvent,
       ConsentEvidence,
@@ -124,9 +136,11 @@ const registry: SubgraphParts<ConsentContext> = {
       DecisionRecord,
       ErasureOutcome,
       ErasureRequest,
+      HeldMandate,
       Membership,
       Notice,
       Organization,
+      OrganizationArea,
       Person,
       Professional,
       ReceivedEvent,
@@ -147,6 +161,7 @@ const registry: SubgraphParts<ConsentContext> = {
       Migration20261129_proxy_authorities,
       Migration20261130_consent_evidence,
       Migration20261201_disclosure_search,
+      Migration20261208_membership,
     ],
   },
   protection,
@@ -160,8 +175,15 @@ const registry: SubgraphParts<ConsentContext> = {
         ? decide(orm.em.fork(), { viewer, askedBy: NAME, requestId }, requests)
         : { permitted: requests.map(() => false), grounds: [] },
   beforeAnswer: outlastFences,
-  subscribers: { "erasure.requested": [NAME, ...SOURCES_OF_PEOPLE] },
-  consumers: { "erasure.requested": eraseOnRequest(erasePerson) },
+  subscribers: {
+    "erasure.requested": [NAME, ...SOURCES_OF_PEOPLE],
+    "accompaniment.ended": ["social-services"],
+  },
+  consumers: {
+    "erasure.requested": eraseOnRequest(erasePerson),
+    "mandate.given": receiveMandateGiven,
+    "mandate.ended": receiveMandateEnded,
+  },
 };
 
 export const consent = createConsent();

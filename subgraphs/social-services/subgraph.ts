@@ -19,6 +19,7 @@ import { PrescriptionFhirResolver, PrescriptionOutcomeFhirResolver } from "./res
 import { ReferentMandateResolver } from "./resolvers/referent-mandate.ts";
 import { RightsRequestChangeResolver, RightsRequestResolver } from "./resolvers/rights-request.ts";
 import { SocialFileResolver } from "./resolvers/social-file.ts";
+import { receiveAccompanimentEnded } from "./services/receive-accompaniment-ended.ts";
 import { receiveSupportEnded, receiveSupportStarted } from "./services/receive-support-event.ts";
 
 /** Social files, rights, barriers, référents, and prescriptions of health supports. */
@@ -57,10 +58,15 @@ export const socialServices: SubgraphParts<SocialServicesContext> = {
   decisionPoint: "consent",
   isInternalReadAllowed,
   createContext,
-  subscribers: { "prescription.accepted": ["health-access"] },
+  subscribers: {
+    "prescription.accepted": ["health-access"],
+    "mandate.given": ["consent"],
+    "mandate.ended": ["consent"],
+  },
   consumers: {
     "support.started": receiveSupportStarted,
     "support.ended": receiveSupportEnded,
+    "accompaniment.ended": receiveAccompanimentEnded,
     "erasure.requested": eraseOnRequest(erasePerson),
   },
 };

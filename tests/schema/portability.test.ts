@@ -21,6 +21,7 @@ const impersonal = new Set([
   "Membership",
   "Notice",
   "Organization",
+  "OrganizationArea",
   "Professional",
   "ReceivedEvent",
 ]);

@@ -5,6 +5,7 @@ import { lockOwnRow } from "../repositories/own-row.ts";
 import type { ActingContext } from "./acting-context.ts";
 import { badInput, conflict, notFound, refuseFuture } from "./refusals.ts";
 import { requireActor } from "./require-actor.ts";
+import { tellMandate } from "./tell-mandate.ts";
 
 /**
  * Ends a mandate of the viewer's organisation, which leaves the person without référent: never without a reason, and never
@@ -28,6 +29,7 @@ export async function endReferentMandate(
     if (endedOn < mandate.startedOn) throw badInput("endedOn", "This day is before the mandate began.");
     mandate.endedOn = endedOn;
     mandate.endReason = asked.reason;
+    await tellMandate(context, em, "mandate.ended", mandate);
     return mandate;
   });
 }

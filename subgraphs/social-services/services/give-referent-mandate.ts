@@ -7,6 +7,7 @@ import type { ActingContext } from "./acting-context.ts";
 import { conflict, refuseFuture } from "./refusals.ts";
 import { requireAccompanied } from "./require-accompanied.ts";
 import { requireActor } from "./require-actor.ts";
+import { tellMandate } from "./tell-mandate.ts";
 
 /** Who takes a mandate, and how the person agreed. */
 export interface AgreedReferent {
@@ -34,6 +35,7 @@ export async function giveReferentMandate(
       throw conflict("person", "She has a référent already; the organisation that holds the mandate hands it over.");
     const mandate = newMandate(asked, { personId: asked.person, organizationId: actor.organizationId }, today);
     em.persist(mandate);
+    await tellMandate(context, em, "mandate.given", mandate);
     return mandate;
   });
 }

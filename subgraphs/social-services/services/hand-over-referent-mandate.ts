@@ -8,6 +8,7 @@ import type { ActingContext } from "./acting-context.ts";
 import { type AgreedReferent, newMandate } from "./give-referent-mandate.ts";
 import { conflict, consentRequired, notFound, refuseFuture } from "./refusals.ts";
 import { requireActor } from "./require-actor.ts";
+import { tellMandate } from "./tell-mandate.ts";
 
 const RULE = rule("SOCIAL_RIGHTS", "SOCIAL_FOLLOW_UP");
 
@@ -40,6 +41,8 @@ export async function handOverReferentMandate(
     const organizationId = asked.organization;
     const referentMandate = newMandate(asked, { personId: ended.personId, organizationId }, today, ended.id);
     em.persist(referentMandate);
+    await tellMandate(context, em, "mandate.ended", ended);
+    await tellMandate(context, em, "mandate.given", referentMandate);
     return { ended, referentMandate };
   });
 
