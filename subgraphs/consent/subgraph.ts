@@ -23,6 +23,7 @@ import { OrganizationArea } from "./entities/organization-area.ts";
 import { Person } from "./entities/person.ts";
 import { Professional } from "./entities/professional.ts";
 import { ProxyAuthority } from "./entities/proxy-authority.ts";
+import { ReferentMandate } from "./entities/referent-mandate.ts";
 import { Restriction } from "./entities/restriction.ts";
 import { addLedgerRoutes } from "./ledger-routes.ts";
 import { Migration20261123_registry } from "./migrations/Migration20261123_registry.ts";
@@ -60,6 +61,7 @@ import { OwnRecordsResolver } from "./resolvers/own-records-resolver.ts";
 import { PersonResolver } from "./resolvers/person-resolver.ts";
 import { ProfessionalResolver } from "./resolvers/professional-resolver.ts";
 import { ProxyAuthorityResolver } from "./resolvers/proxy-authority-resolver.ts";
+import { ReferentMandateResolver } from "./resolvers/referent-mandate-resolver.ts";
 import { RestrictionResolver } from "./resolvers/restriction-resolver.ts";
 import { ViewerResolver } from "./resolvers/viewer-resolver.ts";
 import { addRoutes } from "./routes.ts";
@@ -107,10 +109,12 @@ const registry: SubgraphParts<ConsentContext> = {
       DisclosureResolver,
       DisclosureFhirResolver,
       ProfessionalResolver,
+      ReferentMandateResolver,
       RestrictionResolver,
       RestrictionFhirResolver,
       ViewerResolver,
     ],
+    orphanedTypes: [ReferentMandate],
     directives: protectionDirectives,
     references: {
       Person: { __resolveReference: ({ id }: { id: string }, { people }: ConsentContext) => people.load(id) },

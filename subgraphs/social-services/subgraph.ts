@@ -7,9 +7,11 @@ import { createContext, type SocialServicesContext } from "./context.ts";
 import { entities } from "./entities/index.ts";
 import { Migration20261123_files } from "./migrations/Migration20261123_files.ts";
 import { Migration20261123_prescriptions } from "./migrations/Migration20261123_prescriptions.ts";
+import { Migration20261208_coordination } from "./migrations/Migration20261208_coordination.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
 import { erasePerson } from "./repositories/erasure.ts";
 import { BarrierResolver } from "./resolvers/barrier.ts";
+import { CoordinationMeetingResolver, CoordinationTaskResolver } from "./resolvers/coordination.ts";
 import { DisabilityRequestChangeResolver, DisabilityRequestResolver } from "./resolvers/disability-request.ts";
 import { OwnRecordsResolver } from "./resolvers/own-records.ts";
 import { PersonResolver } from "./resolvers/person.ts";
@@ -28,6 +30,8 @@ export const socialServices: SubgraphParts<SocialServicesContext> = {
   schema: createSubgraphSchema({
     resolvers: [
       BarrierResolver,
+      CoordinationMeetingResolver,
+      CoordinationTaskResolver,
       DisabilityRequestChangeResolver,
       DisabilityRequestResolver,
       OwnRecordsResolver,
@@ -44,6 +48,9 @@ export const socialServices: SubgraphParts<SocialServicesContext> = {
     ],
     directives: protectionDirectives,
     references: {
+      ReferentMandate: {
+        __resolveReference: ({ id }: { id: string }, { mandates }: SocialServicesContext) => mandates.load(id),
+      } as never,
       Prescription: {
         __resolveReference: ({ id }: { id: string }, { prescriptions }: SocialServicesContext) =>
           prescriptions.load(id),
@@ -52,7 +59,12 @@ export const socialServices: SubgraphParts<SocialServicesContext> = {
   }),
   database: {
     entities,
-    migrations: [Migration20261123_files, Migration20261123_prescriptions, Migration20261128_erasure_outcome],
+    migrations: [
+      Migration20261123_files,
+      Migration20261123_prescriptions,
+      Migration20261128_erasure_outcome,
+      Migration20261208_coordination,
+    ],
   },
   protection,
   decisionPoint: "consent",

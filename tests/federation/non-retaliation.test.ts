@@ -163,6 +163,8 @@ const unnamed = [
   "barrier",
   "mandate",
   "authority",
+  "invitation",
+  "accompaniment",
   "request",
   "recipient",
   "recipientOrganization",

@@ -26,6 +26,9 @@ beforeAll(async () => {
   const authority = randomUUID();
   const standing = `mutation { recordProxyAuthority(input: { requestKey: "${authority}", person: "${people.amina}", holderAccount: "development|guardian", holderName: "Mandataire fictif", kind: CURATOR_ASSISTING, scope: [MENTAL_HEALTH], validTo: "2126-01-01T00:00:00Z", evidenceHash: "${"e".repeat(64)}" }) { userErrors { message } } }`;
   await hub.ask("sophie", standing);
+  const invitation = randomUUID();
+  const inviting = `mutation { inviteToAccompany(input: { requestKey: "${invitation}" }) { userErrors { message } } }`;
+  await hub.ask("amina", inviting);
   values = await storedValuesOf(hub, people.amina);
   const first = async (source: string, table: string) =>
     (await hub.sql(source, `select id from ${table} where person_id = ? order by id limit 1`, [people.amina]))[0].id;
@@ -42,6 +45,8 @@ beforeAll(async () => {
     consent: story.consent,
     grant: grant.id,
     authority,
+    invitation,
+    accompaniment: await first("consent", "accompaniment"),
     restriction: (await hub.sql("consent", "select id from restriction"))[0].id,
     planStep: await first("health-access", "plan_step"),
     socialFile: await first("social-services", "social_file"),

@@ -17,7 +17,7 @@ export class Migration20261208_membership extends Migration {
     this.addSql("create index held_mandate_by_person on held_mandate (person_id) where ended_at is null");
     this.addSql(`create table organization_area (
       id uuid primary key, organization_id uuid not null references organization deferrable initially deferred,
-      kind text not null, code text not null, department_code text not null, communes text[] not null default '{}',
+      kind text not null, code text not null, department_code text not null, communes text[] not null,
       constraint organization_area_kind check (kind in ('DEPARTMENT', 'INTERCOMMUNALITY', 'COMMUNE')),
       constraint organization_area_once unique (organization_id, kind, code))`);
     this.addSql(`create table accompaniment_invitation (

@@ -26,6 +26,14 @@ export const mayEndAccompaniment = (
   mayEndAccompaniments(viewer) &&
   (viewer.dataSubject ? viewer.dataSubject === personId : viewer.organization === organizationId);
 
+/** Who sees all who accompany a person: she herself, and professionals of the organisation that holds her mandate of référent. */
+export const mayCoordinate = (
+  viewer: Viewer | null,
+  { personId, organizationId }: { readonly personId: string; readonly organizationId: string },
+): boolean =>
+  viewer !== null &&
+  (viewer.dataSubject === personId || (viewer.organization === organizationId && mayKnowAccompanied(viewer)));
+
 /** Who may prepare and offer a consent in her organisation's name. */
 export const mayOfferConsent = (viewer: Viewer): boolean =>
   holds(viewer, "SOCIAL_WORKER") || holds(viewer, "HEALTH_NAVIGATOR");

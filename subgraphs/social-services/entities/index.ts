@@ -1,6 +1,8 @@
 import { ErasureOutcome } from "../../../kit/erasure-outcome.ts";
 import { ReceivedEvent } from "../../../kit/received-event.ts";
 import { Barrier } from "./barrier.ts";
+import { CoordinationMeeting } from "./coordination-meeting.ts";
+import { CoordinationTask } from "./coordination-task.ts";
 import { DisabilityRequest } from "./disability-request.ts";
 import { DisabilityRequestChange } from "./disability-request-change.ts";
 import { Prescription } from "./prescription.ts";
@@ -20,6 +22,8 @@ export const entities = [
   DisabilityRequestChange,
   Barrier,
   ReferentMandate,
+  CoordinationMeeting,
+  CoordinationTask,
   Prescription,
   PrescriptionTransition,
   PrescriptionOutcome,

@@ -1,4 +1,5 @@
 import { ReferentMandate } from "../entities/referent-mandate.ts";
+import { mandateKeepers } from "../policies/actor.ts";
 import { dayOf } from "../policies/day.ts";
 import type { MandateEndReason } from "../policies/file-words.ts";
 import { lockOwnRow } from "../repositories/own-row.ts";
@@ -15,7 +16,7 @@ export async function endReferentMandate(
   context: ActingContext,
   asked: { mandate: string; reason: MandateEndReason; endedOn?: string | null },
 ): Promise<ReferentMandate> {
-  requireActor(context.viewer, ["SOCIAL_WORKER", "INSERTION_REFERENT"]);
+  requireActor(context.viewer, mandateKeepers);
   const today = dayOf(new Date());
   const endedOn = asked.endedOn ?? today;
   refuseFuture("endedOn", endedOn, today);

@@ -1,4 +1,5 @@
 import { ReferentMandate } from "../entities/referent-mandate.ts";
+import { mandateKeepers } from "../policies/actor.ts";
 import { dayOf } from "../policies/day.ts";
 import type { AgreementMedium } from "../policies/file-words.ts";
 import { lockPerson } from "../repositories/own-row.ts";
@@ -22,7 +23,7 @@ export async function giveReferentMandate(
   context: ActingContext,
   asked: AgreedReferent & { person: string },
 ): Promise<ReferentMandate> {
-  const actor = requireActor(context.viewer, ["SOCIAL_WORKER", "INSERTION_REFERENT"]);
+  const actor = requireActor(context.viewer, mandateKeepers);
   const today = dayOf(new Date());
   refuseFuture("agreedOn", asked.agreedOn, today);
   await requireAccompanied(context, asked.person);

@@ -1,6 +1,7 @@
 import { isIdentifier } from "../../../kit/identifier.ts";
 import { rule } from "../../protection.ts";
 import { ReferentMandate } from "../entities/referent-mandate.ts";
+import { mandateKeepers } from "../policies/actor.ts";
 import { dayOf } from "../policies/day.ts";
 import { lockOwnRow, lockPerson } from "../repositories/own-row.ts";
 import { SocialFiles } from "../repositories/social-files.ts";
@@ -20,7 +21,7 @@ export async function handOverReferentMandate(
   context: ActingContext,
   asked: AgreedReferent & { mandate: string; organization: string },
 ): Promise<{ ended: ReferentMandate; referentMandate: ReferentMandate }> {
-  requireActor(context.viewer, ["SOCIAL_WORKER", "INSERTION_REFERENT"]);
+  requireActor(context.viewer, mandateKeepers);
   const today = dayOf(new Date());
   refuseFuture("agreedOn", asked.agreedOn, today);
   if (!isIdentifier(asked.organization)) throw notFound("organization");

@@ -92,6 +92,14 @@ export async function liveOn(hub: TestHub, draw: Draw): Promise<void> {
   ]);
   const opposed = { category: "ADDICTION", role: "DIRECTORY_EDITOR", endsAt: `${inMonths(6)}T00:00:00Z` };
   await act("bruno", "restrictSharing", { ...opposed, requestKey: randomUUID() });
+  const inviting = { requestKey: randomUUID(), organization: association, communeCode: "25056" };
+  const toJoin = await act("bruno", "inviteToAccompany", inviting, "accompanimentInvitation { id }");
+  const invitation = toJoin.accompanimentInvitation.id;
+  const joined = await act("claire", "joinAccompaniment", { invitation }, "accompaniment { id }");
+  const asked = { person: people.bruno, organization: insertionDoubs, agreedOn: today() };
+  for (let times = 0; times < 2; times += 1)
+    await act("claire", "inviteToAccompany", { ...asked, requestKey: randomUUID() });
+  await act("claire", "endAccompaniment", { accompaniment: joined.accompaniment.id, reason: "GOALS_REACHED" });
   const rules = rulesInForce();
   await trust(hub, people.bruno, insertionCreuse, "INSERTION_REFERENT", rules);
   const some = rules.filter(() => draw(2) === 0);

@@ -219,6 +219,25 @@ export function playStoredOperations(ask: Ask): void {
     expect((await play("person/held-authorities", "amina")).account).toBe("development|amina");
     await play("association/end-proxy-authority", "sophie", input({ authority: proxyAuthority.id }));
 
+    const inviting = { requestKey: randomUUID(), organization: organizations.association };
+    const invited = await play("person/invite-to-accompany", "amina", input(inviting));
+    const { id: invitation } = await play("association/find-invitation", "claire", {
+      code: invited.accompanimentInvitation.code,
+    });
+    const joined = await play("association/join-accompaniment", "claire", input({ invitation }));
+    const onward = { requestKey: randomUUID(), person: people.amina, organization: organizations.insertionDoubs };
+    const agreed = { ...onward, basis: "MANDATE", agreedOn: today() };
+    await play("association/invite-to-accompany", "claire", input(agreed));
+    const leaving = { accompaniment: joined.accompaniment.id, reason: "GOALS_REACHED" };
+    await play("association/end-accompaniment", "claire", input(leaving));
+    await play("person/end-accompaniment", "amina", input({ accompaniment: joined.accompaniment.id }));
+    const { accompaniments } = await play("person/my-accompaniments", "amina");
+    expect(accompaniments.map(({ endReason }: { endReason: string | null }) => endReason)).toEqual([
+      null,
+      null,
+      "GOALS_REACHED",
+    ]);
+
     expect((await play("person/my-prescriptions", "amina")).prescriptions).toHaveLength(1);
     const { planExtracts } = await play("person/my-plan-extracts", "amina");
     expect(planExtracts[0].transmissions).toHaveLength(1);
