@@ -105,6 +105,7 @@ type Played = [file: string, variables: (one: Case) => Record<string, unknown>];
 const terms = { endsOn: inMonths(6), weeklyHours: 16, isHoursAdjusted: false, commitments: ["Meet each month"] };
 const reads: Played[] = [
   ["open-employment-contract-record", ({ contract }) => ({ id: contract })],
+  ["coordinate", ({ person }) => ({ person })],
   ["plan-proposals", () => ({ first: 2 })],
   ["prescriptions-in-fhir", () => ({ first: 5 })],
 ];
@@ -140,6 +141,20 @@ const changes: Played[] = [
     ({ person }) =>
       asInput({ requestKey: randomUUID(), person, recipient: organizations.association, reasons: ["CARE_GIVEN_UP"] }),
   ],
+  [
+    "record-coordination-meeting",
+    () =>
+      asInput({
+        requestKey: randomUUID(),
+        mandate: randomUUID(),
+        heldOn: today(),
+        agreedOn: today(),
+        agreementMedium: "PHONE",
+        participants: [],
+        decisions: [],
+        tasks: [],
+      }),
+  ],
   ["end-employment-contract", ({ contract }) => asInput({ contract, endedOn: today() })],
 ];
 const pages = ["accompanied-persons", "employment-contracts"];
@@ -165,6 +180,7 @@ const unnamed = [
   "authority",
   "invitation",
   "accompaniment",
+  "task",
   "request",
   "recipient",
   "recipientOrganization",

@@ -29,6 +29,13 @@ beforeAll(async () => {
   const invitation = randomUUID();
   const inviting = `mutation { inviteToAccompany(input: { requestKey: "${invitation}" }) { userErrors { message } } }`;
   await hub.ask("amina", inviting);
+  const [{ id: mandate }] = await hub.sql(
+    "social-services",
+    "select id from referent_mandate where person_id = ? and ended_on is null",
+    [people.amina],
+  );
+  const met = `mutation { recordCoordinationMeeting(input: { requestKey: "${randomUUID()}", mandate: "${mandate}", heldOn: "2026-11-20", agreedOn: "2026-11-19", agreementMedium: PHONE, participants: [], decisions: ["Entendu."], tasks: [{ organization: "${organizations.association}", label: "Prendre rendez-vous", dueOn: "2126-01-01" }] }) { userErrors { message } } }`;
+  await hub.ask("sophie", met);
   values = await storedValuesOf(hub, people.amina);
   const first = async (source: string, table: string) =>
     (await hub.sql(source, `select id from ${table} where person_id = ? order by id limit 1`, [people.amina]))[0].id;
@@ -52,6 +59,7 @@ beforeAll(async () => {
     socialFile: await first("social-services", "social_file"),
     barrier: await first("social-services", "barrier"),
     mandate: await first("social-services", "referent_mandate"),
+    task: await first("social-services", "coordination_task"),
     "changeRightsRequestState.request": await first("social-services", "rights_request"),
     "changeDisabilityRequestState.request": await first("social-services", "disability_request"),
   };
@@ -69,6 +77,7 @@ const fixed = (): Values => ({
   noticeHash: "0".repeat(64),
   evidenceHash: "0".repeat(64),
   holderAccount: "development|guardian",
+  dueOn: "2126-01-01",
   validTo: "2126-01-01T00:00:00Z",
 });
 

@@ -33,6 +33,21 @@ export async function liveOn(hub: TestHub, draw: Draw): Promise<void> {
   const request = { socialFile, kind: "RQTH", state: "INVESTIGATION_ONGOING" };
   await act("sophie", "requestDisabilityRight", request);
   const mandate = await idOf("social-services", "referent_mandate", people.amina);
+  const meeting = {
+    requestKey: randomUUID(),
+    mandate,
+    heldOn: today(),
+    agreedOn: today(),
+    agreementMedium: "IN_PERSON",
+    participants: [association],
+    decisions: ["Chacun tient les autres au courant."],
+    tasks: [{ organization: association, label: "Prendre rendez-vous.", dueOn: inMonths(1) }],
+  };
+  await act("sophie", "recordCoordinationMeeting", meeting);
+  await act("sophie", "completeCoordinationTask", {
+    task: await idOf("social-services", "coordination_task", people.amina),
+    doneOn: today(),
+  });
   await act("sophie", "endReferentMandate", { mandate, reason: "MOVED_AWAY", endedOn: today() });
   await act("sophie", "giveReferentMandate", { person: people.amina, agreedOn: today(), agreementMedium: "PHONE" });
   await act("claire", "endHealthSupport", { healthSupport: bruno.support, outcome: "GOALS_PARTLY_REACHED" });

@@ -238,6 +238,30 @@ export function playStoredOperations(ask: Ask): void {
       "GOALS_REACHED",
     ]);
 
+    const { referentMandate } = await play("referent/coordinate", "sophie", { person: people.amina });
+    expect(referentMandate).toMatchObject({ viewerCanEnd: true, interveners: [{ basis: "MANDATE" }] });
+    const meeting = {
+      requestKey: randomUUID(),
+      mandate: referentMandate.id,
+      heldOn: today(),
+      agreedOn: today(),
+      agreementMedium: "IN_PERSON",
+      participants: [organizations.association],
+      decisions: ["Se revoir dans un mois."],
+      tasks: [{ organization: organizations.medicoSocialCentre, label: "Appeler la CPAM.", dueOn: inMonths(1) }],
+    };
+    const { coordinationMeeting } = await play("referent/record-coordination-meeting", "sophie", input(meeting));
+    const [task] = coordinationMeeting.tasks;
+    const worklist = await play("association/coordination-tasks", "sophie");
+    expect(worklist.edges[0].node).toMatchObject({
+      id: task.id,
+      viewerCanComplete: true,
+      person: { givenName: "Amina" },
+    });
+    await play("association/complete-coordination-task", "sophie", input({ task: task.id }));
+    const { coordinationMeetings } = await play("person/my-coordination", "amina");
+    expect(coordinationMeetings[0].tasks[0].doneOn).toBe(today());
+
     expect((await play("person/my-prescriptions", "amina")).prescriptions).toHaveLength(1);
     const { planExtracts } = await play("person/my-plan-extracts", "amina");
     expect(planExtracts[0].transmissions).toHaveLength(1);
