@@ -2,6 +2,8 @@ import type DataLoader from "dataloader";
 import { loadByKey, loadManyByKey } from "../../kit/load-by-key.ts";
 import type { RequestContext } from "../../kit/subgraph.ts";
 import type { Barrier } from "./entities/barrier.ts";
+import type { ConventionFunding } from "./entities/convention-funding.ts";
+import type { ConventionTarget } from "./entities/convention-target.ts";
 import type { CoordinationMeeting } from "./entities/coordination-meeting.ts";
 import type { CoordinationTask } from "./entities/coordination-task.ts";
 import type { DisabilityRequest } from "./entities/disability-request.ts";
@@ -13,6 +15,7 @@ import type { ReferentMandate } from "./entities/referent-mandate.ts";
 import type { RightsRequest } from "./entities/rights-request.ts";
 import type { RightsRequestChange } from "./entities/rights-request-change.ts";
 import type { SocialFile } from "./entities/social-file.ts";
+import { findFundings, findTargets } from "./repositories/conventions.ts";
 import { findMeetings, findTasks } from "./repositories/coordination.ts";
 import { Prescriptions } from "./repositories/prescriptions.ts";
 import { Rights } from "./repositories/rights.ts";
@@ -29,6 +32,8 @@ export interface SocialServicesContext extends RequestContext {
   readonly mandatesOfPerson: DataLoader<string, ReferentMandate[]>;
   readonly meetingsOfPerson: DataLoader<string, CoordinationMeeting[]>;
   readonly tasksOfMeeting: DataLoader<string, CoordinationTask[]>;
+  readonly fundingsOfConvention: DataLoader<string, ConventionFunding[]>;
+  readonly targetsOfConvention: DataLoader<string, ConventionTarget[]>;
   readonly prescriptions: DataLoader<string, Prescription | null>;
   readonly prescriptionsOfPerson: DataLoader<string, Prescription[]>;
   readonly transitionsOfPrescription: DataLoader<string, PrescriptionTransition[]>;
@@ -44,6 +49,7 @@ export function createContext(base: RequestContext): SocialServicesContext {
   const fileOf = ({ socialFileId }: { socialFileId: string }) => socialFileId;
   const requestOf = ({ requestId }: { requestId: string }) => requestId;
   const prescriptionOf = ({ prescriptionId }: { prescriptionId: string }) => prescriptionId;
+  const conventionOf = ({ conventionId }: { conventionId: string }) => conventionId;
   return {
     ...base,
     filesOfPerson: loadManyByKey((ids) => files.ofPeople(ids), personOf),
@@ -62,6 +68,8 @@ export function createContext(base: RequestContext): SocialServicesContext {
       (ids) => findTasks(base.em, base.viewer, ids),
       ({ meetingId }) => meetingId,
     ),
+    fundingsOfConvention: loadManyByKey((ids) => findFundings(base.em, ids), conventionOf),
+    targetsOfConvention: loadManyByKey((ids) => findTargets(base.em, ids), conventionOf),
     prescriptions: loadByKey(
       (ids) => prescriptions.byIds(ids),
       ({ id }) => id,

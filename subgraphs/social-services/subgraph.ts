@@ -7,10 +7,12 @@ import { createContext, type SocialServicesContext } from "./context.ts";
 import { entities } from "./entities/index.ts";
 import { Migration20261123_files } from "./migrations/Migration20261123_files.ts";
 import { Migration20261123_prescriptions } from "./migrations/Migration20261123_prescriptions.ts";
+import { Migration20261208_conventions } from "./migrations/Migration20261208_conventions.ts";
 import { Migration20261208_coordination } from "./migrations/Migration20261208_coordination.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
 import { erasePerson } from "./repositories/erasure.ts";
 import { BarrierResolver } from "./resolvers/barrier.ts";
+import { ConventionFundingResolver, ConventionResolver, ConventionTargetResolver } from "./resolvers/convention.ts";
 import { CoordinationMeetingResolver, CoordinationTaskResolver } from "./resolvers/coordination.ts";
 import { DisabilityRequestChangeResolver, DisabilityRequestResolver } from "./resolvers/disability-request.ts";
 import { OwnRecordsResolver } from "./resolvers/own-records.ts";
@@ -30,6 +32,9 @@ export const socialServices: SubgraphParts<SocialServicesContext> = {
   schema: createSubgraphSchema({
     resolvers: [
       BarrierResolver,
+      ConventionResolver,
+      ConventionFundingResolver,
+      ConventionTargetResolver,
       CoordinationMeetingResolver,
       CoordinationTaskResolver,
       DisabilityRequestChangeResolver,
@@ -64,6 +69,7 @@ export const socialServices: SubgraphParts<SocialServicesContext> = {
       Migration20261123_prescriptions,
       Migration20261128_erasure_outcome,
       Migration20261208_coordination,
+      Migration20261208_conventions,
     ],
   },
   protection,

@@ -78,6 +78,10 @@ const fixed = (): Values => ({
   evidenceHash: "0".repeat(64),
   holderAccount: "development|guardian",
   dueOn: "2126-01-01",
+  participants: [organizations.association],
+  territoryCodes: ["25"],
+  funding: randomUUID(),
+  target: randomUUID(),
   validTo: "2126-01-01T00:00:00Z",
 });
 
@@ -200,7 +204,10 @@ describe("what may not be read cannot be found out by the way", () => {
 });
 
 /** What somebody is there for, about whomever. */
-const OFFICE: Readonly<Record<string, readonly string[]>> = { nadia: ["invalidateConsent"] };
+const OFFICE: Readonly<Record<string, readonly string[]>> = {
+  nadia: ["invalidateConsent"],
+  paul: ["recordConvention"],
+};
 
 async function expectRefusals(name: string): Promise<void> {
   const before = await fingerprintOf(hub);

@@ -16,6 +16,9 @@ const declared: Readonly<Record<string, Portability>> = {
 
 /** What is about no person accompanied; a new entity is about one unless it stands here. */
 const impersonal = new Set([
+  "Convention",
+  "ConventionFunding",
+  "ConventionTarget",
   "DataSharingAgreement",
   "IdempotencyKey",
   "Membership",

@@ -10,6 +10,7 @@ import { OpaqueIdentifier, SocialFollowUp } from "./rules.ts";
 @SocialFollowUp()
 @ObjectType({ description: "What an organisation is to do for a person, as a coordination meeting decided." })
 @Entity({ tableName: "coordination_task" })
+@Index({ name: "coordination_task_by_meeting", properties: ["meetingId"] })
 @Index({ name: "coordination_task_open_by_assignee", properties: ["assigneeId", "dueOn"], where: "done_on is null" })
 @Index({ name: "coordination_task_open_by_holder", properties: ["organizationId", "dueOn"], where: "done_on is null" })
 export class CoordinationTask implements PersonalRow {

@@ -1,6 +1,9 @@
 import { ErasureOutcome } from "../../../kit/erasure-outcome.ts";
 import { ReceivedEvent } from "../../../kit/received-event.ts";
 import { Barrier } from "./barrier.ts";
+import { Convention } from "./convention.ts";
+import { ConventionFunding } from "./convention-funding.ts";
+import { ConventionTarget } from "./convention-target.ts";
 import { CoordinationMeeting } from "./coordination-meeting.ts";
 import { CoordinationTask } from "./coordination-task.ts";
 import { DisabilityRequest } from "./disability-request.ts";
@@ -24,6 +27,9 @@ export const entities = [
   ReferentMandate,
   CoordinationMeeting,
   CoordinationTask,
+  Convention,
+  ConventionFunding,
+  ConventionTarget,
   Prescription,
   PrescriptionTransition,
   PrescriptionOutcome,

@@ -34,6 +34,9 @@ export const mayActOn = (
   { organizationId }: { readonly organizationId: string },
 ): boolean => actingAs(viewer, allowed)?.organizationId === organizationId;
 
+/** Who keeps the conventions of her organisation. */
+export const conventionKeepers = Object.keys(actingRoles) as readonly ActingRole[];
+
 /** Who does what a coordination meeting decided. */
 export const taskDoers = Object.keys(actingRoles) as readonly ActingRole[];
 

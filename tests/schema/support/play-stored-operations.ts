@@ -227,9 +227,9 @@ export function playStoredOperations(ask: Ask): void {
     const joined = await play("association/join-accompaniment", "claire", input({ invitation }));
     const onward = { requestKey: randomUUID(), person: people.amina, organization: organizations.insertionDoubs };
     const agreed = { ...onward, basis: "MANDATE", agreedOn: today() };
-    await play("association/invite-to-accompany", "claire", input(agreed));
+    await play("association/invite-another", "claire", input(agreed));
     const leaving = { accompaniment: joined.accompaniment.id, reason: "GOALS_REACHED" };
-    await play("association/end-accompaniment", "claire", input(leaving));
+    await play("association/end-own-accompaniment", "claire", input(leaving));
     await play("person/end-accompaniment", "amina", input({ accompaniment: joined.accompaniment.id }));
     const { accompaniments } = await play("person/my-accompaniments", "amina");
     expect(accompaniments.map(({ endReason }: { endReason: string | null }) => endReason)).toEqual([
@@ -237,6 +237,29 @@ export function playStoredOperations(ask: Ask): void {
       null,
       "GOALS_REACHED",
     ]);
+
+    const signed = {
+      requestKey: randomUUID(),
+      name: "Référent de parcours",
+      startsOn: today(),
+      endsOn: inMonths(18),
+      fullTimeEquivalents: 1,
+      territoryCodes: ["25"],
+      fundings: [
+        { funder: "Département", amountCents: 5_000_000 },
+        { funder: "Département", amountCents: 3_000_000, condition: "Bilan rendu et objectifs atteints." },
+      ],
+      targets: [{ kind: "PEOPLE_ACCOMPANIED", expected: 40 }],
+    };
+    const { convention } = await play("association/record-convention", "sophie", input(signed));
+    await play("association/confirm-funding-condition", "sophie", input({ funding: convention.fundings[1].id }));
+    await play(
+      "association/count-convention-target",
+      "sophie",
+      input({ target: convention.targets[0].id, counted: 10 }),
+    );
+    const { edges: conventions } = await play("association/conventions", "sophie");
+    expect(conventions[0].node).toMatchObject({ securedAmountCents: 8_000_000, targets: [{ reachedPercent: 25 }] });
 
     const { referentMandate } = await play("referent/coordinate", "sophie", { person: people.amina });
     expect(referentMandate).toMatchObject({ viewerCanEnd: true, interveners: [{ basis: "MANDATE" }] });
