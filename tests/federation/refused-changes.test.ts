@@ -4,6 +4,7 @@ import { organizations, people } from "../../scripts/development/world.ts";
 import { careAndConsent } from "../../scripts/journey/care-and-consent.ts";
 import { play } from "../../scripts/journey/steps.ts";
 import { newStory, type Story, withoutRequestId } from "../../scripts/journey/story.ts";
+import { askInTime } from "../support/ask-in-time.ts";
 import { giveEveryRole } from "../support/give-every-role.ts";
 import { fillMutations, type Values } from "../support/mutation-inputs.ts";
 import { openTestHub, type TestHub } from "../support/open-test-hub.ts";
@@ -217,8 +218,8 @@ async function expectRefusals(name: string): Promise<void> {
   const answers = [];
   for (const [index, { name: mutation, query, input }] of fillMutations({ ...common, ...hers }).entries()) {
     if (OFFICE[name]?.includes(mutation)) continue;
-    const known = await hub.ask(name, query, { input });
-    const other = await hub.ask(name, query, { input: unknown[index]!.input });
+    const known = await askInTime(hub.ask, name, query, { input });
+    const other = await askInTime(hub.ask, name, query, { input: unknown[index]!.input });
     const { userErrors, ...objects } = known.data?.[mutation] ?? {};
     answers.push({
       mutation,

@@ -108,6 +108,7 @@ export async function liveOn(hub: TestHub, draw: Draw): Promise<void> {
   const opposed = { category: "ADDICTION", role: "DIRECTORY_EDITOR", endsAt: `${inMonths(6)}T00:00:00Z` };
   await act("bruno", "restrictSharing", { ...opposed, requestKey: randomUUID() });
   const inviting = { requestKey: randomUUID(), organization: association, communeCode: "25056" };
+  await act("amina", "inviteToAccompany", { requestKey: randomUUID() });
   const toJoin = await act("bruno", "inviteToAccompany", inviting, "accompanimentInvitation { id }");
   const invitation = toJoin.accompanimentInvitation.id;
   const joined = await act("claire", "joinAccompaniment", { invitation }, "accompaniment { id }");
