@@ -64,7 +64,7 @@ beforeAll(async () => {
   await hub.sql("employment-contracts", "update employment_contract set organization_id = ?", [
     organizations.insertionCreuse,
   ]);
-  proposalsBefore = withoutRequestId((await hub.ask("karim", PROPOSALS)).body);
+  proposalsBefore = withoutRequestId((await askInTime(hub.ask, "karim", PROPOSALS)).body);
   for (const state of states)
     for (const isLinked of [false, true]) {
       const [plan] = await addLinkedPlans(hub, 1, { state, isLinked } satisfies LinkedPlanOptions);
@@ -284,7 +284,7 @@ describe("a plan that was never written, never asked for, offered, refused, with
   });
 
   it("leaves the same empty list of proposals, count and cursors included", async () => {
-    expect(withoutRequestId((await hub.ask("karim", PROPOSALS)).body)).toBe(proposalsBefore);
+    expect(withoutRequestId((await askInTime(hub.ask, "karim", PROPOSALS)).body)).toBe(proposalsBefore);
   });
 
   it("is refused to a link in the same words", async () => {

@@ -27,5 +27,5 @@ export async function findAccompaniment(em: EntityManager, id: string): Promise<
 export async function lockAccompaniment(em: EntityManager, viewer: Viewer, id: string): Promise<Accompaniment | null> {
   if (!isIdentifier(id)) return null;
   const ending = viewer.dataSubject ? { personId: viewer.dataSubject } : { organizationId: viewer.organization ?? id };
-  return em.findOne(Accompaniment, { id, ...ending }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  return em.findOne(Accompaniment, { id, ...ending }, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
 }

@@ -21,7 +21,11 @@ export async function findOpenInvitations(em: EntityManager, personId: string, m
 /** One of this identifier, open or taken up; whether the viewer may take it up is for the caller to see. */
 export async function lockInvitation(em: EntityManager, id: string): Promise<AccompanimentInvitation | null> {
   const usable = { $or: [open(), { accompanimentId: { $ne: null } }] };
-  return em.findOne(AccompanimentInvitation, { id, ...usable }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  return em.findOne(
+    AccompanimentInvitation,
+    { id, ...usable },
+    { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true },
+  );
 }
 
 /**

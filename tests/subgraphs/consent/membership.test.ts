@@ -105,6 +105,19 @@ describe("a person invites", () => {
     expect(await own(organizations.association)).toBeUndefined();
   });
 
+  test("one organisation, though two take it up at the same time", async () => {
+    await registry.sql("update accompaniment set ended_on = current_date where person_id = ? and organization_id = ?", [
+      people.amina,
+      organizations.insertionDoubs,
+    ]);
+    const { accompanimentInvitation: made } = await invite(amina);
+    const codes = (await Promise.all([karim, claire, karim, claire].map((viewer) => join(viewer, made.id)))).map(
+      (answer) => answer.codes.join(),
+    );
+    expect(codes.toSorted()).toEqual(["", "", "NOT_FOUND", "NOT_FOUND"]);
+    expect(await registry.sql("select id from accompaniment where invitation_id = ?", [made.id])).toHaveLength(1);
+  });
+
   test("one at a time: another invitation takes back the one before, and the same key makes no other", async () => {
     const first = await invite(amina);
     const again = await invite(amina, { requestKey: first.accompanimentInvitation.id });
