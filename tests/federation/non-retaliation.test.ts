@@ -64,7 +64,7 @@ beforeAll(async () => {
   await hub.sql("employment-contracts", "update employment_contract set organization_id = ?", [
     organizations.insertionCreuse,
   ]);
-  proposalsBefore = withoutRequestId((await hub.ask("karim", PROPOSALS)).body);
+  proposalsBefore = withoutRequestId((await askInTime(hub.ask, "karim", PROPOSALS)).body);
   for (const state of states)
     for (const isLinked of [false, true]) {
       const [plan] = await addLinkedPlans(hub, 1, { state, isLinked } satisfies LinkedPlanOptions);
@@ -106,6 +106,7 @@ const terms = { endsOn: inMonths(6), weeklyHours: 16, isHoursAdjusted: false, co
 const NOBODYS = randomUUID();
 const reads: Played[] = [
   ["open-employment-contract-record", ({ contract }) => ({ id: contract })],
+  ["coordinate", ({ person }) => ({ person })],
   ["plan-proposals", () => ({ first: 2 })],
   ["prescriptions-in-fhir", () => ({ first: 5 })],
   ["social-services-rectifications", () => ({ first: 5 })],
@@ -161,6 +162,20 @@ const changes: Played[] = [
         documentHash: contentHash,
       }),
   ],
+  [
+    "record-coordination-meeting",
+    () =>
+      asInput({
+        requestKey: randomUUID(),
+        mandate: randomUUID(),
+        heldOn: today(),
+        agreedOn: today(),
+        agreementMedium: "PHONE",
+        participants: [],
+        decisions: [],
+        tasks: [],
+      }),
+  ],
   ["end-employment-contract", ({ contract }) => asInput({ contract, endedOn: today() })],
   ...["social-services", "employment-contracts"].flatMap((source): Played[] => [
     [`accept-${source}-rectification`, () => asInput({ rectification: NOBODYS })],
@@ -197,6 +212,12 @@ const unnamed = [
   "record",
   "rectification",
   "contractType",
+  "invitation",
+  "accompaniment",
+  "task",
+  "participants",
+  "funding",
+  "target",
   "request",
   "recipient",
   "recipientOrganization",
@@ -308,7 +329,7 @@ describe("a plan that was never written, never asked for, offered, refused, with
   });
 
   it("leaves the same empty list of proposals, count and cursors included", async () => {
-    expect(withoutRequestId((await hub.ask("karim", PROPOSALS)).body)).toBe(proposalsBefore);
+    expect(withoutRequestId((await askInTime(hub.ask, "karim", PROPOSALS)).body)).toBe(proposalsBefore);
   });
 
   it("is refused to a link in the same words", async () => {

@@ -33,6 +33,21 @@ export async function liveOn(hub: TestHub, draw: Draw): Promise<void> {
   const request = { socialFile, kind: "RQTH", state: "INVESTIGATION_ONGOING" };
   await act("sophie", "requestDisabilityRight", request);
   const mandate = await idOf("social-services", "referent_mandate", people.amina);
+  const meeting = {
+    requestKey: randomUUID(),
+    mandate,
+    heldOn: today(),
+    agreedOn: today(),
+    agreementMedium: "IN_PERSON",
+    participants: [association],
+    decisions: ["Chacun tient les autres au courant."],
+    tasks: [{ organization: association, label: "Prendre rendez-vous.", dueOn: inMonths(1) }],
+  };
+  await act("sophie", "recordCoordinationMeeting", meeting);
+  await act("sophie", "completeCoordinationTask", {
+    task: await idOf("social-services", "coordination_task", people.amina),
+    doneOn: today(),
+  });
   await act("sophie", "endReferentMandate", { mandate, reason: "MOVED_AWAY", endedOn: today() });
   await act("sophie", "giveReferentMandate", { person: people.amina, agreedOn: today(), agreementMedium: "PHONE" });
   const northern = { organization: association, code: "NORD", label: "Nord" };
@@ -107,6 +122,15 @@ export async function liveOn(hub: TestHub, draw: Draw): Promise<void> {
   ]);
   const opposed = { category: "ADDICTION", role: "DIRECTORY_EDITOR", endsAt: `${inMonths(6)}T00:00:00Z` };
   await act("bruno", "restrictSharing", { ...opposed, requestKey: randomUUID() });
+  const inviting = { requestKey: randomUUID(), organization: association, communeCode: "25056" };
+  await act("amina", "inviteToAccompany", { requestKey: randomUUID() });
+  const toJoin = await act("bruno", "inviteToAccompany", inviting, "accompanimentInvitation { id }");
+  const invitation = toJoin.accompanimentInvitation.id;
+  const joined = await act("claire", "joinAccompaniment", { invitation }, "accompaniment { id }");
+  const asked = { person: people.bruno, organization: insertionDoubs, agreedOn: today() };
+  for (let times = 0; times < 2; times += 1)
+    await act("claire", "inviteToAccompany", { ...asked, requestKey: randomUUID() });
+  await act("claire", "endAccompaniment", { accompaniment: joined.accompaniment.id, reason: "GOALS_REACHED" });
   const rules = rulesInForce();
   await trust(hub, people.bruno, insertionCreuse, "INSERTION_REFERENT", rules);
   const some = rules.filter(() => draw(2) === 0);

@@ -254,6 +254,72 @@ export function playStoredOperations(ask: Ask): void {
     expect((await play("person/held-authorities", "amina")).account).toBe("development|amina");
     await play("association/end-proxy-authority", "sophie", input({ authority: proxyAuthority.id }));
 
+    const inviting = { requestKey: randomUUID(), organization: organizations.association };
+    const invited = await play("person/invite-to-accompany", "amina", input(inviting));
+    const { id: invitation } = await play("association/find-invitation", "claire", {
+      code: invited.accompanimentInvitation.code,
+    });
+    const joined = await play("association/join-accompaniment", "claire", input({ invitation }));
+    const onward = { requestKey: randomUUID(), person: people.amina, organization: organizations.insertionDoubs };
+    const agreed = { ...onward, basis: "MANDATE", agreedOn: today() };
+    await play("association/invite-another", "claire", input(agreed));
+    const leaving = { accompaniment: joined.accompaniment.id, reason: "GOALS_REACHED" };
+    await play("association/end-own-accompaniment", "claire", input(leaving));
+    await play("person/end-accompaniment", "amina", input({ accompaniment: joined.accompaniment.id }));
+    const { accompaniments } = await play("person/my-accompaniments", "amina");
+    expect(accompaniments.map(({ endReason }: { endReason: string | null }) => endReason)).toEqual([
+      null,
+      null,
+      "GOALS_REACHED",
+    ]);
+
+    const signed = {
+      requestKey: randomUUID(),
+      name: "Référent de parcours",
+      startsOn: today(),
+      endsOn: inMonths(18),
+      fullTimeEquivalents: 1,
+      territoryCodes: ["25"],
+      fundings: [
+        { funder: "Département", amountCents: 5_000_000 },
+        { funder: "Département", amountCents: 3_000_000, condition: "Bilan rendu et objectifs atteints." },
+      ],
+      targets: [{ kind: "PEOPLE_ACCOMPANIED", expected: 40 }],
+    };
+    const { convention } = await play("association/record-convention", "sophie", input(signed));
+    await play("association/confirm-funding-condition", "sophie", input({ funding: convention.fundings[1].id }));
+    await play(
+      "association/count-convention-target",
+      "sophie",
+      input({ target: convention.targets[0].id, counted: 10 }),
+    );
+    const { edges: conventions } = await play("association/conventions", "sophie");
+    expect(conventions[0].node).toMatchObject({ securedAmountCents: 8_000_000, targets: [{ reachedPercent: 25 }] });
+
+    const { referentMandate } = await play("referent/coordinate", "sophie", { person: people.amina });
+    expect(referentMandate).toMatchObject({ viewerCanEnd: true, interveners: [{ basis: "MANDATE" }] });
+    const meeting = {
+      requestKey: randomUUID(),
+      mandate: referentMandate.id,
+      heldOn: today(),
+      agreedOn: today(),
+      agreementMedium: "IN_PERSON",
+      participants: [organizations.association],
+      decisions: ["Se revoir dans un mois."],
+      tasks: [{ organization: organizations.medicoSocialCentre, label: "Appeler la CPAM.", dueOn: inMonths(1) }],
+    };
+    const { coordinationMeeting } = await play("referent/record-coordination-meeting", "sophie", input(meeting));
+    const [task] = coordinationMeeting.tasks;
+    const worklist = await play("association/coordination-tasks", "sophie");
+    expect(worklist.edges[0].node).toMatchObject({
+      id: task.id,
+      viewerCanComplete: true,
+      person: { givenName: "Amina" },
+    });
+    await play("association/complete-coordination-task", "sophie", input({ task: task.id }));
+    const { coordinationMeetings } = await play("person/my-coordination", "amina");
+    expect(coordinationMeetings[0].tasks[0].doneOn).toBe(today());
+
     expect((await play("person/my-prescriptions", "amina")).prescriptions).toHaveLength(1);
     const { planExtracts } = await play("person/my-plan-extracts", "amina");
     expect(planExtracts[0].transmissions).toHaveLength(1);
