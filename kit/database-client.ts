@@ -51,7 +51,8 @@ export class DatabaseClient extends Client {
   override query(...words: any[]): any {
     countStatement();
     const [text, values] = words;
-    const sent = typeof text === "string" && values?.length > 0 ? [{ name: nameOf(text), text, values }] : words;
+    const isPlannedOnce = typeof text === "string" && Array.isArray(values) && values.length > 0 && words.length === 2;
+    const sent = isPlannedOnce ? [{ name: nameOf(text), text, values }] : words;
     const send = () => super.query(...(sent as Parameters<Client["query"]>));
     if (typeof text !== "string" || words.some((word) => typeof word === "function")) return send();
     if (BEGINS_TRANSACTION.test(text)) this.#isInTransaction = true;
