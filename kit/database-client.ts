@@ -51,8 +51,8 @@ export class DatabaseClient extends Client {
   override query(...words: any[]): any {
     countStatement();
     const [text, values] = words;
-    const isPlannedOnce = typeof text === "string" && Array.isArray(values) && values.length > 0 && words.length === 2;
-    const sent = isPlannedOnce ? [{ name: nameOf(text), text, values }] : words;
+    const isPrepared = typeof text === "string" && Array.isArray(values) && values.length > 0 && words.length === 2;
+    const sent = isPrepared ? [{ name: nameOf(text), text, values }] : words;
     const send = () => super.query(...(sent as Parameters<Client["query"]>));
     if (typeof text !== "string" || words.some((word) => typeof word === "function")) return send();
     if (BEGINS_TRANSACTION.test(text)) this.#isInTransaction = true;
@@ -98,7 +98,7 @@ export class DatabaseClient extends Client {
   }
 }
 
-/** A statement whose values come apart from its text is planned once by each connection, under a name made from its text. */
+/** A statement whose values come apart from its text is prepared once by each connection, under a name made from its text. */
 const names = new Map<string, string>();
 function nameOf(text: string): string {
   const known = names.get(text) ?? hash("sha256", text);

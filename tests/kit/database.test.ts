@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "@jest/globals";
 import { type MikroORM, openDatabase } from "../../kit/database.ts";
-import { executePlannedOnce } from "../../kit/planned-once.ts";
+import { executePrepared } from "../../kit/prepared-statement.ts";
 import { createTestDatabase } from "../support/test-database.ts";
 
 const POOL_SIZE = 10;
@@ -33,7 +33,7 @@ test("a long statement is planned once a connection, for whatever values come, a
       [-3, 4, "a ? and a $1"],
       [null, 1, null],
     ])
-      expect(await executePlannedOnce(em, SUM, [left, right, word])).toEqual([
+      expect(await executePrepared(em, SUM, [left, right, word])).toEqual([
         { sum: left === null ? null : Number(left) + Number(right), word },
       ]);
     expect(told).toHaveLength(3);
@@ -50,7 +50,7 @@ test("what is planned once is of the transaction it is asked in", async () => {
   const em = orm.em.fork();
   await em.begin();
   await em.execute("insert into noted values ('mine')");
-  expect(await executePlannedOnce(em, COUNT, ["mine"])).toEqual([{ count: 1 }]);
-  expect(await executePlannedOnce(orm.em.fork(), COUNT, ["mine"])).toEqual([{ count: 0 }]);
+  expect(await executePrepared(em, COUNT, ["mine"])).toEqual([{ count: 1 }]);
+  expect(await executePrepared(orm.em.fork(), COUNT, ["mine"])).toEqual([{ count: 0 }]);
   await em.rollback();
 });

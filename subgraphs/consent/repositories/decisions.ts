@@ -1,6 +1,6 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
 import type { Decided, DecisionRequest } from "../../../kit/decision.ts";
-import { executePlannedOnce } from "../../../kit/planned-once.ts";
+import { executePrepared } from "../../../kit/prepared-statement.ts";
 import type { Viewer } from "../../../kit/viewer.ts";
 import { accompanyingRoles } from "../policies/internal-roles.ts";
 import { IN_FORCE } from "./proxy-authorities.ts";
@@ -116,7 +116,7 @@ export async function decide(
     kinds.set(key, known);
     return { ordinal, kind: known.kind, subject, resource, contentHash };
   });
-  const [decided] = await executePlannedOnce<Decided>(
+  const [decided] = await executePrepared<Decided>(
     em,
     ...named(DECIDE, {
       subject: viewer.subject,

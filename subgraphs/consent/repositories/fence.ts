@@ -1,6 +1,6 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
 import type { Ground } from "../../../kit/decision.ts";
-import { executePlannedOnce } from "../../../kit/planned-once.ts";
+import { executePrepared } from "../../../kit/prepared-statement.ts";
 import type { Viewer } from "../../../kit/viewer.ts";
 import { FENCE_HOLDS_MS } from "../policies/fences.ts";
 import { DATABASE_IN_USE } from "./database-in-use.ts";
@@ -48,7 +48,7 @@ const FENCE = `
 
 /** One statement, on the database that decides: a copy that lags would let through what has ended. */
 export async function fence(em: EntityManager, viewer: Viewer | null, grounds: readonly Ground[]): Promise<Fenced> {
-  const [row] = await executePlannedOnce<{ isCurrent: boolean; database: string }>(
+  const [row] = await executePrepared<{ isCurrent: boolean; database: string }>(
     em,
     ...named(FENCE, {
       grounds: JSON.stringify(grounds),
