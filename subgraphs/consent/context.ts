@@ -13,6 +13,7 @@ import type { OrganizationArea } from "./entities/organization-area.ts";
 import type { Person } from "./entities/person.ts";
 import type { Professional } from "./entities/professional.ts";
 import type { ProxyAuthority } from "./entities/proxy-authority.ts";
+import type { MailSettings } from "./policies/mail-settings.ts";
 import { findAccompaniments } from "./repositories/accompaniments.ts";
 import { findConsents, findConsentsOfPeople, findGrants, findGrantsOfConsents } from "./repositories/consents.ts";
 import { findEvidence } from "./repositories/evidence.ts";
@@ -23,7 +24,6 @@ import { findMemberships, findProfessionals } from "./repositories/professionals
 import { findAuthorities, findAuthoritiesOver } from "./repositories/proxy-authorities.ts";
 import { loadReceiptKey } from "./repositories/receipt-key.ts";
 import { findAreas } from "./repositories/territories.ts";
-import type { MailSettings } from "./services/keep-mail.ts";
 
 /** What the operator of the registry settles. */
 export interface RegistrySettings {

@@ -2,20 +2,9 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { createTransport } from "nodemailer";
 import type { Logger } from "pino";
+import type { MailSettings } from "../policies/mail-settings.ts";
 import { forgetMail, putOffMail, takeMail } from "../repositories/mail.ts";
 import { prepareDigest } from "./prepare-digests.ts";
-
-/** How mail leaves the hub. */
-export interface MailSettings {
-  /** The mail server, as `smtp://user:password@host:587`. */
-  readonly smtpUrl: string;
-  /** The address it is sent from. */
-  readonly from: string;
-  /** Where its readers open their inbox. */
-  readonly hubUrl: string;
-  /** Milliseconds between two looks at what is due; a minute unless given. */
-  readonly everyMs?: number;
-}
 
 const EVERY_MS = 60_000;
 const SMTP_TIMEOUT_MS = 10_000;
