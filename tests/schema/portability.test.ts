@@ -27,6 +27,8 @@ const impersonal = new Set([
   "SatisfactionCollection",
   "Sector",
   "SupervisionSession",
+  "RetentionRun",
+  "RetentionSetting",
 ]);
 
 /** Named like an account of somebody else: her own, and the name of a subgraph. */
