@@ -4,7 +4,7 @@ import type { Protection } from "../kit/protect-schema.ts";
 /** Categories of data a person decides about; closed, and each schema coordinate carries exactly one. */
 export const dataCategories = {
   IDENTITY_CONTACT: "Who the person is and how to reach her.",
-  SOCIAL_RIGHTS: "Her social file: requests for rights, barriers, référent.",
+  SOCIAL_RIGHTS: "Her social file: requests for rights, barriers, référent, who accompanies her.",
   APPOINTMENTS_LOGISTICS: "When and where she is met, and what is needed for it.",
   CARE_NAVIGATION: "That she is accompanied towards care, and how far this has come.",
   HEALTH_PLAN_FULL: "Her whole health action plan.",

@@ -18,3 +18,6 @@ export const contracts = {
   amina: "0c000000-0000-4000-8000-000000000001",
   bruno: "0c000000-0000-4000-8000-000000000002",
 } as const;
+
+/** The centre is Amina's référent. */
+export const mandates = { amina: "0f000000-0000-4000-8000-000000000020" } as const;

@@ -1,13 +1,14 @@
 import { fileURLToPath } from "node:url";
 import type { EntityManager, MikroORM } from "@mikro-orm/postgresql";
 import { Accompaniment } from "../../subgraphs/consent/entities/accompaniment.ts";
+import { HeldMandate } from "../../subgraphs/consent/entities/held-mandate.ts";
 import { Membership } from "../../subgraphs/consent/entities/membership.ts";
 import { Organization, OrganizationKind } from "../../subgraphs/consent/entities/organization.ts";
 import { Person } from "../../subgraphs/consent/entities/person.ts";
 import { Professional } from "../../subgraphs/consent/entities/professional.ts";
 import { publishNotice } from "../../subgraphs/consent/services/publish-notice.ts";
 import type { Role } from "../../subgraphs/protection.ts";
-import { organizations, people } from "../development/world.ts";
+import { mandates, organizations, people } from "../development/world.ts";
 import { readNoticeTexts } from "../notice/read-notice-texts.ts";
 import { fixedId } from "./fixed-id.ts";
 import { addAgreements, addFirstConsents } from "./sharing.ts";
@@ -23,6 +24,7 @@ export async function seedConsent(orm: MikroORM): Promise<void> {
     addOrganizations(em);
     addProfessionals(em);
     addPeople(em);
+    addHeldMandate(em);
     addAgreements(em);
     await em.flush();
     const { notices } = await publishNotice(em as EntityManager, {
@@ -95,6 +97,12 @@ function addProfessionals(em: EntityManager): void {
   }
 }
 
+/** What social services told: the centre is Amina's référent. */
+function addHeldMandate(em: EntityManager): void {
+  const held = { personId: people.amina, organizationId: organizations.medicoSocialCentre, endedAt: null };
+  em.persist(em.create(HeldMandate, { id: mandates.amina, ...held }));
+}
+
 function addPeople(em: EntityManager): void {
   const rows: [string, string, string, string, number][] = [
     [people.amina, "amina", "Amina", "Personne-Fictive", 1988],
@@ -109,7 +117,7 @@ function addPeople(em: EntityManager): void {
         id: fixedId(4, index * 10 + place),
         personId: id,
         organizationId,
-        basis: "MANDATE",
+        basis: "MANDATE" as const,
         startedOn: "2024-09-02",
         endedOn: null,
       };

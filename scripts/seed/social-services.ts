@@ -5,7 +5,7 @@ import { RightsRequest } from "../../subgraphs/social-services/entities/rights-r
 import { RightsRequestChange } from "../../subgraphs/social-services/entities/rights-request-change.ts";
 import { SocialFile } from "../../subgraphs/social-services/entities/social-file.ts";
 import type { RequestState } from "../../subgraphs/social-services/policies/file-words.ts";
-import { organizations, people } from "../development/world.ts";
+import { mandates, organizations, people } from "../development/world.ts";
 
 const idOf = (index: number) => `0f000000-0000-4000-8000-${String(index).padStart(12, "0")}`;
 const held = (personId: string) => ({ personId, organizationId: organizations.medicoSocialCentre });
@@ -25,7 +25,7 @@ function aminasFile(): object[] {
   const inFile = { ...held(people.amina), socialFileId: file.id };
   const mandate = {
     ...held(people.amina),
-    id: idOf(20),
+    id: mandates.amina,
     referentId: null,
     startedOn: "2026-03-09",
     endedOn: null,

@@ -2,15 +2,18 @@ import type { KeyObject } from "node:crypto";
 import type DataLoader from "dataloader";
 import { loadByKey, loadManyByKey } from "../../kit/load-by-key.ts";
 import type { RequestContext } from "../../kit/subgraph.ts";
+import type { Accompaniment } from "./entities/accompaniment.ts";
 import type { Consent } from "./entities/consent.ts";
 import type { ConsentEvidence } from "./entities/consent-evidence.ts";
 import type { ConsentGrant } from "./entities/consent-grant.ts";
 import type { Membership } from "./entities/membership.ts";
 import type { Notice } from "./entities/notice.ts";
 import type { Organization } from "./entities/organization.ts";
+import type { OrganizationArea } from "./entities/organization-area.ts";
 import type { Person } from "./entities/person.ts";
 import type { Professional } from "./entities/professional.ts";
 import type { ProxyAuthority } from "./entities/proxy-authority.ts";
+import { findAccompaniments } from "./repositories/accompaniments.ts";
 import { findConsents, findConsentsOfPeople, findGrants, findGrantsOfConsents } from "./repositories/consents.ts";
 import { findEvidence } from "./repositories/evidence.ts";
 import { findRead } from "./repositories/inbox.ts";
@@ -19,6 +22,7 @@ import { findOrganizations, findPeople } from "./repositories/people.ts";
 import { findMemberships, findProfessionals } from "./repositories/professionals.ts";
 import { findAuthorities, findAuthoritiesOver } from "./repositories/proxy-authorities.ts";
 import { loadReceiptKey } from "./repositories/receipt-key.ts";
+import { findAreas } from "./repositories/territories.ts";
 import type { MailSettings } from "./services/keep-mail.ts";
 
 /** What the operator of the registry settles. */
@@ -32,6 +36,8 @@ export interface RegistrySettings {
 export interface ConsentContext extends RequestContext {
   readonly people: DataLoader<string, Person | null>;
   readonly organizations: DataLoader<string, Organization | null>;
+  readonly areasOfOrganization: DataLoader<string, OrganizationArea[]>;
+  readonly accompanimentsOfPerson: DataLoader<string, Accompaniment[]>;
   readonly professionals: DataLoader<string, Professional | null>;
   readonly membershipsOfProfessional: DataLoader<string, Membership[]>;
   readonly notices: DataLoader<string, Notice | null>;
@@ -70,6 +76,14 @@ export function createContext(base: RequestContext, { ledgerKey, mail }: Registr
     organizations: loadByKey(
       (ids) => findOrganizations(em, ids),
       ({ id }) => id,
+    ),
+    areasOfOrganization: loadManyByKey(
+      (ids) => findAreas(em, ids),
+      ({ organizationId }) => organizationId,
+    ),
+    accompanimentsOfPerson: loadManyByKey(
+      (ids) => findAccompaniments(em, ids),
+      ({ personId }) => personId,
     ),
     professionals: loadByKey(
       (ids) => findProfessionals(em, ids),

@@ -8,6 +8,7 @@ import { protection, protectionDirectives } from "../protection.ts";
 import { WORK_STATED } from "../work.ts";
 import { type ConsentContext, createContext, type RegistrySettings } from "./context.ts";
 import { Accompaniment } from "./entities/accompaniment.ts";
+import { AccompanimentInvitation } from "./entities/accompaniment-invitation.ts";
 import { Consent } from "./entities/consent.ts";
 import { ConsentEvent } from "./entities/consent-event.ts";
 import { ConsentEvidence } from "./entities/consent-evidence.ts";
@@ -16,13 +17,16 @@ import { DataSharingAgreement } from "./entities/data-sharing-agreement.ts";
 import { DecisionRecord } from "./entities/decision-record.ts";
 import { Digest } from "./entities/digest.ts";
 import { ErasureRequest } from "./entities/erasure-request.ts";
+import { HeldMandate } from "./entities/held-mandate.ts";
 import { InboxItem } from "./entities/inbox-item.ts";
 import { Membership } from "./entities/membership.ts";
 import { Notice } from "./entities/notice.ts";
 import { Organization } from "./entities/organization.ts";
+import { OrganizationArea } from "./entities/organization-area.ts";
 import { Person } from "./entities/person.ts";
 import { Professional } from "./entities/professional.ts";
 import { ProxyAuthority } from "./entities/proxy-authority.ts";
+import { ReferentMandate } from "./entities/referent-mandate.ts";
 import { Restriction } from "./entities/restriction.ts";
 import { addLedgerRoutes } from "./ledger-routes.ts";
 import { Migration20261123_registry } from "./migrations/Migration20261123_registry.ts";
@@ -37,11 +41,14 @@ import { Migration20261129_material_notices } from "./migrations/Migration202611
 import { Migration20261129_proxy_authorities } from "./migrations/Migration20261129_proxy_authorities.ts";
 import { Migration20261130_consent_evidence } from "./migrations/Migration20261130_consent_evidence.ts";
 import { Migration20261201_disclosure_search } from "./migrations/Migration20261201_disclosure_search.ts";
+import { Migration20261208_membership } from "./migrations/Migration20261208_membership.ts";
 import { Migration20261209_inbox } from "./migrations/Migration20261209_inbox.ts";
 import { outlastFences } from "./policies/fences.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
 import { decide } from "./repositories/decisions.ts";
 import { erasePerson } from "./repositories/erasure.ts";
+import { AccompanimentInvitationResolver } from "./resolvers/accompaniment-invitation-resolver.ts";
+import { AccompanimentResolver } from "./resolvers/accompaniment-resolver.ts";
 import { ConsentChangeResolver } from "./resolvers/consent-change-resolver.ts";
 import { ConsentEvidenceResolver } from "./resolvers/consent-evidence-resolver.ts";
 import { ConsentGrantResolver } from "./resolvers/consent-grant-resolver.ts";
@@ -55,14 +62,17 @@ import { ConsentFhirResolver, DisclosureFhirResolver, RestrictionFhirResolver } 
 import { InboxItemResolver, InboxResolver } from "./resolvers/inbox-resolver.ts";
 import { NoticeResolver } from "./resolvers/notice-resolver.ts";
 import { OrganizationDisclosureResolver } from "./resolvers/organization-disclosure-resolver.ts";
+import { OrganizationResolver } from "./resolvers/organization-resolver.ts";
 import { OwnRecordsResolver } from "./resolvers/own-records-resolver.ts";
 import { PersonResolver } from "./resolvers/person-resolver.ts";
 import { ProfessionalResolver } from "./resolvers/professional-resolver.ts";
 import { ProxyAuthorityResolver } from "./resolvers/proxy-authority-resolver.ts";
+import { ReferentMandateResolver } from "./resolvers/referent-mandate-resolver.ts";
 import { RestrictionResolver } from "./resolvers/restriction-resolver.ts";
 import { ViewerResolver } from "./resolvers/viewer-resolver.ts";
 import { addRoutes } from "./routes.ts";
 import { keepMail } from "./services/keep-mail.ts";
+import { receiveMandateEnded, receiveMandateGiven } from "./services/receive-mandate-event.ts";
 import { receiveWork } from "./services/receive-work.ts";
 
 const NAME = "consent";
@@ -88,6 +98,9 @@ const registry: SubgraphParts<ConsentContext> = {
   name: NAME,
   schema: createSubgraphSchema({
     resolvers: [
+      AccompanimentResolver,
+      AccompanimentInvitationResolver,
+      OrganizationResolver,
       ConsentResolver,
       ConsentFhirResolver,
       ConsentReceiptResolver,
@@ -107,10 +120,12 @@ const registry: SubgraphParts<ConsentContext> = {
       DisclosureResolver,
       DisclosureFhirResolver,
       ProfessionalResolver,
+      ReferentMandateResolver,
       RestrictionResolver,
       RestrictionFhirResolver,
       ViewerResolver,
     ],
+    orphanedTypes: [ReferentMandate],
     directives: protectionDirectives,
     references: {
       Person: { __resolveReference: ({ id }: { id: string }, { people }: ConsentContext) => people.load(id) },
@@ -127,6 +142,7 @@ const registry: SubgraphParts<ConsentContext> = {
   database: {
     entities: [
       Accompaniment,
+      AccompanimentInvitation,
       Consent,
       ConsentEvent,
       ConsentEvidence,
@@ -137,9 +153,11 @@ const registry: SubgraphParts<ConsentContext> = {
       ErasureOutcome,
       ErasureRequest,
       InboxItem,
+      HeldMandate,
       Membership,
       Notice,
       Organization,
+      OrganizationArea,
       Person,
       Professional,
       ReceivedEvent,
@@ -160,6 +178,7 @@ const registry: SubgraphParts<ConsentContext> = {
       Migration20261129_proxy_authorities,
       Migration20261130_consent_evidence,
       Migration20261201_disclosure_search,
+      Migration20261208_membership,
       Migration20261209_inbox,
     ],
   },
@@ -174,8 +193,16 @@ const registry: SubgraphParts<ConsentContext> = {
         ? decide(orm.em.fork(), { viewer, askedBy: NAME, requestId }, requests)
         : { permitted: requests.map(() => false), grounds: [] },
   beforeAnswer: outlastFences,
-  subscribers: { "erasure.requested": [NAME, ...SOURCES_OF_PEOPLE] },
-  consumers: { "erasure.requested": eraseOnRequest(erasePerson), [WORK_STATED]: receiveWork },
+  subscribers: {
+    "erasure.requested": [NAME, ...SOURCES_OF_PEOPLE],
+    "accompaniment.ended": ["social-services"],
+  },
+  consumers: {
+    "erasure.requested": eraseOnRequest(erasePerson),
+    "mandate.given": receiveMandateGiven,
+    "mandate.ended": receiveMandateEnded,
+    [WORK_STATED]: receiveWork,
+  },
 };
 
 export const consent = createConsent();

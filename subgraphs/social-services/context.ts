@@ -2,6 +2,10 @@ import type DataLoader from "dataloader";
 import { loadByKey, loadManyByKey } from "../../kit/load-by-key.ts";
 import type { RequestContext } from "../../kit/subgraph.ts";
 import type { Barrier } from "./entities/barrier.ts";
+import type { ConventionFunding } from "./entities/convention-funding.ts";
+import type { ConventionTarget } from "./entities/convention-target.ts";
+import type { CoordinationMeeting } from "./entities/coordination-meeting.ts";
+import type { CoordinationTask } from "./entities/coordination-task.ts";
 import type { DisabilityRequest } from "./entities/disability-request.ts";
 import type { DisabilityRequestChange } from "./entities/disability-request-change.ts";
 import type { Prescription } from "./entities/prescription.ts";
@@ -11,6 +15,8 @@ import type { ReferentMandate } from "./entities/referent-mandate.ts";
 import type { RightsRequest } from "./entities/rights-request.ts";
 import type { RightsRequestChange } from "./entities/rights-request-change.ts";
 import type { SocialFile } from "./entities/social-file.ts";
+import { findFundings, findTargets } from "./repositories/conventions.ts";
+import { findMeetings, findTasks } from "./repositories/coordination.ts";
 import { Prescriptions } from "./repositories/prescriptions.ts";
 import { Rights } from "./repositories/rights.ts";
 import { SocialFiles } from "./repositories/social-files.ts";
@@ -22,7 +28,12 @@ export interface SocialServicesContext extends RequestContext {
   readonly disabilityRequestsOfFile: DataLoader<string, DisabilityRequest[]>;
   readonly changesOfDisabilityRequest: DataLoader<string, DisabilityRequestChange[]>;
   readonly barriersOfFile: DataLoader<string, Barrier[]>;
+  readonly mandates: DataLoader<string, ReferentMandate | null>;
   readonly mandatesOfPerson: DataLoader<string, ReferentMandate[]>;
+  readonly meetingsOfPerson: DataLoader<string, CoordinationMeeting[]>;
+  readonly tasksOfMeeting: DataLoader<string, CoordinationTask[]>;
+  readonly fundingsOfConvention: DataLoader<string, ConventionFunding[]>;
+  readonly targetsOfConvention: DataLoader<string, ConventionTarget[]>;
   readonly prescriptions: DataLoader<string, Prescription | null>;
   readonly prescriptionsOfPerson: DataLoader<string, Prescription[]>;
   readonly transitionsOfPrescription: DataLoader<string, PrescriptionTransition[]>;
@@ -38,6 +49,7 @@ export function createContext(base: RequestContext): SocialServicesContext {
   const fileOf = ({ socialFileId }: { socialFileId: string }) => socialFileId;
   const requestOf = ({ requestId }: { requestId: string }) => requestId;
   const prescriptionOf = ({ prescriptionId }: { prescriptionId: string }) => prescriptionId;
+  const conventionOf = ({ conventionId }: { conventionId: string }) => conventionId;
   return {
     ...base,
     filesOfPerson: loadManyByKey((ids) => files.ofPeople(ids), personOf),
@@ -46,7 +58,18 @@ export function createContext(base: RequestContext): SocialServicesContext {
     disabilityRequestsOfFile: loadManyByKey((ids) => rights.disabilityRequestsOf(ids), fileOf),
     changesOfDisabilityRequest: loadManyByKey((ids) => rights.disabilityChangesOf(ids), requestOf),
     barriersOfFile: loadManyByKey((ids) => files.barriersOf(ids), fileOf),
+    mandates: loadByKey(
+      (ids) => files.mandatesById(ids),
+      ({ id }) => id,
+    ),
     mandatesOfPerson: loadManyByKey((ids) => files.mandatesOf(ids), personOf),
+    meetingsOfPerson: loadManyByKey((ids) => findMeetings(base.em, base.viewer, ids), personOf),
+    tasksOfMeeting: loadManyByKey(
+      (ids) => findTasks(base.em, base.viewer, ids),
+      ({ meetingId }) => meetingId,
+    ),
+    fundingsOfConvention: loadManyByKey((ids) => findFundings(base.em, ids), conventionOf),
+    targetsOfConvention: loadManyByKey((ids) => findTargets(base.em, ids), conventionOf),
     prescriptions: loadByKey(
       (ids) => prescriptions.byIds(ids),
       ({ id }) => id,

@@ -10,9 +10,13 @@ import { Migration20261123_files } from "./migrations/Migration20261123_files.ts
 import { Migration20261123_prescriptions } from "./migrations/Migration20261123_prescriptions.ts";
 import { Migration20261202_rectification } from "./migrations/Migration20261202_rectification.ts";
 import { Migration20261202_retention } from "./migrations/Migration20261202_retention.ts";
+import { Migration20261208_conventions } from "./migrations/Migration20261208_conventions.ts";
+import { Migration20261208_coordination } from "./migrations/Migration20261208_coordination.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
 import { erasePerson, erasureRules } from "./repositories/erasure.ts";
 import { BarrierResolver } from "./resolvers/barrier.ts";
+import { ConventionFundingResolver, ConventionResolver, ConventionTargetResolver } from "./resolvers/convention.ts";
+import { CoordinationMeetingResolver, CoordinationTaskResolver } from "./resolvers/coordination.ts";
 import { DisabilityRequestChangeResolver, DisabilityRequestResolver } from "./resolvers/disability-request.ts";
 import { OwnRecordsResolver } from "./resolvers/own-records.ts";
 import { PersonResolver } from "./resolvers/person.ts";
@@ -24,6 +28,7 @@ import { ReferentMandateResolver } from "./resolvers/referent-mandate.ts";
 import { RetentionResolver } from "./resolvers/retention.ts";
 import { RightsRequestChangeResolver, RightsRequestResolver } from "./resolvers/rights-request.ts";
 import { SocialFileResolver } from "./resolvers/social-file.ts";
+import { receiveAccompanimentEnded } from "./services/receive-accompaniment-ended.ts";
 import { receiveSupportEnded, receiveSupportStarted } from "./services/receive-support-event.ts";
 
 /** Social files, rights, barriers, référents, and prescriptions of health supports. */
@@ -32,6 +37,11 @@ export const socialServices: SubgraphParts<SocialServicesContext> = {
   schema: createSubgraphSchema({
     resolvers: [
       BarrierResolver,
+      ConventionResolver,
+      ConventionFundingResolver,
+      ConventionTargetResolver,
+      CoordinationMeetingResolver,
+      CoordinationTaskResolver,
       DisabilityRequestChangeResolver,
       DisabilityRequestResolver,
       OwnRecordsResolver,
@@ -50,6 +60,9 @@ export const socialServices: SubgraphParts<SocialServicesContext> = {
     ],
     directives: protectionDirectives,
     references: {
+      ReferentMandate: {
+        __resolveReference: ({ id }: { id: string }, { mandates }: SocialServicesContext) => mandates.load(id),
+      } as never,
       Prescription: {
         __resolveReference: ({ id }: { id: string }, { prescriptions }: SocialServicesContext) =>
           prescriptions.load(id),
@@ -64,16 +77,23 @@ export const socialServices: SubgraphParts<SocialServicesContext> = {
       Migration20261128_erasure_outcome,
       Migration20261202_retention,
       Migration20261202_rectification,
+      Migration20261208_coordination,
+      Migration20261208_conventions,
     ],
   },
   protection,
   decisionPoint: "consent",
   isInternalReadAllowed,
   createContext,
-  subscribers: { "prescription.accepted": ["health-access"] },
+  subscribers: {
+    "prescription.accepted": ["health-access"],
+    "mandate.given": ["consent"],
+    "mandate.ended": ["consent"],
+  },
   consumers: {
     "support.started": receiveSupportStarted,
     "support.ended": receiveSupportEnded,
+    "accompaniment.ended": receiveAccompanimentEnded,
     "erasure.requested": eraseOnRequest(erasePerson),
   },
   upkeep: retentionUpkeep(erasureRules),

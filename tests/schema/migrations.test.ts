@@ -23,6 +23,17 @@ const KEPT: Readonly<Record<string, readonly string[]>> = {
     // Indexes and checks of a registry that is asked at every read: written with the statements they serve.
     'drop index "accompaniment_active";',
     'drop index "accompaniment_by_organization";',
+    'drop index "accompaniment_by_person";',
+    'alter table "accompaniment" drop constraint "accompaniment_basis";',
+    'alter table "accompaniment" drop constraint "accompaniment_end_reason";',
+    'drop index "accompaniment_invitation_by_person";',
+    'alter table "accompaniment_invitation" drop constraint "accompaniment_invitation_code";',
+    ...["addressed", "agreed", "basis", "bounds"].map(
+      (check) => `alter table "accompaniment_invitation" drop constraint "accompaniment_invitation_${check}";`,
+    ),
+    'drop index "held_mandate_by_person";',
+    'alter table "organization_area" drop constraint "organization_area_kind";',
+    'alter table "organization_area" drop constraint "organization_area_once";',
     'drop index "consent_by_person";',
     'drop index "consent_evidence_by_consent";',
     'alter table "consent_evidence" drop constraint "consent_evidence_artefact";',
@@ -61,9 +72,16 @@ const KEPT: Readonly<Record<string, readonly string[]>> = {
     // A queue of its own statements.
     'drop table if exists "mail" cascade;',
     ...triggerOf("disclosure_search", "append_only"),
-    ...["consent_event", "consent_evidence", "decision_record", "disclosure_search", "ledger_erasure"].flatMap(
-      (table) => triggerOf(table, "enters_ledger"),
-    ),
+    'drop table if exists "invitation_lookup" cascade;',
+    ...triggerOf("invitation_lookup", "append_only"),
+    ...[
+      "consent_event",
+      "consent_evidence",
+      "decision_record",
+      "disclosure_search",
+      "invitation_lookup",
+      "ledger_erasure",
+    ].flatMap((table) => triggerOf(table, "enters_ledger")),
     // Whatever may end a permit raises an epoch, by whichever hand.
     ...["accompaniment", "consent", "consent_grant", "proxy_authority", "restriction"].flatMap((table) =>
       triggerOf(table, "raises_epoch"),

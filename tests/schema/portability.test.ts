@@ -16,12 +16,17 @@ const declared: Readonly<Record<string, Portability>> = {
 
 /** What is about no person accompanied; a new entity is about one unless it stands here. */
 const impersonal = new Set([
+  "ContractType",
+  "Convention",
+  "ConventionFunding",
+  "ConventionTarget",
   "DataSharingAgreement",
   "IdempotencyKey",
   "Membership",
   "NetworkMeeting",
   "Notice",
   "Organization",
+  "OrganizationArea",
   "Professional",
   "ReceivedEvent",
   "SatisfactionCollection",

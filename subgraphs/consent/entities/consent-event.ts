@@ -1,7 +1,7 @@
 import { Entity, PrimaryKey, Property } from "@mikro-orm/decorators/legacy";
 
 /**
- * One act upon a consent, or upon a restriction: who did what when; the state of a consent is what its events add up to.
+ * One act upon a consent, a restriction or an accompaniment: who did what when; the state of a consent is what its events add up to.
  * Never changed.
  */
 @Entity({ tableName: "consent_event" })
@@ -9,14 +9,14 @@ export class ConsentEvent {
   @PrimaryKey({ type: "bigint" })
   id!: string;
 
-  /** Null when the act is about a restriction, which `details` then names. */
+  /** Null when the act is about a restriction or an accompaniment, which `details` then names. */
   @Property({ type: "uuid", nullable: true })
   consentId!: string | null;
 
   @Property({ type: "uuid" })
   personId!: string;
 
-  /** draft, an act of `policies/consent-state.ts`, restrict or lift. */
+  /** draft, an act of `policies/consent-state.ts`, restrict, lift, join or leave. */
   @Property({ type: "text" })
   act!: string;
 

@@ -6,7 +6,7 @@ import type { DecisionReason } from "./decision-reasons.ts";
 /** Follows "a vu" or "a demandé à voir". */
 export const categoryWords: Record<DataCategory, string> = {
   IDENTITY_CONTACT: "votre identité et comment vous joindre",
-  SOCIAL_RIGHTS: "votre dossier social : vos demandes de droits, vos difficultés, votre référent",
+  SOCIAL_RIGHTS: "votre dossier social : vos demandes de droits, vos difficultés, votre référent, qui vous accompagne",
   APPOINTMENTS_LOGISTICS: "vos rendez-vous et leur organisation",
   CARE_NAVIGATION: "que vous êtes accompagné(e) vers le soin, et où cela en est",
   HEALTH_PLAN_FULL: "votre plan d'actions santé en entier",

@@ -14,6 +14,7 @@ const ENDINGS: ReadonlySet<string> = new Set([
   "invalidateConsent",
   "restrictSharing",
   "endProxyAuthority",
+  "endAccompaniment",
 ]);
 
 /**

@@ -6,6 +6,34 @@ export const accompanyingRoles: readonly Role[] = ["SOCIAL_WORKER", "HEALTH_NAVI
 
 export const mayKnowAccompanied = (viewer: Viewer): boolean => accompanyingRoles.some((role) => holds(viewer, role));
 
+/** Who may invite others to accompany a person: she herself, or who accompanies people and names her. */
+export const mayInviteFor = (viewer: Viewer, person: string | null | undefined): boolean =>
+  viewer.dataSubject
+    ? (person ?? viewer.dataSubject) === viewer.dataSubject
+    : viewer.organization !== null && mayKnowAccompanied(viewer) && Boolean(person);
+
+/** Who may end accompaniments at all: people, hers each; professionals, their organisation's. */
+export const mayEndAccompaniments = (viewer: Viewer): boolean =>
+  viewer.dataSubject !== null || (viewer.organization !== null && mayKnowAccompanied(viewer));
+
+/** Whether a viewer may end this one. */
+export const mayEndAccompaniment = (
+  viewer: Viewer | null,
+  { personId, organizationId, endedOn }: { personId: string; organizationId: string; endedOn: string | null },
+): boolean =>
+  viewer !== null &&
+  endedOn === null &&
+  mayEndAccompaniments(viewer) &&
+  (viewer.dataSubject ? viewer.dataSubject === personId : viewer.organization === organizationId);
+
+/** Who sees all who accompany a person: she herself, and professionals of the organisation that holds her mandate of référent. */
+export const mayCoordinate = (
+  viewer: Viewer | null,
+  { personId, organizationId }: { readonly personId: string; readonly organizationId: string },
+): boolean =>
+  viewer !== null &&
+  (viewer.dataSubject === personId || (viewer.organization === organizationId && mayKnowAccompanied(viewer)));
+
 /** Who may prepare and offer a consent in her organisation's name. */
 export const mayOfferConsent = (viewer: Viewer): boolean =>
   holds(viewer, "SOCIAL_WORKER") || holds(viewer, "HEALTH_NAVIGATOR");
@@ -18,8 +46,9 @@ export const maySearchDisclosures = (viewer: Viewer): boolean => holds(viewer, "
 
 /**
  * Those who may ask for consents read the ones their own organisation asked for. A holder of contracts does not, even in the
- * same organisation: she would learn that a person refused or withdrew.
+ * same organisation: she would learn that a person refused or withdrew. That it accompanies somebody is known to all who do.
  */
-export const isInternalReadAllowed = (viewer: Viewer): boolean => mayOfferConsent(viewer);
+export const isInternalReadAllowed = (viewer: Viewer, category: string): boolean =>
+  category === "SOCIAL_RIGHTS" ? mayKnowAccompanied(viewer) : mayOfferConsent(viewer);
 
 const holds = ({ roles }: Viewer, role: Role): boolean => roles.includes(role);

@@ -12,6 +12,7 @@ export const portability: Portability = {
     DecisionRecord: (personId) => ({ personId, reason: { $ne: "SELF" } }),
   },
   withheld: {
+    "AccompanimentInvitation.madeBy": "Her own account, or that of a professional.",
     "ConsentEvidence.capturedBy": PROFESSIONAL,
     "ProxyAuthority.holderSubject": "The account of whoever stands for her.",
     "ProxyAuthority.verifiedBy": PROFESSIONAL,

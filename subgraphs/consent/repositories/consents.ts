@@ -5,7 +5,7 @@ import type { Viewer } from "../../../kit/viewer.ts";
 import { Consent } from "../entities/consent.ts";
 import { ConsentGrant } from "../entities/consent-grant.ts";
 import { Organization, OrganizationKind } from "../entities/organization.ts";
-import { isInternalReadAllowed } from "../policies/internal-roles.ts";
+import { mayOfferConsent } from "../policies/internal-roles.ts";
 import { readClock } from "./clock.ts";
 import { IN_FORCE } from "./proxy-authorities.ts";
 
@@ -29,7 +29,7 @@ function visibleTo(viewer: Viewer, inScope: (row: string) => string = CATEGORY_I
     );
     return { $or: [...(viewer.dataSubject ? [{ personId: viewer.dataSubject }] : []), { [isProxy]: true }] };
   }
-  return isInternalReadAllowed(viewer) ? { organizationId: viewer.organization } : { id: { $in: [] as string[] } };
+  return mayOfferConsent(viewer) ? { organizationId: viewer.organization } : { id: { $in: [] as string[] } };
 }
 
 export async function findConsents(em: EntityManager, viewer: Viewer, ids: readonly string[]): Promise<Consent[]> {

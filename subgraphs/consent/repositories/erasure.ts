@@ -96,6 +96,23 @@ const rules: readonly ErasureRule[] = [
     until: "null::date",
   },
   {
+    kind: "AccompanimentInvitation",
+    table: "accompaniment_invitation",
+    about: "r.person_id = ?",
+    goes: `least(r.taken_back_at, r.expires_at) <= now() and (r.accompaniment_id is null or exists (
+      select from accompaniment a where a.id = r.accompaniment_id and a.ended_on <= current_date - ${AFTER_ACCOMPANIMENT}))`,
+    ground: "case when r.accompaniment_id is null then 'UNDER_WAY' else 'LEGAL_RETENTION' end",
+    until: `coalesce((select a.ended_on + ${AFTER_ACCOMPANIMENT} from accompaniment a where a.id = r.accompaniment_id), r.expires_at)`,
+  },
+  {
+    kind: "HeldMandate",
+    table: "held_mandate",
+    about: "r.person_id = ?",
+    goes: `r.ended_at <= now() - ${AFTER_ACCOMPANIMENT}`,
+    ground: "case when r.ended_at is null then 'UNDER_WAY' else 'LEGAL_RETENTION' end",
+    until: `r.ended_at + ${AFTER_ACCOMPANIMENT}`,
+  },
+  {
     kind: "Accompaniment",
     table: "accompaniment",
     about: "r.person_id = ?",

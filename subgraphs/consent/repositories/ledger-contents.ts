@@ -43,6 +43,12 @@ const forms: Readonly<Record<EntryKind, { readonly table: string; readonly conte
       'category', r.category, 'purpose', r.purpose, 'isRefusedOnly', r.is_refused_only, 'after', r.after_id::text,
       'searchedAt', ${instant("searched_at")})`,
   },
+  lookup: {
+    table: "invitation_lookup",
+    content: `jsonb_build_object('type', 'lookup/1', 'id', r.id::text, 'request', r.request_id, 'actor', r.actor_subject,
+      'organization', r.organization_id, 'application', r.application, 'isWithinBudget', r.is_within_budget,
+      'isFound', r.is_found, 'lookedUpAt', ${instant("looked_up_at")})`,
+  },
 };
 
 /** The tables of the records, by kind of entry. */

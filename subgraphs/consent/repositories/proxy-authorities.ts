@@ -4,7 +4,7 @@ import { isIdentifier } from "../../../kit/identifier.ts";
 import type { Viewer } from "../../../kit/viewer.ts";
 import { Professional } from "../entities/professional.ts";
 import { ProxyAuthority } from "../entities/proxy-authority.ts";
-import { isInternalReadAllowed } from "../policies/internal-roles.ts";
+import { mayOfferConsent } from "../policies/internal-roles.ts";
 
 /** Whether the authority `p` holds at this instant, on the clock that decides. */
 export const IN_FORCE = "p.valid_from <= clock_timestamp() and clock_timestamp() < least(p.valid_to, p.ended_at)";
@@ -23,7 +23,7 @@ function visibleTo(viewer: Viewer) {
   if (viewer.organization === null) {
     return { $or: [...(viewer.dataSubject ? [{ personId: viewer.dataSubject }] : []), heldBy(viewer)] };
   }
-  return isInternalReadAllowed(viewer) ? { organizationId: viewer.organization } : { id: { $in: [] as string[] } };
+  return mayOfferConsent(viewer) ? { organizationId: viewer.organization } : { id: { $in: [] as string[] } };
 }
 
 export async function findAuthorities(em: EntityManager, viewer: Viewer, ids: readonly string[]) {

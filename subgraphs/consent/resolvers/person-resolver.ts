@@ -3,6 +3,7 @@ import { declareConnection, encodeCursor, type Page, PageArguments, toPage } fro
 import { Public } from "../../../kit/public.ts";
 import { Protected } from "../../protected.ts";
 import type { ConsentContext } from "../context.ts";
+import { Accompaniment } from "../entities/accompaniment.ts";
 import { Consent } from "../entities/consent.ts";
 import { DecisionRecord } from "../entities/decision-record.ts";
 import { Person } from "../entities/person.ts";
@@ -91,5 +92,17 @@ export class PersonResolver {
       ({ id }) => encodeCursor([id]),
       () => countDisclosures(em, person),
     );
+  }
+
+  @Public("What it leads to follows the rules of its own type.")
+  @FieldResolver(() => [Accompaniment], {
+    nullable: true,
+    description: "Who accompanies her or did: all of it for herself, else what your own organisation does.",
+  })
+  async accompaniments(@Root() { id }: Person, @Ctx() { viewer, accompanimentsOfPerson }: ConsentContext) {
+    const all = await accompanimentsOfPerson.load(id);
+    return viewer?.dataSubject === id
+      ? all
+      : all.filter(({ organizationId }) => organizationId === viewer?.organization);
   }
 }

@@ -1,4 +1,5 @@
 import { actingRoles } from "../policies/actor.ts";
+import { targetKinds } from "../policies/convention-words.ts";
 import {
   agreementMedia,
   barrierKinds,
@@ -61,3 +62,4 @@ export const OutcomeEnum = declareEnum(
   "What became of a prescribed health support.",
   outcomes,
 );
+export const ConventionTargetKindEnum = declareEnum("ConventionTargetKind", "What a convention counts.", targetKinds);

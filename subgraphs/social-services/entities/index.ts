@@ -3,6 +3,11 @@ import { ReceivedEvent } from "../../../kit/received-event.ts";
 import { RetentionRun } from "../../../kit/retention/retention-run.ts";
 import { RetentionSetting } from "../../../kit/retention/retention-setting.ts";
 import { Barrier } from "./barrier.ts";
+import { Convention } from "./convention.ts";
+import { ConventionFunding } from "./convention-funding.ts";
+import { ConventionTarget } from "./convention-target.ts";
+import { CoordinationMeeting } from "./coordination-meeting.ts";
+import { CoordinationTask } from "./coordination-task.ts";
 import { DisabilityRequest } from "./disability-request.ts";
 import { DisabilityRequestChange } from "./disability-request-change.ts";
 import { Prescription } from "./prescription.ts";
@@ -23,6 +28,11 @@ export const entities = [
   DisabilityRequestChange,
   Barrier,
   ReferentMandate,
+  CoordinationMeeting,
+  CoordinationTask,
+  Convention,
+  ConventionFunding,
+  ConventionTarget,
   Prescription,
   PrescriptionTransition,
   PrescriptionOutcome,

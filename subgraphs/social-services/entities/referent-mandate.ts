@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { Check, Entity, Enum, Index, OneToOne, PrimaryKey, Property, Unique } from "@mikro-orm/decorators/legacy";
-import { Field, ID, ObjectType } from "type-graphql";
+import { Directive, Field, ID, ObjectType } from "type-graphql";
 import { DateScalar } from "../../../kit/scalars.ts";
 import type { PersonalRow } from "../../protection.ts";
 import {
@@ -14,6 +14,7 @@ import { OpaqueIdentifier, SocialFollowUp } from "./rules.ts";
 
 /** Held by the référent's organisation. At most one is active for a person, over all organisations. */
 @SocialFollowUp()
+@Directive('@key(fields: "id")')
 @ObjectType({
   description: "The mandate of a référent de parcours, who coordinates all who accompany a person, with her agreement.",
 })

@@ -22,6 +22,31 @@ export function actingAs(viewer: Viewer | null, allowed: readonly ActingRole[]):
   return viewer?.organization && role ? { organizationId: viewer.organization, role } : null;
 }
 
+/** Who writes in the social files of her organisation. */
+export const fileKeepers = ["SOCIAL_WORKER"] as const satisfies readonly ActingRole[];
+/** Who takes, hands over and ends the mandates of her organisation. */
+export const mandateKeepers = ["SOCIAL_WORKER", "INSERTION_REFERENT"] as const satisfies readonly ActingRole[];
+
+/** Whether a viewer may act on a row: it is her organisation's, and her role is one of `allowed`. */
+export const mayActOn = (
+  viewer: Viewer | null,
+  allowed: readonly ActingRole[],
+  { organizationId }: { readonly organizationId: string },
+): boolean => actingAs(viewer, allowed)?.organizationId === organizationId;
+
+/** Who keeps the conventions of her organisation. */
+export const conventionKeepers = Object.keys(actingRoles) as readonly ActingRole[];
+
+/** Who does what a coordination meeting decided. */
+export const taskDoers = Object.keys(actingRoles) as readonly ActingRole[];
+
+/** Whether a viewer may say that a task is done: her organisation is to do it, or called the meeting under its mandate. */
+export const mayCompleteTask = (
+  viewer: Viewer | null,
+  task: { readonly organizationId: string; readonly assigneeId: string },
+): boolean =>
+  mayActOn(viewer, mandateKeepers, task) || mayActOn(viewer, taskDoers, { organizationId: task.assigneeId });
+
 /** The part a viewer may play in a prescription by her organisation and role; null when she has none. */
 export function partyOf(
   viewer: Viewer | null,

@@ -25,6 +25,7 @@ const IS_UNDER_WAY = `(
 const LAST_CONTACT = `greatest(
   (select max(f.opened_on) from social_file f where f.person_id = r.person_id),
   (select max(coalesce(m.ended_on, m.started_on)) from referent_mandate m where m.person_id = r.person_id),
+  (select max(c.held_on) from coordination_meeting c where c.person_id = r.person_id),
   (select max(t.recorded_at)::date from prescription_transition t where t.person_id = r.person_id),
   (select max(p.requested_at)::date from prescription p where p.person_id = r.person_id),
   (select max(c.recorded_at)::date from rights_request_change c where c.person_id = r.person_id),
@@ -69,6 +70,8 @@ export const erasureRules: readonly RetainedRule[] = [
   { ...kept, kind: "RightsRequest", table: "rights_request" },
   { ...kept, kind: "DisabilityRequestChange", table: "disability_request_change" },
   { ...kept, kind: "DisabilityRequest", table: "disability_request" },
+  { ...keptFor(OF_MANDATES), kind: "CoordinationTask", table: "coordination_task" },
+  { ...keptFor(OF_MANDATES), kind: "CoordinationMeeting", table: "coordination_meeting" },
   { ...keptFor(OF_MANDATES), kind: "ReferentMandate", table: "referent_mandate" },
   { ...kept, kind: "SocialFile", table: "social_file" },
 ];

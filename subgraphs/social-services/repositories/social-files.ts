@@ -42,6 +42,10 @@ export class SocialFiles {
     return this.em.findOne(Barrier, { socialFileId: file.id, kind, liftedOn: null });
   }
 
+  async mandatesById(ids: string[]): Promise<ReferentMandate[]> {
+    return this.viewer ? this.em.find(ReferentMandate, { id: ids }) : [];
+  }
+
   /** Every mandate about these people, the newest first. */
   async mandatesOf(personIds: string[]): Promise<ReferentMandate[]> {
     if (!this.viewer) return [];

@@ -1,5 +1,6 @@
 import { Ctx, FieldResolver, Resolver, Root } from "type-graphql";
 import type { SocialServicesContext } from "../context.ts";
+import { CoordinationMeeting } from "../entities/coordination-meeting.ts";
 import { Person } from "../entities/person.ts";
 import { Prescription } from "../entities/prescription.ts";
 import { ReferentMandate } from "../entities/referent-mandate.ts";
@@ -48,5 +49,14 @@ export class PersonResolver {
   })
   prescriptions(@Root() { id }: Person, @Ctx() context: SocialServicesContext) {
     return context.prescriptionsOfPerson.load(id);
+  }
+
+  @RuleOfItsType()
+  @FieldResolver(() => [CoordinationMeeting], {
+    nullable: true,
+    description: "Meetings of those who accompany her that you may see, the latest first.",
+  })
+  coordinationMeetings(@Root() { id }: Person, @Ctx() context: SocialServicesContext) {
+    return context.meetingsOfPerson.load(id);
   }
 }

@@ -1,4 +1,4 @@
-import { Arg, Ctx, Field, FieldResolver, Mutation, ObjectType, Resolver, Root } from "type-graphql";
+import { Arg, Ctx, Directive, Field, FieldResolver, ID, Mutation, ObjectType, Resolver, Root } from "type-graphql";
 import { Public } from "../../../kit/public.ts";
 import { asPayload, UserError } from "../../../kit/user-error.ts";
 import type { SocialServicesContext } from "../context.ts";
@@ -7,6 +7,7 @@ import { Person } from "../entities/person.ts";
 import { Professional } from "../entities/professional.ts";
 import { ReferentMandate } from "../entities/referent-mandate.ts";
 import { SocialFollowUp } from "../entities/rules.ts";
+import { mandateKeepers, mayActOn } from "../policies/actor.ts";
 import { endReferentMandate } from "../services/end-referent-mandate.ts";
 import { giveReferentMandate } from "../services/give-referent-mandate.ts";
 import { handOverReferentMandate } from "../services/hand-over-referent-mandate.ts";
@@ -67,6 +68,38 @@ export class ReferentMandateResolver {
   @FieldResolver(() => Professional, { nullable: true, description: "The référent, when the hub knows her." })
   referent(@Root() mandate: ReferentMandate): Professional | null {
     return mandate.referentId ? { id: mandate.referentId } : null;
+  }
+
+  @Public("It tells the viewer of her own rights.")
+  @FieldResolver(() => Boolean, { description: "Whether you may hand it over: it is your organisation's, and active." })
+  viewerCanHandOver(@Root() mandate: ReferentMandate, @Ctx() { viewer }: SocialServicesContext): boolean {
+    return mandate.endedOn === null && mayActOn(viewer, mandateKeepers, mandate);
+  }
+
+  @Public("It tells the viewer of her own rights.")
+  @FieldResolver(() => Boolean, { description: "Whether you may end it: it is your organisation's, and active." })
+  viewerCanEnd(@Root() mandate: ReferentMandate, @Ctx() { viewer }: SocialServicesContext): boolean {
+    return mandate.endedOn === null && mayActOn(viewer, mandateKeepers, mandate);
+  }
+
+  @Public("Used between sources only.")
+  @Directive("@inaccessible")
+  @FieldResolver(() => ID, {
+    nullable: true,
+    description: "The person, while the mandate is active; travels between sources only.",
+  })
+  coordinatedPersonId(@Root() { personId, endedOn }: ReferentMandate): string | null {
+    return endedOn === null ? personId : null;
+  }
+
+  @Public("Used between sources only.")
+  @Directive("@inaccessible")
+  @FieldResolver(() => ID, {
+    nullable: true,
+    description: "The organisation that holds it, while the mandate is active; travels between sources only.",
+  })
+  coordinatingOrganizationId(@Root() { organizationId, endedOn }: ReferentMandate): string | null {
+    return endedOn === null ? organizationId : null;
   }
 
   @Mutation(() => GiveReferentMandatePayload, {

@@ -9,6 +9,7 @@ import { Person } from "../entities/person.ts";
 import { RightsRequest } from "../entities/rights-request.ts";
 import { RuleOfItsType, SocialFollowUp } from "../entities/rules.ts";
 import { SocialFile } from "../entities/social-file.ts";
+import { fileKeepers, mayActOn } from "../policies/actor.ts";
 import { openSocialFile } from "../services/open-social-file.ts";
 
 @InputType({ description: "A social file to open." })
@@ -60,6 +61,15 @@ export class SocialFileResolver {
   @FieldResolver(() => [Barrier], { nullable: true, description: "Barriers to employment, lifted ones included." })
   barriers(@Root() file: SocialFile, @Ctx() context: SocialServicesContext) {
     return context.barriersOfFile.load(file.id);
+  }
+
+  @Public("It tells the viewer of her own rights.")
+  @FieldResolver(() => Boolean, {
+    description:
+      "Whether you may record in it: requests for rights and what becomes of them, barriers and their lifting.",
+  })
+  viewerCanRecord(@Root() file: SocialFile, @Ctx() { viewer }: SocialServicesContext): boolean {
+    return mayActOn(viewer, fileKeepers, file);
   }
 
   @Mutation(() => OpenSocialFilePayload, {

@@ -1,5 +1,6 @@
 import { DisabilityRequest } from "../entities/disability-request.ts";
 import { DisabilityRequestChange } from "../entities/disability-request-change.ts";
+import { fileKeepers } from "../policies/actor.ts";
 import { dayOf } from "../policies/day.ts";
 import { lockOwnRow } from "../repositories/own-row.ts";
 import type { ActingContext } from "./acting-context.ts";
@@ -12,7 +13,7 @@ export async function changeDisabilityRequestState(
   context: ActingContext,
   asked: StateChange,
 ): Promise<DisabilityRequest> {
-  const actor = requireActor(context.viewer, ["SOCIAL_WORKER"]);
+  const actor = requireActor(context.viewer, fileKeepers);
   const now = new Date();
   return context.em.transactional(async (em) => {
     const request = await lockOwnRow(em, context.viewer, DisabilityRequest, asked.request);

@@ -1,5 +1,6 @@
 import { RightsRequest } from "../entities/rights-request.ts";
 import { RightsRequestChange } from "../entities/rights-request-change.ts";
+import { fileKeepers } from "../policies/actor.ts";
 import { dayOf } from "../policies/day.ts";
 import { lockOwnRow } from "../repositories/own-row.ts";
 import type { ActingContext } from "./acting-context.ts";
@@ -9,7 +10,7 @@ import { requireActor } from "./require-actor.ts";
 
 /** Moves a request for a right to its next state and appends the step; a retry finds the version it made and changes nothing. */
 export async function changeRightsRequestState(context: ActingContext, asked: StateChange): Promise<RightsRequest> {
-  const actor = requireActor(context.viewer, ["SOCIAL_WORKER"]);
+  const actor = requireActor(context.viewer, fileKeepers);
   const now = new Date();
   return context.em.transactional(async (em) => {
     const request = await lockOwnRow(em, context.viewer, RightsRequest, asked.request);

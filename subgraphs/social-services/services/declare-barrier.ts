@@ -1,4 +1,5 @@
 import { Barrier } from "../entities/barrier.ts";
+import { fileKeepers } from "../policies/actor.ts";
 import { dayOf } from "../policies/day.ts";
 import type { BarrierKind } from "../policies/file-words.ts";
 import { lockPerson } from "../repositories/own-row.ts";
@@ -12,7 +13,7 @@ export async function declareBarrier(
   context: ActingContext,
   asked: { socialFile: string; kind: BarrierKind; openedOn?: string | null },
 ): Promise<Barrier> {
-  requireActor(context.viewer, ["SOCIAL_WORKER"]);
+  requireActor(context.viewer, fileKeepers);
   const today = dayOf(new Date());
   const openedOn = asked.openedOn ?? today;
   refuseFuture("openedOn", openedOn, today);

@@ -1,10 +1,12 @@
 import { ReferentMandate } from "../entities/referent-mandate.ts";
+import { mandateKeepers } from "../policies/actor.ts";
 import { dayOf } from "../policies/day.ts";
 import type { MandateEndReason } from "../policies/file-words.ts";
 import { lockOwnRow } from "../repositories/own-row.ts";
 import type { ActingContext } from "./acting-context.ts";
 import { badInput, conflict, notFound, refuseFuture } from "./refusals.ts";
 import { requireActor } from "./require-actor.ts";
+import { tellMandate } from "./tell-mandate.ts";
 
 /**
  * Ends a mandate of the viewer's organisation, which leaves the person without référent: never without a reason, and never
@@ -14,7 +16,7 @@ export async function endReferentMandate(
   context: ActingContext,
   asked: { mandate: string; reason: MandateEndReason; endedOn?: string | null },
 ): Promise<ReferentMandate> {
-  requireActor(context.viewer, ["SOCIAL_WORKER", "INSERTION_REFERENT"]);
+  requireActor(context.viewer, mandateKeepers);
   const today = dayOf(new Date());
   const endedOn = asked.endedOn ?? today;
   refuseFuture("endedOn", endedOn, today);
@@ -28,6 +30,7 @@ export async function endReferentMandate(
     if (endedOn < mandate.startedOn) throw badInput("endedOn", "This day is before the mandate began.");
     mandate.endedOn = endedOn;
     mandate.endReason = asked.reason;
+    await tellMandate(context, em, "mandate.ended", mandate);
     return mandate;
   });
 }

@@ -1,4 +1,5 @@
 import { ReferentMandate } from "../entities/referent-mandate.ts";
+import { mandateKeepers } from "../policies/actor.ts";
 import { dayOf } from "../policies/day.ts";
 import type { AgreementMedium } from "../policies/file-words.ts";
 import { lockPerson } from "../repositories/own-row.ts";
@@ -7,6 +8,7 @@ import type { ActingContext } from "./acting-context.ts";
 import { conflict, refuseFuture } from "./refusals.ts";
 import { requireAccompanied } from "./require-accompanied.ts";
 import { requireActor } from "./require-actor.ts";
+import { tellMandate } from "./tell-mandate.ts";
 
 /** Who takes a mandate, and how the person agreed. */
 export interface AgreedReferent {
@@ -21,7 +23,7 @@ export async function giveReferentMandate(
   context: ActingContext,
   asked: AgreedReferent & { person: string },
 ): Promise<ReferentMandate> {
-  const actor = requireActor(context.viewer, ["SOCIAL_WORKER", "INSERTION_REFERENT"]);
+  const actor = requireActor(context.viewer, mandateKeepers);
   const today = dayOf(new Date());
   refuseFuture("agreedOn", asked.agreedOn, today);
   await requireAccompanied(context, asked.person);
@@ -34,6 +36,7 @@ export async function giveReferentMandate(
       throw conflict("person", "She has a référent already; the organisation that holds the mandate hands it over.");
     const mandate = newMandate(asked, { personId: asked.person, organizationId: actor.organizationId }, today);
     em.persist(mandate);
+    await tellMandate(context, em, "mandate.given", mandate);
     return mandate;
   });
 }

@@ -1,6 +1,7 @@
 import { isIdentifier } from "../../../kit/identifier.ts";
 import { rule } from "../../protection.ts";
 import { ReferentMandate } from "../entities/referent-mandate.ts";
+import { mandateKeepers } from "../policies/actor.ts";
 import { dayOf } from "../policies/day.ts";
 import { lockOwnRow, lockPerson } from "../repositories/own-row.ts";
 import { SocialFiles } from "../repositories/social-files.ts";
@@ -8,6 +9,7 @@ import type { ActingContext } from "./acting-context.ts";
 import { type AgreedReferent, newMandate } from "./give-referent-mandate.ts";
 import { conflict, consentRequired, notFound, refuseFuture } from "./refusals.ts";
 import { requireActor } from "./require-actor.ts";
+import { tellMandate } from "./tell-mandate.ts";
 
 const RULE = rule("SOCIAL_RIGHTS", "SOCIAL_FOLLOW_UP");
 
@@ -19,7 +21,7 @@ export async function handOverReferentMandate(
   context: ActingContext,
   asked: AgreedReferent & { mandate: string; organization: string },
 ): Promise<{ ended: ReferentMandate; referentMandate: ReferentMandate }> {
-  requireActor(context.viewer, ["SOCIAL_WORKER", "INSERTION_REFERENT"]);
+  requireActor(context.viewer, mandateKeepers);
   const today = dayOf(new Date());
   refuseFuture("agreedOn", asked.agreedOn, today);
   if (!isIdentifier(asked.organization)) throw notFound("organization");
@@ -40,6 +42,8 @@ export async function handOverReferentMandate(
     const organizationId = asked.organization;
     const referentMandate = newMandate(asked, { personId: ended.personId, organizationId }, today, ended.id);
     em.persist(referentMandate);
+    await tellMandate(context, em, "mandate.ended", ended);
+    await tellMandate(context, em, "mandate.given", referentMandate);
     return { ended, referentMandate };
   });
 

@@ -1,4 +1,5 @@
 import { Barrier } from "../entities/barrier.ts";
+import { fileKeepers } from "../policies/actor.ts";
 import { dayOf } from "../policies/day.ts";
 import { lockOwnRow } from "../repositories/own-row.ts";
 import type { ActingContext } from "./acting-context.ts";
@@ -10,7 +11,7 @@ export async function liftBarrier(
   context: ActingContext,
   asked: { barrier: string; liftedOn?: string | null },
 ): Promise<Barrier> {
-  requireActor(context.viewer, ["SOCIAL_WORKER"]);
+  requireActor(context.viewer, fileKeepers);
   const today = dayOf(new Date());
   const liftedOn = asked.liftedOn ?? today;
   refuseFuture("liftedOn", liftedOn, today);

@@ -1,4 +1,5 @@
 import { SocialFile } from "../entities/social-file.ts";
+import { fileKeepers } from "../policies/actor.ts";
 import { dayOf } from "../policies/day.ts";
 import { lockPerson } from "../repositories/own-row.ts";
 import { SocialFiles } from "../repositories/social-files.ts";
@@ -8,7 +9,7 @@ import { requireActor } from "./require-actor.ts";
 
 /** Opens the file of the viewer's organisation about a person it accompanies; a file already open is returned as it is. */
 export async function openSocialFile(context: ActingContext, { person }: { person: string }): Promise<SocialFile> {
-  const actor = requireActor(context.viewer, ["SOCIAL_WORKER"]);
+  const actor = requireActor(context.viewer, fileKeepers);
   await requireAccompanied(context, person);
   return context.em.transactional(async (em) => {
     await lockPerson(em, person);

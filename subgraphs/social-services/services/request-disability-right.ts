@@ -1,5 +1,6 @@
 import { DisabilityRequest } from "../entities/disability-request.ts";
 import { DisabilityRequestChange } from "../entities/disability-request-change.ts";
+import { fileKeepers } from "../policies/actor.ts";
 import { dayOf } from "../policies/day.ts";
 import type { DisabilityKind } from "../policies/file-words.ts";
 import { lockPerson } from "../repositories/own-row.ts";
@@ -15,7 +16,7 @@ export async function requestDisabilityRight(
   context: ActingContext,
   asked: NewRequest<DisabilityKind>,
 ): Promise<DisabilityRequest> {
-  const actor = requireActor(context.viewer, ["SOCIAL_WORKER"]);
+  const actor = requireActor(context.viewer, fileKeepers);
   const now = new Date();
   const label = labelOf(asked);
   const requestedOn = asked.requestedOn ?? dayOf(now);

@@ -1,5 +1,6 @@
 import { RightsRequest } from "../entities/rights-request.ts";
 import { RightsRequestChange } from "../entities/rights-request-change.ts";
+import { fileKeepers } from "../policies/actor.ts";
 import { dayOf } from "../policies/day.ts";
 import type { RightsKind } from "../policies/file-words.ts";
 import { lockPerson } from "../repositories/own-row.ts";
@@ -12,7 +13,7 @@ import { requireActor } from "./require-actor.ts";
 
 /** Records a request for a right in a file of the viewer's organisation; the same one of the same day is returned as it is. */
 export async function requestRight(context: ActingContext, asked: NewRequest<RightsKind>): Promise<RightsRequest> {
-  const actor = requireActor(context.viewer, ["SOCIAL_WORKER"]);
+  const actor = requireActor(context.viewer, fileKeepers);
   const now = new Date();
   const label = labelOf(asked);
   const requestedOn = asked.requestedOn ?? dayOf(now);

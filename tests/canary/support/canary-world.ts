@@ -4,9 +4,11 @@ import type { Rule } from "../../../kit/decision.ts";
 import { readRule } from "../../../kit/rule-directive.ts";
 import { organizations, people } from "../../../scripts/development/world.ts";
 import { careAndConsent } from "../../../scripts/journey/care-and-consent.ts";
+import type { Ask } from "../../../scripts/journey/hub-client.ts";
 import { expectThat, play } from "../../../scripts/journey/steps.ts";
 import { inMonths, newStory, today } from "../../../scripts/journey/story.ts";
 import type { Draw } from "../../gateway/engine/support/draws.ts";
+import { askInTime } from "../../support/ask-in-time.ts";
 import { insertRows } from "../../support/insert-rows.ts";
 import type { TestHub } from "../../support/open-test-hub.ts";
 import { schemaOf } from "./personal-columns.ts";
@@ -16,13 +18,14 @@ const holders = [medicoSocialCentre, association, insertionDoubs];
 
 /** Lives lived as far as leaves something in nearly every column, by the acts of the cast alone; then some are trusted. */
 export async function liveOn(hub: TestHub, draw: Draw): Promise<void> {
-  const amina = newStory(hub.ask);
-  const bruno = newStory(hub.ask, "bruno");
+  const ask: Ask = (...question) => askInTime(hub.ask, ...question);
+  const amina = newStory(ask);
+  const bruno = newStory(ask, "bruno");
   for (const story of [amina, bruno]) await play(careAndConsent, story, () => undefined);
   const act = async (who: string, name: string, input: Record<string, unknown>, shown = "") => {
     const type = `${name[0]!.toUpperCase()}${name.slice(1)}Input!`;
     const query = `mutation ($input: ${type}) { ${name}(input: $input) { ${shown} userErrors { code message } } }`;
-    const { data, errors } = await hub.ask(who, query, { input });
+    const { data, errors } = await ask(who, query, { input });
     const payload = data?.[name];
     expectThat(!errors && payload?.userErrors.length === 0, `${name} to succeed`, { errors, payload });
     return payload;
@@ -33,6 +36,21 @@ export async function liveOn(hub: TestHub, draw: Draw): Promise<void> {
   const request = { socialFile, kind: "RQTH", state: "INVESTIGATION_ONGOING" };
   await act("sophie", "requestDisabilityRight", request);
   const mandate = await idOf("social-services", "referent_mandate", people.amina);
+  const meeting = {
+    requestKey: randomUUID(),
+    mandate,
+    heldOn: today(),
+    agreedOn: today(),
+    agreementMedium: "IN_PERSON",
+    participants: [association],
+    decisions: ["Chacun tient les autres au courant."],
+    tasks: [{ organization: association, label: "Prendre rendez-vous.", dueOn: inMonths(1) }],
+  };
+  await act("sophie", "recordCoordinationMeeting", meeting);
+  await act("sophie", "completeCoordinationTask", {
+    task: await idOf("social-services", "coordination_task", people.amina),
+    doneOn: today(),
+  });
   await act("sophie", "endReferentMandate", { mandate, reason: "MOVED_AWAY", endedOn: today() });
   await act("sophie", "giveReferentMandate", { person: people.amina, agreedOn: today(), agreementMedium: "PHONE" });
   const northern = { organization: association, code: "NORD", label: "Nord" };
@@ -107,6 +125,15 @@ export async function liveOn(hub: TestHub, draw: Draw): Promise<void> {
   ]);
   const opposed = { category: "ADDICTION", role: "DIRECTORY_EDITOR", endsAt: `${inMonths(6)}T00:00:00Z` };
   await act("bruno", "restrictSharing", { ...opposed, requestKey: randomUUID() });
+  const inviting = { requestKey: randomUUID(), organization: association, communeCode: "25056" };
+  await act("amina", "inviteToAccompany", { requestKey: randomUUID() });
+  const toJoin = await act("bruno", "inviteToAccompany", inviting, "accompanimentInvitation { id }");
+  const invitation = toJoin.accompanimentInvitation.id;
+  const joined = await act("claire", "joinAccompaniment", { invitation }, "accompaniment { id }");
+  const asked = { person: people.bruno, organization: insertionDoubs, agreedOn: today() };
+  for (let times = 0; times < 2; times += 1)
+    await act("claire", "inviteToAccompany", { ...asked, requestKey: randomUUID() });
+  await act("claire", "endAccompaniment", { accompaniment: joined.accompaniment.id, reason: "GOALS_REACHED" });
   const rules = rulesInForce();
   await trust(hub, people.bruno, insertionCreuse, "INSERTION_REFERENT", rules);
   const some = rules.filter(() => draw(2) === 0);

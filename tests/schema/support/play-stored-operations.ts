@@ -254,6 +254,72 @@ export function playStoredOperations(ask: Ask): void {
     expect((await play("person/held-authorities", "amina")).account).toBe("development|amina");
     await play("association/end-proxy-authority", "sophie", input({ authority: proxyAuthority.id }));
 
+    const inviting = { requestKey: randomUUID(), organization: organizations.association };
+    const invited = await play("person/invite-to-accompany", "amina", input(inviting));
+    const { id: invitation } = await play("association/find-invitation", "claire", {
+      code: invited.accompanimentInvitation.code,
+    });
+    const joined = await play("association/join-accompaniment", "claire", input({ invitation }));
+    const onward = { requestKey: randomUUID(), person: people.amina, organization: organizations.insertionDoubs };
+    const agreed = { ...onward, basis: "MANDATE", agreedOn: today() };
+    await play("association/invite-another", "claire", input(agreed));
+    const leaving = { accompaniment: joined.accompaniment.id, reason: "GOALS_REACHED" };
+    await play("association/end-own-accompaniment", "claire", input(leaving));
+    await play("person/end-accompaniment", "amina", input({ accompaniment: joined.accompaniment.id }));
+    const { accompaniments } = await play("person/my-accompaniments", "amina");
+    expect(accompaniments.map(({ endReason }: { endReason: string | null }) => endReason)).toEqual([
+      null,
+      null,
+      "GOALS_REACHED",
+    ]);
+
+    const signed = {
+      requestKey: randomUUID(),
+      name: "Référent de parcours",
+      startsOn: today(),
+      endsOn: inMonths(18),
+      fullTimeEquivalents: 1,
+      territoryCodes: ["25"],
+      fundings: [
+        { funder: "Département", amountCents: 5_000_000 },
+        { funder: "Département", amountCents: 3_000_000, condition: "Bilan rendu et objectifs atteints." },
+      ],
+      targets: [{ kind: "PEOPLE_ACCOMPANIED", expected: 40 }],
+    };
+    const { convention } = await play("association/record-convention", "sophie", input(signed));
+    await play("association/confirm-funding-condition", "sophie", input({ funding: convention.fundings[1].id }));
+    await play(
+      "association/count-convention-target",
+      "sophie",
+      input({ target: convention.targets[0].id, counted: 10 }),
+    );
+    const { edges: conventions } = await play("association/conventions", "sophie");
+    expect(conventions[0].node).toMatchObject({ securedAmountCents: 8_000_000, targets: [{ reachedPercent: 25 }] });
+
+    const { referentMandate } = await play("referent/coordinate", "sophie", { person: people.amina });
+    expect(referentMandate).toMatchObject({ viewerCanEnd: true, interveners: [{ basis: "MANDATE" }] });
+    const meeting = {
+      requestKey: randomUUID(),
+      mandate: referentMandate.id,
+      heldOn: today(),
+      agreedOn: today(),
+      agreementMedium: "IN_PERSON",
+      participants: [organizations.association],
+      decisions: ["Se revoir dans un mois."],
+      tasks: [{ organization: organizations.medicoSocialCentre, label: "Appeler la CPAM.", dueOn: inMonths(1) }],
+    };
+    const { coordinationMeeting } = await play("referent/record-coordination-meeting", "sophie", input(meeting));
+    const [task] = coordinationMeeting.tasks;
+    const worklist = await play("association/coordination-tasks", "sophie");
+    expect(worklist.edges[0].node).toMatchObject({
+      id: task.id,
+      viewerCanComplete: true,
+      person: { givenName: "Amina" },
+    });
+    await play("association/complete-coordination-task", "sophie", input({ task: task.id }));
+    const { coordinationMeetings } = await play("person/my-coordination", "amina");
+    expect(coordinationMeetings[0].tasks[0].doneOn).toBe(today());
+
     expect((await play("person/my-prescriptions", "amina")).prescriptions).toHaveLength(1);
     const { planExtracts } = await play("person/my-plan-extracts", "amina");
     expect(planExtracts[0].transmissions).toHaveLength(1);
@@ -292,7 +358,19 @@ export function playStoredOperations(ask: Ask): void {
     const { employmentContract } = await play("referent/open-employment-contract", "karim", input(opening));
     const contract = employmentContract.id;
     await play("referent/notify-orientation", "karim", input({ contract, orientationNotifiedOn: today() }));
-    await play("referent/sign-employment-contract", "karim", input({ contract, signedOn: today() }));
+    const { edges: mine } = await play("person/my-contracts-to-sign", "amina");
+    const [{ node: toSign }] = mine;
+    expect(toSign).toMatchObject({ id: contract, daysToSign: expect.any(Number), viewerMay: ["SIGN"] });
+    const hers = { contract, version: 1, textHash: toSign.awaitingVersion.textHash };
+    expect(
+      (await play("person/sign-my-contract-version", "amina", input(hers))).employmentContract.signedOn,
+    ).toBeNull();
+    const counts = await play("referent/employment-contract-worklists", "karim");
+    expect(counts).toContainEqual({ worklist: "TO_SIGN", count: 1 });
+    const list = await play("referent/employment-contract-worklist", "karim", { worklist: "TO_SIGN" });
+    expect(list.edges[0].node.awaitingVersion.awaitedParties).toEqual(["ORGANIZATION"]);
+    const both = await play("referent/sign-contract-version", "karim", input(hers));
+    expect(both.employmentContract.signedOn).toBe(today());
     const amendment = {
       contract,
       version: 1,
@@ -303,10 +381,28 @@ export function playStoredOperations(ask: Ask): void {
     expect(
       (await play("referent/amend-employment-contract", "karim", input(amendment))).employmentContract.version,
     ).toBe(2);
+    const paper = { contract, version: 2, signedOn: today() };
+    await play("referent/sign-employment-contract", "karim", input(paper));
     const renewal = { contract, version: 2, terms: { ...terms, endsOn: inMonths(12) } };
-    expect((await play("referent/renew-employment-contract", "karim", input(renewal))).employmentContract.version).toBe(
-      3,
+    const renewed = (await play("referent/renew-employment-contract", "karim", input(renewal))).employmentContract;
+    expect(renewed.version).toBe(3);
+    const { textHash } = renewed.awaitingVersion;
+    const byHand = { medium: "ON_PAPER", signedOn: today(), documentHash: "d".repeat(64) };
+    await play("referent/record-contract-signature", "karim", input({ contract, version: 3, textHash, ...byHand }));
+    await play("referent/record-contract-review", "karim", input({ contract, reviewedOn: today() }));
+    const history = await play("referent/contract-history", "karim", { person: people.amina });
+    expect(history.employmentContractHistory.map(({ kind }: { kind: string }) => kind)).toContain("AMENDED");
+    expect((await play("person/my-contract-history", "amina")).employmentContractHistory).toEqual(
+      history.employmentContractHistory,
     );
+    const shorter = { ...amendment, version: 3, reason: "EARLIER_END" };
+    await play("referent/amend-employment-contract", "karim", input(shorter));
+    const back = await play("referent/give-up-contract-version", "karim", input({ contract, version: 4 }));
+    expect(back.employmentContract.awaitingVersion).toBeNull();
+    const opened = { name: "CEO", kind: "CONTRAT_ENGAGEMENT", durationsInMonths: [6, 12] };
+    const { contractType } = await play("referent/open-contract-type", "karim", input(opened));
+    expect(await play("referent/contract-types", "karim")).toHaveLength(1);
+    await play("referent/close-contract-type", "karim", input({ contractType: contractType.id }));
     await play("referent/end-employment-contract", "karim", input({ contract, endedOn: today() }));
   });
 

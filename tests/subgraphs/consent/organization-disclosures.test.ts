@@ -172,6 +172,39 @@ test("a period that ends before it begins, one of years, and a cursor of another
   expect(await searches()).toEqual(before);
 });
 
+/** Changes each column of a row, past every trigger, and expects the ledger to name it. */
+async function expectEachColumnSealed(table: string, kind: string, id: string, count: number): Promise<void> {
+  const { rows } = await registry.pool.query(
+    "select column_name as name, udt_name as type from information_schema.columns where table_name = $1 and column_name <> 'id'",
+    [table],
+  );
+  expect(rows).toHaveLength(count);
+  const changed: Readonly<Record<string, string>> = {
+    text: "coalesce(%, '') || 'x'",
+    uuid: "gen_random_uuid()",
+    timestamptz: "% + interval '1 microsecond'",
+    bool: "not %",
+    int8: "coalesce(%, 0) + 1",
+    bytea: "sha256(%)",
+  };
+  for (const { name, type } of rows) {
+    const thief = await registry.pool.connect();
+    try {
+      await thief.query("begin");
+      await thief.query("set local session_replication_role = replica");
+      const value = changed[type]!.replace("%", name);
+      await thief.query(`update ${table} set ${name} = ${value} where id = $1`, [id]);
+      expect({ name, found: await registry.faults(thief) }).toEqual({
+        name,
+        found: [expect.stringMatching(new RegExp(`^${kind}:${id} is not what leaf \\d+ commits to`))],
+      });
+    } finally {
+      await thief.query("rollback");
+      thief.release();
+    }
+  }
+}
+
 describe("a search", () => {
   test("is in the ledger with who made it and her filter, and a changed one is named", async () => {
     await find(ofHolder, { isRefusedOnly: true, purpose: "CARE_ACCESS_COORDINATION" });
@@ -186,34 +219,7 @@ describe("a search", () => {
     await registry.settle();
     expect(await registry.faults()).toEqual([]);
     await expect(registry.pool.query("delete from disclosure_search")).rejects.toThrow(/append-only|denied/);
-    const { rows } = await registry.pool.query(
-      "select column_name as name, udt_name as type from information_schema.columns where table_name = 'disclosure_search' and column_name <> 'id'",
-    );
-    expect(rows).toHaveLength(11 + 1);
-    const changed: Readonly<Record<string, string>> = {
-      text: "coalesce(%, '') || 'x'",
-      uuid: "gen_random_uuid()",
-      timestamptz: "% + interval '1 microsecond'",
-      bool: "not %",
-      int8: "coalesce(%, 0) + 1",
-      bytea: "sha256(%)",
-    };
-    for (const { name, type } of rows) {
-      const thief = await registry.pool.connect();
-      try {
-        await thief.query("begin");
-        await thief.query("set local session_replication_role = replica");
-        const value = changed[type]!.replace("%", name);
-        await thief.query(`update disclosure_search set ${name} = ${value} where id = $1`, [last.id]);
-        expect({ name, found: await registry.faults(thief) }).toEqual({
-          name,
-          found: [expect.stringMatching(new RegExp(`^search:${last.id} is not what leaf \\d+ commits to`))],
-        });
-      } finally {
-        await thief.query("rollback");
-        thief.release();
-      }
-    }
+    await expectEachColumnSealed("disclosure_search", "search", String(last.id), 11 + 1);
   });
 
   test("that cannot be recorded finds nothing", async () => {
@@ -249,4 +255,12 @@ describe("a search", () => {
       client.release();
     }
   });
+});
+
+test("a look for an invitation by its code is in the ledger too, and a changed one is named", async () => {
+  await registry.hub.ask("consent", claire, '{ accompanimentInvitation(code: "0000-0000-0000") { id } }');
+  await registry.settle();
+  const { rows } = await registry.pool.query("select id from invitation_lookup");
+  expect(rows).toHaveLength(1);
+  await expectEachColumnSealed("invitation_lookup", "lookup", rows[0].id, 7 + 1);
 });
