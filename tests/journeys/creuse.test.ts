@@ -8,7 +8,7 @@ import { cellOf } from "../../scripts/activity-report/as-csv.ts";
 import { organizations } from "../../scripts/development/world.ts";
 import { careAndConsent } from "../../scripts/journey/care-and-consent.ts";
 import { play } from "../../scripts/journey/steps.ts";
-import { accepted, newStory, today } from "../../scripts/journey/story.ts";
+import { accepted, inMonths, newStory, today } from "../../scripts/journey/story.ts";
 import { readStoredOperations } from "../schema/support/stored-operations.ts";
 import { countCalls } from "../support/count-calls.ts";
 import { insertRows } from "../support/insert-rows.ts";
@@ -99,21 +99,22 @@ describe("the report of the Creuse for 2017", () => {
 
   test("costs one statement of the source that keeps the records, for one year as for three with twice the acts", async () => {
     await of2017();
-    const { calls, statements } = await countCalls(hub, of2017);
+    const year = await countCalls(hub, of2017);
     await hub.sql(
       "health-access",
       `insert into support_act (id, support_id, person_id, organization_id, author_subject, kind, minutes, held_on, rank_of_day)
-       select gen_random_uuid(), support_id, person_id, organization_id, 'development|later', kind, minutes, held_on + 366, rank_of_day
+       select gen_random_uuid(), support_id, person_id, organization_id, 'development|later', kind, minutes, held_on + 365, rank_of_day
        from support_act where organization_id = ? and held_on between '2017-01-01' and '2017-12-31'`,
       [isba],
     );
-    const more = await countCalls(hub, () => reportOf("paul", isba, "2016-01-01", "2018-12-31"));
-    expect(countOf(more.result, "HOME_VISIT")).toBe(2 * 472 + 2);
-    expect([more.calls, more.statements]).toEqual([calls, statements]);
-    expect(statements["health-access"]).toBe(1);
-    // The registry says who asks and how the association is called.
-    expect(calls.filter((call) => call.endsWith("/graphql"))).toEqual(["consent /graphql", "health-access /graphql"]);
-    expect(calls.filter((call) => call.endsWith("/decisions"))).toEqual([]);
+    const years = await countCalls(hub, () => reportOf("paul", isba, "2016-01-01", "2018-12-31"));
+    expect(countOf(years.result, "HOME_VISIT")).toBe(2 * 472 + 2);
+    for (const { calls, statements } of [year, years]) {
+      expect(statements["health-access"]).toBe(1);
+      // The registry says how the association is called, and is asked for no decision.
+      expect(calls.filter((call) => call.endsWith("/graphql"))).toEqual(["consent /graphql", "health-access /graphql"]);
+      expect(calls.filter((call) => call.endsWith("/decisions"))).toEqual([]);
+    }
   });
 });
 
@@ -193,10 +194,12 @@ describe("the command that writes it", () => {
   });
 });
 
-test("a day of an association's own acts is the report of that day", async () => {
+test("what an association records of its own work is in its report at the next read", async () => {
   const story = newStory(hub.ask);
   await play(careAndConsent, story, () => undefined);
   const organization = organizations.association;
+  // Supports open and end on the day of Paris, which is tomorrow's late in the evening.
+  const period = [today(), inMonths(1)] as const;
   const act = async (name: string, input: object, shown = "") => {
     const type = `${name[0]!.toUpperCase()}${name.slice(1)}Input!`;
     const query = `mutation ($input: ${type}) { ${name}(input: $input) { ${shown} userErrors { code } } }`;
@@ -205,7 +208,7 @@ test("a day of an association's own acts is the report of that day", async () =>
   const { data } = await hub.ask("claire", "{ viewer { professional { id } } }");
   const { sector } = await act("nameSector", { organization, code: "NORD", label: "Nord" }, "sector { id }");
   await act("assignSector", { healthSupport: story.support, sector: sector.id });
-  const before = await reportOf("claire", organization, today(), today());
+  const before = await reportOf("claire", organization, ...period);
   const held = { healthSupport: story.support, heldOn: today() };
   await act("recordSupportAct", { ...held, kind: "PROPOSAL", minutes: 60 });
   await act("recordSupportAct", { ...held, kind: "HOME_VISIT", minutes: 40, travelMinutes: 50 });
@@ -217,7 +220,7 @@ test("a day of an association's own acts is the report of that day", async () =>
   await act("recordSatisfaction", { sector: sector.id, collectedOn: today(), ...answers });
   await act("endHealthSupport", { healthSupport: story.support, outcome: "GOALS_REACHED" });
   for (const part of [null, sector.id]) {
-    const report = await reportOf("claire", organization, today(), today(), part);
+    const report = await reportOf("claire", organization, ...period, part);
     expect(report).toMatchObject({ proposals: 1, opened: 1, followed: 1, ended: 1, satisfaction: { answers: 2 } });
     expect(report.outcomes).toContainEqual({ outcome: "GOALS_REACHED", supports: 1 });
     expect(countOf(report, "HOME_VISIT")).toBe(1);

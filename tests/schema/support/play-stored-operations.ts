@@ -183,7 +183,7 @@ export function playStoredOperations(ask: Ask): void {
     await play("association/record-supervision-session", "claire", input({ organization, ...attended }));
     const answers = { verySatisfied: 2, satisfied: 1, dissatisfied: 0, veryDissatisfied: 0 };
     await play("association/record-satisfaction", "claire", input({ sector, collectedOn: today(), ...answers }));
-    const period = { organization, from: today(), to: today() };
+    const period = { organization, from: "2026-01-01", to: inMonths(1) };
     const report = await play("association/activity-report", "claire", { ...period, sector });
     expect(report).toMatchObject({ opened: 1, followed: 1, network: [{ meetings: 1 }], satisfaction: { answers: 3 } });
     expect(report.time.followUp.hours).toBe(1);
