@@ -20,10 +20,14 @@ const impersonal = new Set([
   "DataSharingAgreement",
   "IdempotencyKey",
   "Membership",
+  "NetworkMeeting",
   "Notice",
   "Organization",
   "Professional",
   "ReceivedEvent",
+  "SatisfactionCollection",
+  "Sector",
+  "SupervisionSession",
 ]);
 
 /** Named like an account of somebody else: her own, and the name of a subgraph. */

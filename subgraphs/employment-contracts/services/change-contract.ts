@@ -1,9 +1,11 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { forgetLoaded } from "../../../kit/load-by-key.ts";
 import { Refusal } from "../../../kit/user-error.ts";
+import { stateWork } from "../../work.ts";
 import type { EmploymentContractsContext } from "../context.ts";
 import type { EmploymentContract } from "../entities/employment-contract.ts";
 import { type ContractAct, isAdmitted } from "../policies/contract-status.ts";
+import { workOf } from "../policies/contract-work.ts";
 import { isReferent, partyOf } from "../policies/internal-roles.ts";
 import type { Problem } from "../policies/problem.ts";
 import type { ContractParty } from "../policies/signing.ts";
@@ -61,7 +63,11 @@ type Change = (em: EntityManager, contracts: EmploymentContracts) => Promise<Emp
 
 async function transact(context: EmploymentContractsContext, change: Change): Promise<ChangedContract> {
   const { viewer, today } = context;
-  const contract = await context.em.transactional((em) => change(em, new EmploymentContracts(em, viewer, today)));
+  const contract = await context.em.transactional(async (em) => {
+    const changed = await change(em, new EmploymentContracts(em, viewer, today));
+    await stateWork(em, "employment-contracts", changed, workOf(changed));
+    return changed;
+  });
   context.em.clear();
   for (const repository of [context.contracts, context.versions, context.signatures, context.planLinks])
     forgetLoaded(repository);

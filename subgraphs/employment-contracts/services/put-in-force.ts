@@ -1,8 +1,10 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
+import { stateWork } from "../../work.ts";
 import type { EmploymentContractsContext } from "../context.ts";
 import type { ContractSignature } from "../entities/contract-signature.ts";
 import type { ContractVersion } from "../entities/contract-version.ts";
 import type { EmploymentContract } from "../entities/employment-contract.ts";
+import { workOf } from "../policies/contract-work.ts";
 import { EmploymentContracts } from "../repositories/employment-contracts.ts";
 import { closeContract } from "./close-contract.ts";
 
@@ -37,6 +39,7 @@ export async function putInForce(
   contract.recordedStatus = "SIGNED";
   if (contract.replacesId === null) return;
   const replaced = await new EmploymentContracts(em, context.viewer, context.today).lockAsParty(contract.replacesId);
-  if (replaced?.recordedStatus === "SIGNED")
-    await closeContract(em, replaced, "REPLACED", signedOn < replaced.endsOn ? signedOn : replaced.endsOn);
+  if (replaced?.recordedStatus !== "SIGNED") return;
+  await closeContract(em, replaced, "REPLACED", signedOn < replaced.endsOn ? signedOn : replaced.endsOn);
+  await stateWork(em, "employment-contracts", replaced, workOf(replaced));
 }
