@@ -9,6 +9,8 @@ import { createSubgraphSchema } from "../../kit/subgraph-schema.ts";
 import { eraseOnRequest } from "../erase-on-request.ts";
 import { protection, protectionDirectives } from "../protection.ts";
 import { createContext, type EmploymentContractsContext } from "./context.ts";
+import { ContractSignature } from "./entities/contract-signature.ts";
+import { ContractType } from "./entities/contract-type.ts";
 import { ContractVersion } from "./entities/contract-version.ts";
 import { EmploymentContract } from "./entities/employment-contract.ts";
 import { Person } from "./entities/person.ts";
@@ -18,9 +20,14 @@ import { Migration20261123_employment_contracts } from "./migrations/Migration20
 import { Migration20261128_received_event } from "./migrations/Migration20261128_received_event.ts";
 import { Migration20261202_rectification } from "./migrations/Migration20261202_rectification.ts";
 import { Migration20261202_retention } from "./migrations/Migration20261202_retention.ts";
+import { Migration20261207_contract_workflow } from "./migrations/Migration20261207_contract_workflow.ts";
 import { dayOf } from "./policies/calendar.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
 import { erasePerson, erasureRules } from "./repositories/erasure.ts";
+import { ContractSigningActs } from "./resolvers/contract-signing.ts";
+import { ContractTypesResolver } from "./resolvers/contract-types.ts";
+import { ContractVersionResolver } from "./resolvers/contract-version.ts";
+import { ContractWorklistResolver } from "./resolvers/contract-worklist.ts";
 import { EmploymentContractResolver } from "./resolvers/employment-contract.ts";
 import { EmploymentContractActs } from "./resolvers/employment-contract-acts.ts";
 import { OwnRecordsResolver } from "./resolvers/own-records.ts";
@@ -38,12 +45,16 @@ export function createEmploymentContracts(now: () => Date): SubgraphParts<Contex
     schema: createSubgraphSchema({
       resolvers: [
         EmploymentContractResolver,
+        RetentionResolver,
+        ...rectificationResolvers,
+        ContractVersionResolver,
+        ContractWorklistResolver,
+        ContractTypesResolver,
         PersonResolver,
         OwnRecordsResolver,
         EmploymentContractActs,
+        ContractSigningActs,
         PlanLinkActs,
-        RetentionResolver,
-        ...rectificationResolvers,
       ],
       directives: protectionDirectives,
       references: {
@@ -57,12 +68,14 @@ export function createEmploymentContracts(now: () => Date): SubgraphParts<Contex
       entities: [
         EmploymentContract,
         ContractVersion,
-        PlanLink,
-        ErasureOutcome,
-        ReceivedEvent,
         EmploymentContractsRectification,
         RetentionRun,
         RetentionSetting,
+        ContractSignature,
+        ContractType,
+        PlanLink,
+        ErasureOutcome,
+        ReceivedEvent,
       ],
       migrations: [
         Migration20261123_employment_contracts,
@@ -70,6 +83,7 @@ export function createEmploymentContracts(now: () => Date): SubgraphParts<Contex
         Migration20261128_erasure_outcome,
         Migration20261202_retention,
         Migration20261202_rectification,
+        Migration20261207_contract_workflow,
       ],
     },
     protection,

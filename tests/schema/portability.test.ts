@@ -16,13 +16,18 @@ const declared: Readonly<Record<string, Portability>> = {
 
 /** What is about no person accompanied; a new entity is about one unless it stands here. */
 const impersonal = new Set([
+  "ContractType",
   "DataSharingAgreement",
   "IdempotencyKey",
   "Membership",
+  "NetworkMeeting",
   "Notice",
   "Organization",
   "Professional",
   "ReceivedEvent",
+  "SatisfactionCollection",
+  "Sector",
+  "SupervisionSession",
   "RetentionRun",
   "RetentionSetting",
 ]);

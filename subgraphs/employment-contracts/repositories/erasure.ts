@@ -24,6 +24,8 @@ const untilOf = (c: string) =>
   `case when ${isUnderWay(c)} then null else ${lastDay(`${c}.person_id`)} + ${retention(`${c}.person_id`)} end`;
 const ofContract = (expression: (c: string) => string) =>
   `(select ${expression("e")} from employment_contract e where e.id = r.contract_id)`;
+const ofVersion = (expression: (c: string) => string) =>
+  `(select ${expression("e")} from employment_contract e join contract_version v on v.contract_id = e.id where v.id = r.version_id)`;
 
 /** What hangs below goes first. */
 export const erasureRules: readonly RetainedRule[] = [
@@ -38,6 +40,17 @@ export const erasureRules: readonly RetainedRule[] = [
     period: KIND,
     isPast: ofContract(isPast),
     organization: "(select e.organization_id from employment_contract e where e.id = r.contract_id)",
+  },
+  {
+    kind: "ContractSignature",
+    table: "contract_signature",
+    about: "r.person_id = ?",
+    goes: ofVersion(contractGoes),
+    ground: ofVersion(groundOf),
+    until: ofVersion(untilOf),
+    period: KIND,
+    isPast: ofVersion(isPast),
+    subject: "r.person_id",
   },
   {
     kind: "ContractVersion",
