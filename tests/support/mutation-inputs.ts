@@ -3,6 +3,7 @@ import {
   buildSchema,
   type GraphQLInputObjectType,
   type GraphQLInputType,
+  type GraphQLNamedType,
   getNamedType,
   isEnumType,
   isInputObjectType,
@@ -33,10 +34,13 @@ export function fillMutations(values: Values): FilledMutation[] {
     return {
       name,
       input: fill(inputType, name, values),
-      query: `mutation ($input: ${inputType.name}!) { ${name}(input: $input) { ${objects.map(({ name: object, type: shown }) => (isObjectType(getNamedType(shown)) ? `${object} { id }` : object)).join(" ")} userErrors { code message field } } }`,
+      query: `mutation ($input: ${inputType.name}!) { ${name}(input: $input) { ${objects.map(({ name: object, type: shown }) => `${object}${selectionOf(getNamedType(shown))}`).join(" ")} userErrors { code message field } } }`,
     };
   });
 }
+
+const selectionOf = (type: GraphQLNamedType): string =>
+  isObjectType(type) ? ` { ${"id" in type.getFields() ? "id" : "__typename"} }` : "";
 
 function fill(type: GraphQLInputObjectType, mutation: string, values: Values): Record<string, unknown> {
   const entries = Object.values(type.getFields()).flatMap((field) => {
