@@ -2,12 +2,14 @@ import type { RequestContext } from "../../kit/subgraph.ts";
 import { HealthActionPlans } from "./repositories/health-action-plans.ts";
 import { HealthSupports } from "./repositories/health-supports.ts";
 import { PlanExtracts } from "./repositories/plan-extracts.ts";
+import { Sectors } from "./repositories/sectors.ts";
 
 /** The repositories of one request, opened in the viewer's name. */
 interface Reads {
   supports: HealthSupports;
   plans: HealthActionPlans;
   extracts: PlanExtracts;
+  sectors: Sectors;
 }
 
 export interface HealthAccessContext extends RequestContext, Reads {
@@ -30,5 +32,6 @@ function openReads({ em, viewer }: RequestContext): Reads {
     supports: new HealthSupports(fresh, viewer),
     plans: new HealthActionPlans(fresh),
     extracts: new PlanExtracts(fresh, viewer),
+    sectors: new Sectors(fresh),
   };
 }

@@ -12,15 +12,26 @@ import { EmploymentContract } from "./entities/employment-contract.ts";
 import { HealthActionPlan } from "./entities/health-action-plan.ts";
 import { HealthActionPlanVersion } from "./entities/health-action-plan-version.ts";
 import { HealthSupport } from "./entities/health-support.ts";
+import { NetworkMeeting } from "./entities/network-meeting.ts";
 import { PlanConstraint } from "./entities/plan-constraint.ts";
 import { PlanExtract } from "./entities/plan-extract.ts";
 import { PlanGoal } from "./entities/plan-goal.ts";
 import { PlanStep } from "./entities/plan-step.ts";
 import { PlanTransmission } from "./entities/plan-transmission.ts";
+import { SatisfactionCollection } from "./entities/satisfaction-collection.ts";
+import { Sector } from "./entities/sector.ts";
+import { SupervisionSession } from "./entities/supervision-session.ts";
 import { SupportAct } from "./entities/support-act.ts";
 import { Migration20261123_supports_and_plans } from "./migrations/Migration20261123_supports_and_plans.ts";
+import { Migration20261205_activity } from "./migrations/Migration20261205_activity.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
 import { erasePerson } from "./repositories/erasure.ts";
+import {
+  ActivityMutations,
+  NetworkMeetingResolver,
+  SupervisionSessionResolver,
+} from "./resolvers/activity-mutations.ts";
+import { ActivityReportResolver } from "./resolvers/activity-report.ts";
 import { ExtractMutations } from "./resolvers/extract-mutations.ts";
 import {
   HealthActionPlanResolver,
@@ -64,6 +75,10 @@ const schema = createSubgraphSchema({
     SupportMutations,
     PlanMutations,
     ExtractMutations,
+    ActivityMutations,
+    ActivityReportResolver,
+    NetworkMeetingResolver,
+    SupervisionSessionResolver,
   ],
   orphanedTypes: [EmploymentContract, ConsentGrant],
   directives: protectionDirectives,
@@ -93,10 +108,14 @@ export const healthAccess: SubgraphParts<HealthAccessContext> = {
       PlanConstraint,
       PlanExtract,
       PlanTransmission,
+      Sector,
+      NetworkMeeting,
+      SupervisionSession,
+      SatisfactionCollection,
       ReceivedEvent,
       ErasureOutcome,
     ],
-    migrations: [Migration20261123_supports_and_plans, Migration20261128_erasure_outcome],
+    migrations: [Migration20261123_supports_and_plans, Migration20261128_erasure_outcome, Migration20261205_activity],
   },
   protection,
   decisionPoint: "consent",

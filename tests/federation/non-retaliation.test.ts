@@ -188,6 +188,9 @@ const unnamed = [
   "recipient",
   "recipientOrganization",
   "organization",
+  "items",
+  "sector",
+  "attendants",
 ];
 
 /** Changes are asked for ten at a time, which is as many as the hub takes. */

@@ -61,6 +61,10 @@ const KEPT: Readonly<Record<string, readonly string[]>> = {
     ),
     ...["erasure", "head", "leaf", "node"].flatMap((table) => triggerOf(`ledger_${table}`, "append_only")),
     'drop table if exists "disclosure_search" cascade;',
+    // Who read what of an inbox: one mark an item and a member, which no entity needs.
+    'drop table if exists "inbox_reading" cascade;',
+    // A queue of its own statements.
+    'drop table if exists "mail" cascade;',
     ...triggerOf("disclosure_search", "append_only"),
     'drop table if exists "invitation_lookup" cascade;',
     ...triggerOf("invitation_lookup", "append_only"),

@@ -22,11 +22,15 @@ const impersonal = new Set([
   "DataSharingAgreement",
   "IdempotencyKey",
   "Membership",
+  "NetworkMeeting",
   "Notice",
   "Organization",
   "OrganizationArea",
   "Professional",
   "ReceivedEvent",
+  "SatisfactionCollection",
+  "Sector",
+  "SupervisionSession",
 ]);
 
 /** Named like an account of somebody else: her own, and the name of a subgraph. */

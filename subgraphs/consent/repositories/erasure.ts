@@ -105,6 +105,14 @@ const rules: readonly ErasureRule[] = [
     until: `r.ended_at + ${AFTER_ACCOMPANIMENT}`,
   },
   {
+    kind: "InboxItem",
+    table: "inbox_item",
+    about: "r.person_id = ?",
+    goes: "true",
+    ground: "'UNDER_WAY'",
+    until: "null::date",
+  },
+  {
     kind: "Accompaniment",
     table: "accompaniment",
     about: "r.person_id = ?",

@@ -50,6 +50,11 @@ export async function liveOn(hub: TestHub, draw: Draw): Promise<void> {
   });
   await act("sophie", "endReferentMandate", { mandate, reason: "MOVED_AWAY", endedOn: today() });
   await act("sophie", "giveReferentMandate", { person: people.amina, agreedOn: today(), agreementMedium: "PHONE" });
+  const northern = { organization: association, code: "NORD", label: "Nord" };
+  const { sector } = await act("claire", "nameSector", northern, "sector { id }");
+  await act("claire", "assignSector", { healthSupport: bruno.support, sector: sector.id });
+  const visit = { healthSupport: bruno.support, kind: "HOME_VISIT", heldOn: today(), minutes: 45, travelMinutes: 35 };
+  await act("claire", "recordSupportAct", visit);
   await act("claire", "endHealthSupport", { healthSupport: bruno.support, outcome: "GOALS_PARTLY_REACHED" });
   const terms = { endsOn: inMonths(6), weeklyHours: 15, isHoursAdjusted: false, commitments: ["Meet each month"] };
   const opening = {

@@ -47,6 +47,14 @@ export function playStoredOperations(ask: Ask): void {
     }
     throw new Error("The support did not open within ten seconds.");
   };
+  const waitingOf = async (who: string) => {
+    for (let attempt = 0; attempt < 100; attempt++) {
+      const { items } = await play("association/inbox", who);
+      if (items.totalCount > 0) return items.edges[0];
+      await pause(100);
+    }
+    throw new Error("Nothing came to the inbox within ten seconds.");
+  };
   const story = { support: "", plan: "", extract: { id: "", contentHash: "" }, consent: "", firstConsent: "" };
 
   const goals = [
@@ -118,6 +126,13 @@ export function playStoredOperations(ask: Ask): void {
     await play("association/accept-prescription", "claire", input({ prescription }));
     const healthSupport = await supportOf(prescription);
     story.support = healthSupport;
+    const waiting = await waitingOf("sophie");
+    const { inboxItems } = await play(
+      "association/mark-inbox-items-read",
+      "sophie",
+      input({ items: [waiting.node.id] }),
+    );
+    expect(inboxItems).toEqual([{ id: waiting.node.id, isRead: true }]);
 
     const act = { healthSupport, kind: "FIRST_INTERVIEW", minutes: 60, heldOn: today() };
     expect((await play("association/record-support-act", "claire", input(act))).healthSupport.status).toBe("STARTED");
@@ -152,6 +167,26 @@ export function playStoredOperations(ask: Ask): void {
     expect(opened.healthActionPlan.extracts[0].contentHash).toBe(story.extract.contentHash);
     const inFhir = await play("association/health-action-plan-in-fhir", "claire", { id: healthSupport });
     expect(inFhir.healthActionPlan.fhir.entry[0].resource).toMatchObject({ resourceType: "CarePlan", id: story.plan });
+  });
+
+  test("of an association tells what its team did, in a report", async () => {
+    const organization = organizations.association;
+    const nurse = (await ask("claire", "{ viewer { professional { id } } }")).data.viewer.professional.id;
+    const named = await play("association/name-sector", "claire", input({ organization, code: "NORD", label: "Nord" }));
+    const sector = named.sector.id;
+    expect((await play("association/sectors", "claire")).map(({ id }: { id: string }) => id)).toEqual([sector]);
+    const placed = await play("association/assign-sector", "claire", input({ healthSupport: story.support, sector }));
+    expect(placed.healthSupport.sector.label).toBe("Nord");
+    const attended = { heldOn: today(), minutesPerAttendant: 90, attendants: [nurse] };
+    const met = await play("association/record-network-meeting", "claire", input({ sector, ...attended }));
+    expect(met.networkMeeting.attendants).toEqual([{ id: nurse, displayName: "claire (fictif)" }]);
+    await play("association/record-supervision-session", "claire", input({ organization, ...attended }));
+    const answers = { verySatisfied: 2, satisfied: 1, dissatisfied: 0, veryDissatisfied: 0 };
+    await play("association/record-satisfaction", "claire", input({ sector, collectedOn: today(), ...answers }));
+    const period = { organization, from: today(), to: today() };
+    const report = await play("association/activity-report", "claire", { ...period, sector });
+    expect(report).toMatchObject({ opened: 1, followed: 1, network: [{ meetings: 1 }], satisfaction: { answers: 3 } });
+    expect(report.time.followUp.hours).toBe(1);
   });
 
   test("of a person lets her read what she is asked, decide, and see what was shown", async () => {
@@ -339,6 +374,15 @@ export function playStoredOperations(ask: Ask): void {
       3,
     );
     await play("referent/end-employment-contract", "karim", input({ contract, endedOn: today() }));
+  });
+
+  test("of a professional has her told by e-mail that something waits", async () => {
+    const address = "sophie@cms.example";
+    const { digest } = await play("association/request-digest", "sophie", input({ address, frequency: "WEEKLY" }));
+    expect(digest).toEqual({ address, frequency: "WEEKLY", confirmedAt: null });
+    await play("association/confirm-digest", "sophie", input({ code: "not-the-code" }), "BAD_USER_INPUT");
+    expect(await play("association/my-digest", "sophie")).toEqual(digest);
+    expect((await play("association/stop-digest", "sophie", input({ address }))).digest).toBeNull();
   });
 
   test("that ends something ends it", async () => {
