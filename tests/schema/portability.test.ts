@@ -19,6 +19,7 @@ const impersonal = new Set([
   "Convention",
   "ConventionFunding",
   "ConventionTarget",
+  "ContractType",
   "DataSharingAgreement",
   "IdempotencyKey",
   "Membership",
@@ -31,6 +32,8 @@ const impersonal = new Set([
   "SatisfactionCollection",
   "Sector",
   "SupervisionSession",
+  "RetentionRun",
+  "RetentionSetting",
 ]);
 
 /** Named like an account of somebody else: her own, and the name of a subgraph. */

@@ -68,6 +68,16 @@ export async function liveOn(hub: TestHub, draw: Draw): Promise<void> {
   };
   const opened = await act("karim", "openEmploymentContract", opening, "employmentContract { id }");
   await act("karim", "signEmploymentContract", { contract: opened.employmentContract.id, signedOn: today() });
+  for (const [source, who, kind, record] of [
+    ["HealthAccess", "claire", "HealthSupport", amina.support],
+    ["SocialServices", "sophie", "SocialFile", socialFile],
+    ["EmploymentContracts", "karim", "EmploymentContract", amina.person.contract],
+  ] as const) {
+    const correcting = { requestKey: randomUUID(), kind, record, statement: "Cela n'est pas exact." };
+    const asked = await act("amina", `request${source}Rectification`, correcting, "rectification { id }");
+    const refusing = { rectification: asked.rectification.id, reason: "Cela est exact." };
+    await act(who, `refuse${source}Rectification`, refusing);
+  }
   const grants = [
     {
       recipient: insertionDoubs,
