@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import { connect } from "node:net";
 import { Client } from "pg";
 import { awaitedForMs, awaiterGone } from "./awaited-work.ts";
@@ -21,6 +22,9 @@ export const CANCELLED = "57014";
 class NeverSent extends Error {
   readonly code = CANCELLED;
 }
+
+/** PostgreSQL cuts off what is longer. */
+const LONGEST_NAME = 63;
 
 /** What the driver learns from the server when it connects, and what it takes to name this connection to the server. */
 interface Backend {
@@ -46,8 +50,10 @@ export class DatabaseClient extends Client {
   // biome-ignore lint/suspicious/noExplicitAny: the driver declares eight forms of this
   override query(...words: any[]): any {
     countStatement();
-    const send = () => super.query(...(words as Parameters<Client["query"]>));
-    const [text] = words;
+    const [text, values] = words;
+    const isPrepared = typeof text === "string" && Array.isArray(values) && values.length > 0 && words.length === 2;
+    const sent = isPrepared ? [{ name: nameOf(text), text, values }] : words;
+    const send = () => super.query(...(sent as Parameters<Client["query"]>));
     if (typeof text !== "string" || words.some((word) => typeof word === "function")) return send();
     if (BEGINS_TRANSACTION.test(text)) this.#isInTransaction = true;
     if (ENDS_TRANSACTION.test(text)) this.#isInTransaction = false;
@@ -90,6 +96,14 @@ export class DatabaseClient extends Client {
       line.resume().on("close", () => resolve());
     });
   }
+}
+
+/** A statement whose values come apart from its text is prepared once by each connection, under a name made from its text. */
+const names = new Map<string, string>();
+function nameOf(text: string): string {
+  const known = names.get(text) ?? hash("sha256", text);
+  names.set(text, known);
+  return known.slice(0, LONGEST_NAME);
 }
 
 function countStatement(): void {

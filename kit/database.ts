@@ -49,6 +49,8 @@ export async function openDatabase(options: DatabaseOptions): Promise<MikroORM> 
     driverOptions: {
       statement_timeout: options.statementTimeout ?? 5_000,
       application_name: "passerelle",
+      // What is prepared is so for whatever values come, instead of weighing at each call whether to prepare it for these.
+      options: "-c plan_cache_mode=force_generic_plan",
       Client: DatabaseClient,
       connectionTimeoutMillis: options.connectionWaitMs ?? CONNECTION_WAIT_MS,
     },

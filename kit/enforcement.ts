@@ -34,6 +34,8 @@ export class Enforcement {
   readonly #options: EnforcementOptions;
   #rules: OperationRules = new Map();
   readonly #grounds = new Map<string, Ground>();
+  /** What is known of a record already, by its key: most fields of a page ask about a record of which another field has asked. */
+  #known = new Map<string, ReadonlyMap<string, boolean>>();
   readonly #answers: DataLoader<{ record: ProtectedRecord; rule: Rule }, boolean, string>;
   readonly #records: DataLoader<ProtectedRecord | typeof ABSENT, ReadonlyMap<string, boolean>, string>;
 
@@ -58,15 +60,21 @@ export class Enforcement {
   expect(rules: OperationRules, isChange: boolean): void {
     this.#rules = rules;
     if (!isChange) return;
+    // Another one, since answers to what was asked before may still be on their way.
+    this.#known = new Map();
     this.#records.clearAll();
     this.#answers.clearAll();
   }
 
-  /** True when the viewer may read values of this rule from this record now. */
-  async isReadable(record: ProtectedRecord, rule: Rule): Promise<boolean> {
+  /** True when the viewer may read values of this rule from this record now; a promise of it while that is not known yet. */
+  isReadable(record: ProtectedRecord, rule: Rule): boolean | Promise<boolean> {
     const { viewer, isInternalReadAllowed } = this.#options;
     if (!viewer) return false;
     if (this.#isInternal(record)) return isInternalReadAllowed(viewer, rule.category);
+    return this.#known.get(recordKey(record))?.get(ruleKey(rule)) ?? this.#load(record, rule);
+  }
+
+  async #load(record: ProtectedRecord, rule: Rule): Promise<boolean> {
     const expected = await this.#records.load(record);
     return expected.get(ruleKey(rule)) ?? this.#answers.load({ record, rule });
   }
@@ -105,6 +113,7 @@ export class Enforcement {
 
   async #ask(records: readonly (ProtectedRecord | typeof ABSENT)[]): Promise<ReadonlyMap<string, boolean>[]> {
     const rules = [...this.#rules.values()];
+    const known = this.#known;
     const requests = records.flatMap((record) =>
       record === ABSENT
         ? []
@@ -115,7 +124,9 @@ export class Enforcement {
     return records.map((record) => {
       const ofRecord =
         record === ABSENT ? [] : rules.map(({ rule }) => [ruleKey(rule), answers.next().value === true] as const);
-      return new Map(ofRecord);
+      const readable = new Map(ofRecord);
+      if (record !== ABSENT) known.set(recordKey(record), readable);
+      return readable;
     });
   }
 

@@ -152,8 +152,8 @@ const registry: SubgraphParts<ConsentContext> = {
       Digest,
       ErasureOutcome,
       ErasureRequest,
-      HeldMandate,
       InboxItem,
+      HeldMandate,
       Membership,
       Notice,
       Organization,
@@ -199,9 +199,9 @@ const registry: SubgraphParts<ConsentContext> = {
   },
   consumers: {
     "erasure.requested": eraseOnRequest(erasePerson),
-    [WORK_STATED]: receiveWork,
     "mandate.given": receiveMandateGiven,
     "mandate.ended": receiveMandateEnded,
+    [WORK_STATED]: receiveWork,
   },
 };
 

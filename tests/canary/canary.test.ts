@@ -112,6 +112,13 @@ describe("a hub that is broken is found out", () => {
     await askUntilFound();
   });
 
+  it("that hands a person her records without asking", async () => {
+    jest.spyOn(Enforcement.prototype, "isPermitted").mockImplementation(async () => true);
+    const query = "{ me { employmentContractsRecords(first: 100) { edges { node { content } } } } }";
+    canary.oracle.ask({ who: "amina", query, text: query });
+    await askInTime(canary.hub.ask, "amina", query);
+  });
+
   it("that permits without keeping a record", () => breakLog("return null;"));
   it("that records another category than it shows", () => breakLog("new.category := 'ADDICTION';"));
   it("that records somebody else than who is shown it", () => breakLog("new.actor_subject := 'nobody';"));

@@ -77,35 +77,39 @@ describe("a withdrawal acknowledged while an answer is on its way", () => {
     return withoutRequestId(body);
   }
 
+  /**
+   * The answer that waited at one point while what it shows was ended. Once more where it is told as unverifiable: on a machine
+   * with much to do the registry can be late, and nothing is shown by that.
+   */
+  async function lateAnswer(stop: () => ReturnType<typeof stopAt>, end: (plan: LinkedPlan) => Promise<number>) {
+    for (let attempt = 1; ; attempt++) {
+      const plan = await newPlan();
+      await readShown(plan);
+      const { reached, go } = stop();
+      const reading = read(plan);
+      await reached;
+      const acknowledgedAt = await end(plan);
+      go();
+      const answer = await reading;
+      expect([answer.firstByteAt > acknowledgedAt, shows(answer, plan)]).toEqual([true, false]);
+      if (!answer.codes.includes("CONSENT_UNVERIFIABLE") || attempt === 6) return answer;
+    }
+  }
+
   test.each([
     ["the source's answer", () => stopAt(hub.health.pauses, "after", "/graphql")],
     ["the question whether it still holds", () => stopAt(hub.registry.pauses, "before", "/fence")],
     ["the yes to that question", () => stopAt(hub.registry.pauses, "after", "/fence")],
   ])("takes everything out of it when %s is late, with the bytes of a plan never asked for", async (_, stop) => {
     const expected = await asIfNever();
-    const plan = await newPlan();
-    await readShown(plan);
-    const { reached, go } = stop();
-    const reading = read(plan);
-    await reached;
-    const acknowledgedAt = await withdraw(plan);
-    go();
-    const answer = await reading;
-    expect(answer.firstByteAt).toBeGreaterThan(acknowledgedAt);
-    expect(shows(answer, plan)).toBe(false);
-    expect(withoutRequestId(answer.body)).toBe(expected);
+    const { body } = await lateAnswer(stop, (plan) => withdraw(plan));
+    expect(withoutRequestId(body)).toBe(expected);
   });
 
   test.each(Object.keys(endingActs) as EndingActName[])("so does the act to %s", async (name) => {
-    const plan = await newPlan();
-    await readShown(plan);
-    const { reached, go } = stopAt(hub.registry.pauses, "after", "/fence");
-    const reading = read(plan);
-    await reached;
-    const { acknowledgedAt } = await hub.end(endingActs[name], plan, 1);
-    go();
-    const answer = await reading;
-    expect([answer.firstByteAt > acknowledgedAt, shows(answer, plan), answer.codes]).toEqual([true, false, []]);
+    const end = async (plan: LinkedPlan) => (await hub.end(endingActs[name], plan, 1)).acknowledgedAt;
+    const { codes } = await lateAnswer(() => stopAt(hub.registry.pauses, "after", "/fence"), end);
+    expect(codes).toEqual([]);
   });
 
   test("is acknowledged only when an answer let through before it can no longer leave", async () => {

@@ -1,4 +1,10 @@
+import { randomUUID } from "node:crypto";
+import type { ServerResponse } from "node:http";
+import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
+import { HOP_SCHEME } from "../../kit/hop-token.ts";
+import { signHop } from "../../kit/sign-hop.ts";
+import { loadSigningKey, type SigningKey } from "../../kit/signing-key.ts";
 import { organizations, people } from "../../scripts/development/world.ts";
 import { careAndConsent } from "../../scripts/journey/care-and-consent.ts";
 import type { Answer } from "../../scripts/journey/hub-client.ts";
@@ -25,6 +31,9 @@ const questions = (story: Story): [string, string, Record<string, unknown>][] =>
   ],
 ];
 
+/** The gateway's own: a test puts another in its place. */
+const gatewayKey = await loadSigningKey();
+
 let hub: TestHub;
 let story: Story;
 let values: Set<string>;
@@ -32,7 +41,7 @@ let closePeer: () => Promise<void> = async () => {};
 const sound: Record<string, string> = {};
 
 beforeAll(async () => {
-  hub = await openTestHub({ withDirectory: true });
+  hub = await openTestHub({ withDirectory: true, signingKey: gatewayKey });
   story = newStory(hub.ask);
   await play(careAndConsent, story, () => undefined);
   values = await storedValuesOf(hub, people.amina);
@@ -125,6 +134,69 @@ describe.each(everyFault)("when the registry %s", (fault) => {
       asked.map(async ([name, query, variables]) => ({ variables, answer: await hub.ask(name, query, variables) })),
     );
     for (const { variables, answer } of answers) expectNothing(answer, variables);
+  });
+});
+
+describe("when the key of a process is rotated", () => {
+  const KEYS = "/.well-known/jwks.json";
+
+  /** In the place of a sound process, one whose published key is not the one it signs with. */
+  async function publishAnotherKeyOf(name: string): Promise<void> {
+    const { publicJwk } = await loadSigningKey();
+    const fault = (response: ServerResponse) =>
+      response.writeHead(200, { "content-type": "application/json" }).end(JSON.stringify({ keys: [publicJwk] }));
+    const peer = await startFaultyPeer(fault, sound[name]!, [KEYS]);
+    closePeer = peer.close;
+    hub.peers[name] = peer.url;
+  }
+  const isBehind: Record<string, (query: string) => boolean> = {
+    gateway: () => true,
+    "health-access": (query) => /planExtract|planProposals/.test(query),
+    "social-services": (query) => query.includes("prescription("),
+  };
+
+  it.each(Object.keys(isBehind))(
+    "nothing is shown on the word of a %s whose key is not published yet",
+    async (name) => {
+      await publishAnotherKeyOf(name);
+      for (const [who, query, variables] of questions(story).filter(([, query]) => isBehind[name]!(query)))
+        expectNothing(await hub.ask(who, query, variables), variables);
+    },
+  );
+
+  it("each answer is whole or holds nothing, and soon they are whole again", async () => {
+    const [[who, query, variables]] = questions(story) as [[string, string, Record<string, unknown>]];
+    const before = await hub.ask(who, query, variables);
+    Object.assign(gatewayKey, await loadSigningKey());
+    let isWhole = false;
+    for (let asked = 0; asked < 40 && !isWhole; asked += 1) {
+      const answer = await hub.ask(who, query, variables);
+      isWhole = answer.errors === undefined;
+      if (isWhole) expect(answer.data).toEqual(before.data);
+      else expectNothing(answer, variables);
+      if (!isWhole) await pause(250);
+    }
+    expect(isWhole).toBe(true);
+  });
+
+  it("what the old key signed is refused from then on", async () => {
+    const oldKey = { ...gatewayKey };
+    Object.assign(gatewayKey, await loadSigningKey());
+    const statusOf = async (key: SigningKey) => {
+      const body = JSON.stringify({ query: "{ __typename }" });
+      const hop = { issuer: "gateway", audience: "health-access", viewer: null, requestId: randomUUID(), body };
+      const headers = {
+        "content-type": "application/json",
+        authorization: `${HOP_SCHEME} ${await signHop(key, hop)}`,
+      };
+      return (await fetch(`${hub.peers["health-access"]}/graphql`, { method: "POST", headers, body })).status;
+    };
+    let status = 0;
+    for (let asked = 0; asked < 40 && status !== 200; asked += 1) {
+      status = await statusOf(gatewayKey);
+      if (status !== 200) await pause(250);
+    }
+    expect([status, await statusOf(oldKey)]).toEqual([200, 401]);
   });
 });
 

@@ -29,16 +29,6 @@ beforeAll(async () => {
   const authority = randomUUID();
   const standing = `mutation { recordProxyAuthority(input: { requestKey: "${authority}", person: "${people.amina}", holderAccount: "development|guardian", holderName: "Mandataire fictif", kind: CURATOR_ASSISTING, scope: [MENTAL_HEALTH], validTo: "2126-01-01T00:00:00Z", evidenceHash: "${"e".repeat(64)}" }) { userErrors { message } } }`;
   await hub.ask("sophie", standing);
-  const invitation = randomUUID();
-  const inviting = `mutation { inviteToAccompany(input: { requestKey: "${invitation}" }) { userErrors { message } } }`;
-  await hub.ask("amina", inviting);
-  const [{ id: mandate }] = await hub.sql(
-    "social-services",
-    "select id from referent_mandate where person_id = ? and ended_on is null",
-    [people.amina],
-  );
-  const met = `mutation { recordCoordinationMeeting(input: { requestKey: "${randomUUID()}", mandate: "${mandate}", heldOn: "2026-11-20", agreedOn: "2026-11-19", agreementMedium: PHONE, participants: [], decisions: ["Entendu."], tasks: [{ organization: "${organizations.association}", label: "Prendre rendez-vous", dueOn: "2126-01-01" }] }) { userErrors { message } } }`;
-  await hub.ask("sophie", met);
   const words = {
     requestKey: randomUUID(),
     kind: "HealthSupport",
@@ -50,6 +40,16 @@ beforeAll(async () => {
   const opening =
     'mutation { openContractType(input: { name: "CEO", kind: CONTRAT_ENGAGEMENT, durationsInMonths: [6] }) { contractType { id } } }';
   const opened = await hub.ask("karim", opening);
+  const invitation = randomUUID();
+  const inviting = `mutation { inviteToAccompany(input: { requestKey: "${invitation}" }) { userErrors { message } } }`;
+  await hub.ask("amina", inviting);
+  const [{ id: mandate }] = await hub.sql(
+    "social-services",
+    "select id from referent_mandate where person_id = ? and ended_on is null",
+    [people.amina],
+  );
+  const met = `mutation { recordCoordinationMeeting(input: { requestKey: "${randomUUID()}", mandate: "${mandate}", heldOn: "2026-11-20", agreedOn: "2026-11-19", agreementMedium: PHONE, participants: [], decisions: ["Entendu."], tasks: [{ organization: "${organizations.association}", label: "Prendre rendez-vous", dueOn: "2126-01-01" }] }) { userErrors { message } } }`;
+  await hub.ask("sophie", met);
   values = await storedValuesOf(hub, people.amina);
   // The kind of a record is a word of the schema, and within the name of a mutation.
   values.delete(words.kind);
@@ -75,9 +75,9 @@ beforeAll(async () => {
     consent: story.consent,
     grant: grant.id,
     authority,
+    contractType: opened.data.openContractType.contractType.id,
     invitation,
     accompaniment: await first("consent", "accompaniment"),
-    contractType: opened.data.openContractType.contractType.id,
     restriction: (await hub.sql("consent", "select id from restriction"))[0].id,
     record: story.support,
     rectification: await first("health-access", "rectification"),
@@ -85,8 +85,8 @@ beforeAll(async () => {
     socialFile: await first("social-services", "social_file"),
     barrier: await first("social-services", "barrier"),
     mandate: await first("social-services", "referent_mandate"),
-    task: await first("social-services", "coordination_task"),
     sector: named.nameSector.sector.id,
+    task: await first("social-services", "coordination_task"),
     "changeRightsRequestState.request": await first("social-services", "rights_request"),
     "changeDisabilityRequestState.request": await first("social-services", "disability_request"),
   };

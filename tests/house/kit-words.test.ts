@@ -6,11 +6,16 @@ const folder = new URL("../../kit/", import.meta.url);
 const DOMAIN =
   /\b(person(?!al)|patient|health|care|social|insertion|contract|plan|extract|prescription|r[ée]f[ée]rent|amina|employment|diagnosis|mandate|barrier|directory)\w*/gi;
 
+/** A setting of PostgreSQL, which has the same word for something else. */
+const NOT_OURS = "plan_cache_mode";
+
 test("the kit knows no word of the domain", () => {
   const found = readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".ts"))
     .flatMap((file) =>
-      [...readFileSync(new URL(file, folder), "utf8").matchAll(DOMAIN)].map(([word]) => `${file}: ${word}`),
+      [...readFileSync(new URL(file, folder), "utf8").replaceAll(NOT_OURS, "").matchAll(DOMAIN)].map(
+        ([word]) => `${file}: ${word}`,
+      ),
     );
   expect(found).toEqual([]);
 });

@@ -71,6 +71,30 @@ describe("an enforcement", () => {
     expect(enforcement.viewer).toBe(viewer);
   });
 
+  test("remembers nothing from before a change, though the answer came after it", async () => {
+    let answer = () => {};
+    const onItsWay = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    const enforcement = new Enforcement({
+      viewer,
+      isInternalReadAllowed: () => true,
+      async decide(requests) {
+        const permitted = requests.map((request) => isPermitted(request));
+        await onItsWay;
+        return { permitted, grounds };
+      },
+    });
+    enforcement.expect(expecting(navigation), false);
+    const before = enforcement.isReadable(record(), navigation);
+    await new Promise(setImmediate);
+    enforcement.expect(expecting(navigation), true);
+    isPermitted = () => false;
+    answer();
+    expect(await before).toBe(true);
+    expect(await enforcement.isReadable(record(), navigation)).toBe(false);
+  });
+
   test("asks apart, and once, for a rule the operation does not show", async () => {
     const enforcement = enforcementOf();
     isPermitted = ({ subject }) => subject === "a";

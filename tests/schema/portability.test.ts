@@ -16,10 +16,10 @@ const declared: Readonly<Record<string, Portability>> = {
 
 /** What is about no person accompanied; a new entity is about one unless it stands here. */
 const impersonal = new Set([
+  "ContractType",
   "Convention",
   "ConventionFunding",
   "ConventionTarget",
-  "ContractType",
   "DataSharingAgreement",
   "IdempotencyKey",
   "Membership",

@@ -22,15 +22,19 @@ export const faults = {
 
 export type Fault = keyof typeof faults;
 
+/** A fault of a test's own. */
+type OwnFault = (response: ServerResponse) => unknown;
+
 /**
  * A server in the place of a process that fails at `paths`; every other request is passed on to the sound one, so that a
  * process can fail in one thing alone. With no paths it fails in everything.
  */
-export async function startFaultyPeer(fault: Fault, sound: string, paths: readonly string[] = []) {
+export async function startFaultyPeer(fault: Fault | OwnFault, sound: string, paths: readonly string[] = []) {
+  const fail = typeof fault === "function" ? fault : faults[fault];
   const server = createServer((request, response) => {
     // Who asked may be gone before it is answered.
     const answer = () => void passOn(request, response, sound).catch(() => response.destroy());
-    if (paths.length === 0 || paths.includes(request.url ?? "")) faults[fault](response, answer);
+    if (paths.length === 0 || paths.includes(request.url ?? "")) fail(response, answer);
     else answer();
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -1,5 +1,6 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
-import type { Decided, DecisionRequest, Ground } from "../../../kit/decision.ts";
+import type { Decided, DecisionRequest } from "../../../kit/decision.ts";
+import { executePrepared } from "../../../kit/prepared-statement.ts";
 import type { Viewer } from "../../../kit/viewer.ts";
 import { accompanyingRoles } from "../policies/internal-roles.ts";
 import { IN_FORCE } from "./proxy-authorities.ts";
@@ -28,15 +29,17 @@ const DECIDE = `
     select coalesce(array_agg(distinct m.role), '{}') as roles, (array_agg(p.id))[1] as professional
     from professional p join membership m on m.professional_id = p.id
     where p.subject = :subject and m.organization_id = :organization and m.ended_at is null
-  ), question as (
-    select q.*, person.subject as person_subject, person.epoch, array(
-      select distinct recipient from unnest(array_append(q.receivers, :organization::uuid)) recipient
-      where recipient is not null and recipient is distinct from q.holder
+  ), kind as materialized (
+    select k.*, array(
+      select distinct recipient from unnest(array_append(k.receivers, :organization::uuid)) recipient
+      where recipient is not null and recipient is distinct from k.holder
     ) as recipients
-    from jsonb_to_recordset(:questions::jsonb) as q(
-      ordinal int, subject uuid, holder uuid, category text, purpose text, operation text, resource uuid,
-      "contentHash" text, receivers uuid[], coordinates text[])
-    left join person on person.id = q.subject
+    from jsonb_to_recordset(:kinds::jsonb) as k(
+      kind int, holder uuid, category text, purpose text, operation text, receivers uuid[], coordinates text[])
+  ), question as materialized (
+    select q.subject, q.resource, q."contentHash", q.ordinal, kind.*, person.subject as person_subject, person.epoch
+    from jsonb_to_recordset(:questions::jsonb) as q(ordinal int, kind int, subject uuid, resource uuid, "contentHash" text)
+    join kind using (kind) left join person on person.id = q.subject
   ), answer as (
     select question.*, case
       when person_subject = :subject and cardinality(receivers) = 0 then 'SELF'
@@ -78,20 +81,24 @@ const DECIDE = `
       )) then 'GRANT'
       else 'NO_GRANT' end as reason
     from question cross join actor
+  ), verdict as (
+    select answer.*, epoch is not null and reason not in ('NOT_A_MEMBER', 'RESTRICTED', 'NO_GRANT') as is_permitted from answer
   ), log as (
     insert into decision_record (request_id, actor_subject, actor_organization_id, actor_roles, application, asked_by, person_id,
       source_organization_id, receiver_organization_ids, category, purpose, operation, resource_id, coordinates,
       is_permitted, reason, person_epoch, decided_at)
-    select :requestId, :subject, :organization, actor.roles, :application, :askedBy, answer.subject, holder, recipients::text[],
-      category, purpose, operation, resource, coordinates, reason not in ('NOT_A_MEMBER', 'RESTRICTED', 'NO_GRANT'), reason, epoch, clock_timestamp()
-    from answer cross join actor where epoch is not null
+    select :requestId, :subject, :organization::uuid, actor.roles, :application, :askedBy, verdict.subject, holder, recipients::text[],
+      category, purpose, operation, resource, coordinates, is_permitted, reason, epoch, clock_timestamp()
+    from verdict cross join actor where epoch is not null
   )
-  select epoch is not null and reason not in ('NOT_A_MEMBER', 'RESTRICTED', 'NO_GRANT') as permitted,
-    reason in ('GRANT', 'ACCOMPANIMENT', 'PROXY') as revocable, subject, epoch,
-    trunc(extract(epoch from statement_timestamp()) * 1000)::float8 as "decidedAt"
-  from answer order by ordinal`;
+  select coalesce(json_agg(is_permitted order by ordinal), '[]') as permitted,
+    coalesce(jsonb_agg(distinct jsonb_build_object('subject', subject, 'epoch', epoch,
+      'decidedAt', trunc(extract(epoch from statement_timestamp()) * 1000)::float8))
+      filter (where is_permitted and reason in ('GRANT', 'ACCOMPANIMENT', 'PROXY')), '[]') as grounds
+  from verdict`;
 
-type Row = Ground & { readonly permitted: boolean; readonly revocable: boolean };
+/** What the questions of a page have in common: said once, however many people they are about. */
+type Kind = Pick<DecisionRequest, "holder" | "category" | "purpose" | "operation" | "coordinates" | "receivers">;
 
 /** Answers in the order asked. One statement and one transaction whatever the number of questions. */
 export async function decide(
@@ -100,8 +107,17 @@ export async function decide(
   requests: readonly DecisionRequest[],
 ): Promise<Decided> {
   const { viewer, askedBy, requestId } = asking;
-  const questions = requests.map((request, ordinal) => ({ receivers: [], ...request, ordinal }));
-  const rows = await em.execute<Row[]>(
+  const kinds = new Map<string, Kind & { readonly kind: number }>();
+  const questions = requests.map(({ subject, resource, contentHash, ...rest }, ordinal) => {
+    const { holder, category, purpose, operation, coordinates, receivers = [] } = rest;
+    const words: Kind = { holder, category, purpose, operation, coordinates, receivers };
+    const key = JSON.stringify(words);
+    const known = kinds.get(key) ?? { ...words, kind: kinds.size };
+    kinds.set(key, known);
+    return { ordinal, kind: known.kind, subject, resource, contentHash };
+  });
+  const [decided] = await executePrepared<Decided>(
+    em,
     ...named(DECIDE, {
       subject: viewer.subject,
       organization: viewer.organization,
@@ -109,14 +125,11 @@ export async function decide(
       askedBy,
       requestId,
       accompanyingRoles: accompanyingRoles.join(" "),
+      kinds: JSON.stringify([...kinds.values()]),
       questions: JSON.stringify(questions),
     }),
   );
-  // All of one statement is of one instant: a subject has the same epoch in each of its rows.
-  const grounds = new Map<string, Ground>();
-  for (const { permitted, revocable, subject, epoch, decidedAt } of rows)
-    if (permitted && revocable) grounds.set(subject, { subject, epoch, decidedAt });
-  return { permitted: rows.map(({ permitted }) => permitted), grounds: [...grounds.values()] };
+  return decided!;
 }
 
 /** Turns `:name` into the driver's positional marks; `::` casts stay. */

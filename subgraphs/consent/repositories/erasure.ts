@@ -88,6 +88,14 @@ const rules: readonly ErasureRule[] = [
     until: "r.ends_at",
   },
   {
+    kind: "InboxItem",
+    table: "inbox_item",
+    about: "r.person_id = ?",
+    goes: "true",
+    ground: "'UNDER_WAY'",
+    until: "null::date",
+  },
+  {
     kind: "AccompanimentInvitation",
     table: "accompaniment_invitation",
     about: "r.person_id = ?",
@@ -103,14 +111,6 @@ const rules: readonly ErasureRule[] = [
     goes: `r.ended_at <= now() - ${AFTER_ACCOMPANIMENT}`,
     ground: "case when r.ended_at is null then 'UNDER_WAY' else 'LEGAL_RETENTION' end",
     until: `r.ended_at + ${AFTER_ACCOMPANIMENT}`,
-  },
-  {
-    kind: "InboxItem",
-    table: "inbox_item",
-    about: "r.person_id = ?",
-    goes: "true",
-    ground: "'UNDER_WAY'",
-    until: "null::date",
   },
   {
     kind: "Accompaniment",

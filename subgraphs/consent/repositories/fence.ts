@@ -1,5 +1,6 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
 import type { Ground } from "../../../kit/decision.ts";
+import { executePrepared } from "../../../kit/prepared-statement.ts";
 import type { Viewer } from "../../../kit/viewer.ts";
 import { FENCE_HOLDS_MS } from "../policies/fences.ts";
 import { DATABASE_IN_USE } from "./database-in-use.ts";
@@ -18,22 +19,27 @@ export interface Fenced {
  * has begun by it, and the viewer holds the roles she asked in. What it cannot find is not current.
  */
 const FENCE = `
+  with ground as materialized (
+    select subject, epoch, to_timestamp("decidedAt" / 1000) as decided_at
+    from jsonb_to_recordset(:grounds::jsonb) as g(subject uuid, epoch int, "decidedAt" float8)
+  ), ended_agreement as materialized (
+    select * from data_sharing_agreement
+    where valid_to >= (select min(decided_at) from ground) and valid_to <= clock_timestamp()
+  )
   select not exists (
-    select from jsonb_to_recordset(:grounds::jsonb) as g(subject uuid, epoch int, "decidedAt" float8)
-    left join person on person.id = g.subject
-    where person.epoch is distinct from g.epoch or exists (
-      select from consent_grant
-        join consent c on c.id = consent_grant.consent_id and c.state = 'ACTIVE'
-        left join data_sharing_agreement a on a.source_organization_id = consent_grant.source_organization_id
-          and a.grantee_organization_id = consent_grant.grantee_organization_id
-      where consent_grant.person_id = g.subject and consent_grant.ended_at is null and exists (
-        select from (values (consent_grant.not_after), (c.not_after), (a.valid_to)) as ending(at)
-        where ending.at >= to_timestamp(g."decidedAt" / 1000) and ending.at <= clock_timestamp()))
-      or exists (select from proxy_authority p where p.person_id = g.subject
-        and p.valid_to >= to_timestamp(g."decidedAt" / 1000) and p.valid_to <= clock_timestamp())
-      or exists (
-        select from restriction r where r.person_id = g.subject
-          and r.starts_at >= to_timestamp(g."decidedAt" / 1000) and r.starts_at <= clock_timestamp())
+    select from ground left join person on person.id = ground.subject
+    where person.epoch is distinct from ground.epoch or exists (
+      select from consent_grant g join consent c on c.id = g.consent_id and c.state = 'ACTIVE'
+      where g.person_id = ground.subject and g.ended_at is null and (
+        g.not_after >= decided_at and g.not_after <= clock_timestamp()
+        or c.not_after >= decided_at and c.not_after <= clock_timestamp()
+        or exists (
+          select from ended_agreement a where a.valid_to >= decided_at
+            and a.source_organization_id = g.source_organization_id and a.grantee_organization_id = g.grantee_organization_id)))
+      or exists (select from proxy_authority p where p.person_id = ground.subject
+        and p.valid_to >= decided_at and p.valid_to <= clock_timestamp())
+      or exists (select from restriction r where r.person_id = ground.subject
+        and r.starts_at >= decided_at and r.starts_at <= clock_timestamp())
   ) and not exists (
     select from unnest(string_to_array(nullif(:roles, ''), ' ')) as asked(role) where not exists (
       select from professional p join membership m on m.professional_id = p.id
@@ -42,7 +48,8 @@ const FENCE = `
 
 /** One statement, on the database that decides: a copy that lags would let through what has ended. */
 export async function fence(em: EntityManager, viewer: Viewer | null, grounds: readonly Ground[]): Promise<Fenced> {
-  const [row] = await em.execute<{ isCurrent: boolean; database: string }[]>(
+  const [row] = await executePrepared<{ isCurrent: boolean; database: string }>(
+    em,
     ...named(FENCE, {
       grounds: JSON.stringify(grounds),
       roles: (viewer?.roles ?? []).join(" "),

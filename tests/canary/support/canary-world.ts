@@ -4,9 +4,11 @@ import type { Rule } from "../../../kit/decision.ts";
 import { readRule } from "../../../kit/rule-directive.ts";
 import { organizations, people } from "../../../scripts/development/world.ts";
 import { careAndConsent } from "../../../scripts/journey/care-and-consent.ts";
+import type { Ask } from "../../../scripts/journey/hub-client.ts";
 import { expectThat, play } from "../../../scripts/journey/steps.ts";
 import { inMonths, newStory, today } from "../../../scripts/journey/story.ts";
 import type { Draw } from "../../gateway/engine/support/draws.ts";
+import { askInTime } from "../../support/ask-in-time.ts";
 import { insertRows } from "../../support/insert-rows.ts";
 import type { TestHub } from "../../support/open-test-hub.ts";
 import { schemaOf } from "./personal-columns.ts";
@@ -16,13 +18,14 @@ const holders = [medicoSocialCentre, association, insertionDoubs];
 
 /** Lives lived as far as leaves something in nearly every column, by the acts of the cast alone; then some are trusted. */
 export async function liveOn(hub: TestHub, draw: Draw): Promise<void> {
-  const amina = newStory(hub.ask);
-  const bruno = newStory(hub.ask, "bruno");
+  const ask: Ask = (...question) => askInTime(hub.ask, ...question);
+  const amina = newStory(ask);
+  const bruno = newStory(ask, "bruno");
   for (const story of [amina, bruno]) await play(careAndConsent, story, () => undefined);
   const act = async (who: string, name: string, input: Record<string, unknown>, shown = "") => {
     const type = `${name[0]!.toUpperCase()}${name.slice(1)}Input!`;
     const query = `mutation ($input: ${type}) { ${name}(input: $input) { ${shown} userErrors { code message } } }`;
-    const { data, errors } = await hub.ask(who, query, { input });
+    const { data, errors } = await ask(who, query, { input });
     const payload = data?.[name];
     expectThat(!errors && payload?.userErrors.length === 0, `${name} to succeed`, { errors, payload });
     return payload;

@@ -24,7 +24,8 @@ const SCALARS: Record<string, readonly unknown[]> = {
   Float: [1, 0.5, 35],
   Boolean: [true, false],
   Date: ["2026-11-20", "2027-02-01"],
-  DateTime: ["2027-02-01T00:00:00Z"],
+  // A period lies between two.
+  DateTime: ["2025-02-01T00:00:00Z", "2027-02-01T00:00:00Z"],
   String: ["besan", "x", "", "25"],
 };
 

@@ -4,8 +4,8 @@ import type { Home } from "./canaries.ts";
 import type { Planted } from "./plant.ts";
 import type { HopSeen } from "./tap.ts";
 
-/** On what ground a viewer saw a canary. */
-type Ground = "SELF" | "OWN" | "GRANT" | "ACCOMPANIMENT";
+/** On what ground a viewer saw a canary: EXPORT is the person who takes away what one source keeps about her. */
+type Ground = "SELF" | "OWN" | "GRANT" | "ACCOMPANIMENT" | "EXPORT";
 
 interface PermitRow {
   readonly person_id: string;
@@ -14,6 +14,8 @@ interface PermitRow {
   readonly purpose: string;
   readonly actor_subject: string;
   readonly actor_organization_id: string | null;
+  readonly asked_by: string;
+  readonly coordinates: readonly string[];
   readonly reason: Ground;
 }
 
@@ -108,10 +110,11 @@ export class Oracle {
       return this.#isOwnWord(value) || homes.some((home) => this.#mayKnow(home, viewer, permits));
     let isAllowed = false;
     for (const home of homes) {
-      const ground = groundOf(home, viewer, permits);
-      if (!ground || !home.coordinate) continue;
+      const ground = groundOf(home, viewer, permits) ?? groundOfExport(home, viewer, permits);
+      if (!ground) continue;
       isAllowed = true;
-      this.shown.set(ground, (this.shown.get(ground) ?? new Set()).add(home.coordinate));
+      const coordinate = home.coordinate ?? `${home.table}.${home.column}`;
+      this.shown.set(ground, (this.shown.get(ground) ?? new Set()).add(coordinate));
     }
     return isAllowed;
   }
@@ -127,7 +130,8 @@ export class Oracle {
   #permitsOf(requestId: string): Promise<PermitRow[]> {
     return this.#hub.sql(
       "consent",
-      `select person_id, source_organization_id, category, purpose, actor_subject, actor_organization_id, reason
+      `select person_id, source_organization_id, category, purpose, actor_subject, actor_organization_id,
+         asked_by, coordinates, reason
        from decision_record where request_id = ? and is_permitted and operation = 'READ' and decided_at <= clock_timestamp()`,
       [requestId],
     );
@@ -160,6 +164,25 @@ function groundOf(home: Home, viewer: Viewer | null, permits: readonly PermitRow
       isFor(one, viewer),
   );
   return permit?.reason;
+}
+
+/**
+ * A source that gives the person all it keeps about her asks once, in its own name, whether it is she: no field is named,
+ * since every column goes, whatever rule its field has and whether or not it has one.
+ */
+function groundOfExport(home: Home, viewer: Viewer | null, permits: readonly PermitRow[]): Ground | undefined {
+  if (!viewer || viewer.dataSubject !== home.person) return undefined;
+  const isAsked = permits.some(
+    (permit) =>
+      permit.reason === "SELF" &&
+      permit.person_id === home.person &&
+      permit.source_organization_id === null &&
+      permit.category === "IDENTITY_CONTACT" &&
+      permit.asked_by === home.source &&
+      permit.coordinates.length === 0 &&
+      isFor(permit, viewer),
+  );
+  return isAsked ? "EXPORT" : undefined;
 }
 
 /** A permit covers the person who asks about herself, or the organisation that asks. */

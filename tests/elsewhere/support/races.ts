@@ -34,6 +34,8 @@ export interface RaceFacts {
 const PERSONS = 10;
 const READERS = 3;
 const ENDED_WITHIN_MS = 700;
+/** For how long a round waits for a read that shows something, before it goes on without. */
+const SHOWN_WITHIN_MS = 10_000;
 
 const IDS = Array.from({ length: PERSONS }, (_, index) => index);
 const READ = `query Races(${IDS.map((one) => `$c${one}: ID!`).join(" ")}) {
@@ -91,16 +93,20 @@ async function raceRound(
   const contracts = Object.fromEntries(plans.map(({ contract }, index) => [`c${index}`, contract]));
   const reads: Read[] = [];
   let isOver = false;
+  // Nothing can be found out about what was over before anybody had been shown it, as on a machine with much else to do.
+  const { promise: firstShown, resolve: noteShown } = Promise.withResolvers<number>();
   const reading = Array.from({ length: READERS }, async () => {
     while (!isOver) {
       await pause(random() * 50);
       const answer = await hub.ask(Math.floor(random() * 2), "karim", READ, contracts);
       const shown = plans.filter((plan) => shows(answer, plan));
+      if (shown.length > 0) noteShown(answer.firstByteAt - answer.askedAt);
       reads.push({ answer, shown, logged: await loggedOf(hub, answer, shown) });
     }
   });
+  const lastedMs = await Promise.race([firstShown, pause(SHOWN_WITHIN_MS, 0, { ref: false })]);
   const ending = plans.map(async (plan, index) => {
-    await pause(random() * ENDED_WITHIN_MS);
+    await pause(random() * Math.max(ENDED_WITHIN_MS, lastedMs));
     return hub.end(endingActs[acts[index]!], plan, Math.floor(random() * 2));
   });
   const ends = await Promise.all(ending).finally(() => {

@@ -45,11 +45,11 @@ async function differencesOf(seenBy: string, em: EntityManager = open()): Promis
 
 test(`each of ${mutants.length} mutants changes a clause that stands in the decision once`, async () => {
   const asked: string[] = [];
-  const execute = async (sql: string) => {
+  const executeQuery = async ({ sql }: { sql: string }) => {
     asked.push(sql);
-    return [];
+    return { rows: [] };
   };
-  const em = { execute } as unknown as EntityManager;
+  const em = { config: open().config, getKysely: () => ({ executeQuery }) } as unknown as EntityManager;
   const nobody = { subject: "nobody", organization: null, roles: [], dataSubject: null, application: "tests" };
   for (const mutant of mutants)
     await decide(mutating(em, mutant), { viewer: nobody, askedBy: "tests", requestId: "none" }, []);

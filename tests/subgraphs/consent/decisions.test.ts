@@ -74,6 +74,39 @@ describe("a grant opens exactly what it names", () => {
   });
 });
 
+test("what many questions have in common is said once, and each is answered and logged in its own words", async () => {
+  const em = hub.running.consent!.orm.em.fork();
+  const asked: DecisionRequest[] = [
+    { ...granted, coordinates: ["Prescription.status"] },
+    { ...granted, coordinates: ["Prescription.reasons"] },
+    { ...granted, holder: organizations.insertionDoubs },
+    { ...granted, category: "HEALTH_OBSERVATION" },
+    { ...granted, purpose: "RIGHTS_OPENING" },
+    { ...granted, operation: "NOTIFY" },
+    { ...granted, receivers: [organizations.insertionDoubs] },
+    { ...granted, resource: people.bruno, contentHash: "of another text" },
+    { ...granted, subject: people.bruno },
+    { ...granted, coordinates: ["Prescription.status"] },
+  ];
+  const requestId = randomUUID();
+  const { permitted } = await decide(em, { viewer: claire, askedBy: "tests", requestId }, asked);
+  expect(permitted).toEqual([true, true, false, false, false, true, false, true, true, true]);
+  const logged = await em.execute(
+    `select person_id as subject, source_organization_id as holder, category, purpose, operation, resource_id as resource,
+       array_length(receiver_organization_ids, 1) - 1 as others, coordinates, is_permitted from decision_record
+     where request_id = ? order by id`,
+    [requestId],
+  );
+  const expected = asked.map(({ contentHash: _, receivers = [], resource = null, ...words }, index) => ({
+    ...words,
+    resource,
+    others: receivers.length,
+    is_permitted: permitted[index],
+  }));
+  const sorted = (rows: object[]) => rows.map((row) => JSON.stringify(Object.entries(row).sort())).sort();
+  expect(sorted(logged)).toEqual(sorted(expected));
+});
+
 describe("a grant is open only while everything it rests on holds", () => {
   afterEach(() => expect(answer(claire, granted)).resolves.toBe(true));
 

@@ -17,13 +17,13 @@ export const mutants: readonly Mutant[] = [
   ["'NOT_A_MEMBER' when", "'HOLDER' when", "a recipient who has left"],
   // About whom, and who receives it.
   ["left join person on", "join person on", "a recipient"],
-  ["array_append(q.receivers, ?", "array_append('{}'::uuid[], ?", "a recipient, for a stranger"],
+  ["array_append(k.receivers, ?", "array_append('{}'::uuid[], ?", "a recipient, for a stranger"],
   [
-    "array_append(q.receivers, ?::uuid)",
-    "q.receivers || (case when ?::uuid is null then null::uuid end)",
+    "array_append(k.receivers, ?::uuid)",
+    "k.receivers || (case when ?::uuid is null then null::uuid end)",
     "a stranger",
   ],
-  ["and recipient is distinct from q.holder", "", "a colleague where it is held"],
+  ["and recipient is distinct from k.holder", "", "a colleague where it is held"],
   // She herself.
   ["when person_subject = ?", "when (person_subject = ? or true)", "a stranger"],
   ["when person_subject = ?", "when (person_subject = ? and false)", "the person herself"],
@@ -146,37 +146,50 @@ export const mutants: readonly Mutant[] = [
   // What is answered, what it rests on and what is written down.
   ["epoch is not null and reason", "reason", "a colleague where it is held"],
   [
-    "('NOT_A_MEMBER', 'RESTRICTED', 'NO_GRANT') as permitted",
-    "('RESTRICTED', 'NO_GRANT') as permitted",
+    "('NOT_A_MEMBER', 'RESTRICTED', 'NO_GRANT') as is_permitted",
+    "('RESTRICTED', 'NO_GRANT') as is_permitted",
     "a recipient who has left",
   ],
   [
-    "('NOT_A_MEMBER', 'RESTRICTED', 'NO_GRANT') as permitted",
-    "('NOT_A_MEMBER', 'RESTRICTED') as permitted",
+    "('NOT_A_MEMBER', 'RESTRICTED', 'NO_GRANT') as is_permitted",
+    "('NOT_A_MEMBER', 'RESTRICTED') as is_permitted",
     "a stranger",
   ],
   [
-    "('NOT_A_MEMBER', 'RESTRICTED', 'NO_GRANT') as permitted",
-    "('NOT_A_MEMBER', 'NO_GRANT') as permitted",
+    "('NOT_A_MEMBER', 'RESTRICTED', 'NO_GRANT') as is_permitted",
+    "('NOT_A_MEMBER', 'NO_GRANT') as is_permitted",
     "a recipient",
   ],
-  ["('GRANT', 'ACCOMPANIMENT', 'PROXY') as revocable", "('ACCOMPANIMENT', 'PROXY') as revocable", "a recipient"],
-  ["('GRANT', 'ACCOMPANIMENT', 'PROXY') as revocable", "('GRANT', 'PROXY') as revocable", "one who accompanies"],
-  ["('GRANT', 'ACCOMPANIMENT', 'PROXY') as", "('GRANT', 'ACCOMPANIMENT') as", "who stands for her, in the registry"],
-  ["reason not in ('NOT_A_MEMBER', 'RESTRICTED', 'NO_GRANT'), reason", "true, reason", "a stranger"],
+  ["is_permitted and reason in", "reason is not null or reason in", "a stranger"],
+  ["('GRANT', 'ACCOMPANIMENT', 'PROXY')), '[]')", "('ACCOMPANIMENT', 'PROXY')), '[]')", "a recipient"],
+  ["('GRANT', 'ACCOMPANIMENT', 'PROXY')), '[]')", "('GRANT', 'PROXY')), '[]')", "one who accompanies"],
+  [
+    "('GRANT', 'ACCOMPANIMENT', 'PROXY')), '[]')",
+    "('GRANT', 'ACCOMPANIMENT')), '[]')",
+    "who stands for her, in the registry",
+  ],
+  ["coordinates, is_permitted, reason, epoch", "coordinates, true, reason, epoch", "a stranger"],
   ["where epoch is not null )", "where epoch is not null and reason <> 'NO_GRANT' )", "a stranger"],
   ["order by ordinal", "order by ordinal desc", "a recipient"],
+  // Each question keeps its own words.
+  ["join kind using (kind)", "join kind on kind.kind = least(q.kind, 0)", "a recipient"],
 ];
 
 const MARKS = /decision_record \(request_id/;
 
 /** An entity manager that asks the mutant in place of the decision; what else it is asked goes through as it is. */
 export function mutating(em: EntityManager, [clause, instead]: Mutant): EntityManager {
-  const execute = async (sql: string, values: unknown[]) => {
-    if (!MARKS.test(sql)) return em.execute(sql, values);
-    const pieces = sql.replace(/\s+/g, " ").split(clause);
+  const executeQuery = (query: { readonly sql: string }) => {
+    if (!MARKS.test(query.sql)) return em.getKysely().executeQuery(query as never);
+    const pieces = query.sql.replace(/\s+/g, " ").replace(/\$\d+/g, "?").split(clause);
     if (pieces.length !== 2) throw new Error(`The decision says ${pieces.length - 1} times, not once: ${clause}`);
-    return em.execute(pieces.join(instead), values);
+    let mark = 0;
+    const sql = pieces.join(instead).replace(/\?/g, () => `$${++mark}`);
+    return em.getKysely().executeQuery({ ...query, sql } as never);
   };
-  return { execute } as unknown as EntityManager;
+  return {
+    execute: em.execute?.bind(em),
+    config: em.config,
+    getKysely: () => ({ executeQuery }),
+  } as unknown as EntityManager;
 }
