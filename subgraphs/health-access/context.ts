@@ -1,6 +1,7 @@
 import type { RequestContext } from "../../kit/subgraph.ts";
 import { HealthActionPlans } from "./repositories/health-action-plans.ts";
 import { HealthSupports } from "./repositories/health-supports.ts";
+import { MobileRounds } from "./repositories/mobile-rounds.ts";
 import { PlanExtracts } from "./repositories/plan-extracts.ts";
 
 /** The repositories of one request, opened in the viewer's name. */
@@ -8,6 +9,7 @@ interface Reads {
   supports: HealthSupports;
   plans: HealthActionPlans;
   extracts: PlanExtracts;
+  rounds: MobileRounds;
 }
 
 export interface HealthAccessContext extends RequestContext, Reads {
@@ -30,5 +32,6 @@ function openReads({ em, viewer }: RequestContext): Reads {
     supports: new HealthSupports(fresh, viewer),
     plans: new HealthActionPlans(fresh),
     extracts: new PlanExtracts(fresh, viewer),
+    rounds: new MobileRounds(fresh, viewer),
   };
 }

@@ -12,13 +12,16 @@ import { EmploymentContract } from "./entities/employment-contract.ts";
 import { HealthActionPlan } from "./entities/health-action-plan.ts";
 import { HealthActionPlanVersion } from "./entities/health-action-plan-version.ts";
 import { HealthSupport } from "./entities/health-support.ts";
+import { MobileRound } from "./entities/mobile-round.ts";
 import { PlanConstraint } from "./entities/plan-constraint.ts";
 import { PlanExtract } from "./entities/plan-extract.ts";
 import { PlanGoal } from "./entities/plan-goal.ts";
 import { PlanStep } from "./entities/plan-step.ts";
 import { PlanTransmission } from "./entities/plan-transmission.ts";
+import { RoundStop } from "./entities/round-stop.ts";
 import { SupportAct } from "./entities/support-act.ts";
 import { Migration20261123_supports_and_plans } from "./migrations/Migration20261123_supports_and_plans.ts";
+import { Migration20261206_rounds } from "./migrations/Migration20261206_rounds.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
 import { erasePerson } from "./repositories/erasure.ts";
 import { ExtractMutations } from "./resolvers/extract-mutations.ts";
@@ -32,11 +35,13 @@ import {
 import { HealthActionPlanFhirResolver } from "./resolvers/health-action-plan-fhir.ts";
 import { HealthSupportResolver } from "./resolvers/health-support.ts";
 import { ConsentGrantResolver, EmploymentContractResolver } from "./resolvers/linked-extract.ts";
+import { MobileRoundResolver, RoundStopResolver } from "./resolvers/mobile-round.ts";
 import { OwnRecordsResolver } from "./resolvers/own-records.ts";
 import { PersonResolver } from "./resolvers/person.ts";
 import { PlanExtractResolver, PlanTransmissionResolver } from "./resolvers/plan-extract.ts";
 import { PlanLabelsResolver } from "./resolvers/plan-labels.ts";
 import { PlanMutations } from "./resolvers/plan-mutations.ts";
+import { RoundMutations } from "./resolvers/round-mutations.ts";
 import { SupportMutations } from "./resolvers/support-mutations.ts";
 import { supportOrAbsence } from "./resolvers/support-or-absence.ts";
 import { openHealthSupport } from "./services/open-health-support.ts";
@@ -64,6 +69,9 @@ const schema = createSubgraphSchema({
     SupportMutations,
     PlanMutations,
     ExtractMutations,
+    MobileRoundResolver,
+    RoundStopResolver,
+    RoundMutations,
   ],
   orphanedTypes: [EmploymentContract, ConsentGrant],
   directives: protectionDirectives,
@@ -93,15 +101,22 @@ export const healthAccess: SubgraphParts<HealthAccessContext> = {
       PlanConstraint,
       PlanExtract,
       PlanTransmission,
+      MobileRound,
+      RoundStop,
       ReceivedEvent,
       ErasureOutcome,
     ],
-    migrations: [Migration20261123_supports_and_plans, Migration20261128_erasure_outcome],
+    migrations: [Migration20261123_supports_and_plans, Migration20261128_erasure_outcome, Migration20261206_rounds],
   },
   protection,
   decisionPoint: "consent",
   isInternalReadAllowed,
   createContext,
-  subscribers: { "support.started": ["social-services"], "support.ended": ["social-services"] },
+  subscribers: {
+    "support.started": ["social-services"],
+    "support.ended": ["social-services"],
+    "day-offer.published": ["resource-directory"],
+    "day-offer.withdrawn": ["resource-directory"],
+  },
   consumers: { "prescription.accepted": openHealthSupport, "erasure.requested": eraseOnRequest(erasePerson) },
 };
