@@ -164,6 +164,8 @@ const unnamed = [
   "mandate",
   "authority",
   "request",
+  "round",
+  "stop",
   "recipient",
   "recipientOrganization",
   "organization",

@@ -77,10 +77,15 @@ const KEPT: Readonly<Record<string, readonly string[]>> = {
     ...triggerOf("rights_request_change", "is_never_rewritten"),
     ...triggerOf("disability_request_change", "is_never_rewritten"),
   ],
-  "health-access": [],
+  "health-access": [
+    // What a stop may offer, and that it lasts: closed where it is stored.
+    'alter table "round_stop" drop constraint "round_stop_period";',
+    'alter table "round_stop" drop constraint "round_stop_services";',
+  ],
   "employment-contracts": [],
   "resource-directory": [
     // What a search needs of PostgreSQL: a generated text vector, indexes over expressions and arrays, a distance.
+    'drop index "care_offer_day";',
     'drop index "care_offer_position";',
     'drop index "care_offer_reception";',
     'drop index "care_offer_remote";',

@@ -26,7 +26,7 @@ export class Migration20261206_rounds extends Migration {
           check (cardinality(services) > 0 and services <@ array['LISTENING', 'RIGHTS_OPENING', 'CARE_GUIDANCE',
             'NURSE_INTERVIEW', 'PSYCHOLOGIST_INTERVIEW', 'HOUSING_SUPPORT']),
         is_at_partner_premises boolean not null,
-        version int not null,
+        version int not null default 1,
         cancel_reason text null
           constraint round_stop_cancel_reason_check
           check (cancel_reason in ('VEHICLE_UNAVAILABLE', 'TEAM_UNAVAILABLE', 'PREMISES_CLOSED', 'WEATHER', 'OTHER')),

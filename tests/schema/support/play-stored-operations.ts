@@ -154,6 +154,33 @@ export function playStoredOperations(ask: Ask): void {
     expect(inFhir.healthActionPlan.fhir.entry[0].resource).toMatchObject({ resourceType: "CarePlan", id: story.plan });
   });
 
+  test("of a mobile team leads from a round to what everybody finds on its day", async () => {
+    const day = inMonths(1);
+    const plan = (hour: string) => ({
+      placeName: "Place des Tests",
+      communeCode: "25056",
+      startsAt: `${day}T${hour}:00:00Z`,
+      endsAt: `${day}T${hour}:30:00Z`,
+      services: ["LISTENING"],
+      isAtPartnerPremises: false,
+    });
+    const planned = await play("association/plan-round", "claire", input({ teamName: "Équipe mobile", heldOn: day }));
+    const round = planned.mobileRound.id;
+    const { roundStop } = await play("association/add-stop", "claire", input({ round, plan: plan("09") }));
+    const moving = { stop: roundStop.id, version: roundStop.version, plan: plan("10") };
+    expect((await play("association/move-stop", "claire", input(moving))).roundStop.version).toBe(2);
+    const { edges } = await play("association/mobile-rounds", "claire");
+    expect(edges[0].node.stops).toHaveLength(1);
+    const asked = { near: { communeCode: "25056" }, day };
+    let found = await play("partner/what-is-offered-on-a-day", "leo", asked);
+    for (let attempt = 0; attempt < 100 && found.totalCount === 0; attempt++) {
+      await pause(100);
+      found = await play("partner/what-is-offered-on-a-day", "leo", asked);
+    }
+    expect(found.edges[0].node.place.commune.name).toBe("Besançon");
+    await play("association/cancel-stop", "claire", input({ stop: roundStop.id, reason: "WEATHER" }));
+  });
+
   test("of a person lets her read what she is asked, decide, and see what was shown", async () => {
     const mistaken = await offer();
     expect((await play("association/cancel-consent", "claire", input({ consent: mistaken }))).consent.state).toBe(
