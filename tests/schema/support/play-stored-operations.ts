@@ -150,6 +150,8 @@ export function playStoredOperations(ask: Ask): void {
     story.consent = await offer();
     const opened = await play("association/open-health-support", "claire", { id: healthSupport });
     expect(opened.healthActionPlan.extracts[0].contentHash).toBe(story.extract.contentHash);
+    const whole = await play("association/global-view-of-a-person", "claire", { person: people.amina });
+    expect(whole).toMatchObject({ givenName: "Amina", healthSupports: [{ status: "STARTED" }] });
     const inFhir = await play("association/health-action-plan-in-fhir", "claire", { id: healthSupport });
     expect(inFhir.healthActionPlan.fhir.entry[0].resource).toMatchObject({ resourceType: "CarePlan", id: story.plan });
   });
