@@ -3,6 +3,7 @@ import { HealthActionPlans } from "./repositories/health-action-plans.ts";
 import { HealthSupports } from "./repositories/health-supports.ts";
 import { MobileRounds } from "./repositories/mobile-rounds.ts";
 import { PlanExtracts } from "./repositories/plan-extracts.ts";
+import { Workshops } from "./repositories/workshops.ts";
 
 /** The repositories of one request, opened in the viewer's name. */
 interface Reads {
@@ -10,6 +11,7 @@ interface Reads {
   plans: HealthActionPlans;
   extracts: PlanExtracts;
   rounds: MobileRounds;
+  workshops: Workshops;
 }
 
 export interface HealthAccessContext extends RequestContext, Reads {
@@ -33,5 +35,6 @@ function openReads({ em, viewer }: RequestContext): Reads {
     plans: new HealthActionPlans(fresh),
     extracts: new PlanExtracts(fresh, viewer),
     rounds: new MobileRounds(fresh, viewer),
+    workshops: new Workshops(fresh, viewer),
   };
 }

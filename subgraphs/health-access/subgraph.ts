@@ -20,8 +20,11 @@ import { PlanStep } from "./entities/plan-step.ts";
 import { PlanTransmission } from "./entities/plan-transmission.ts";
 import { RoundStop } from "./entities/round-stop.ts";
 import { SupportAct } from "./entities/support-act.ts";
+import { WorkshopRegistration } from "./entities/workshop-registration.ts";
+import { WorkshopSession } from "./entities/workshop-session.ts";
 import { Migration20261123_supports_and_plans } from "./migrations/Migration20261123_supports_and_plans.ts";
 import { Migration20261206_rounds } from "./migrations/Migration20261206_rounds.ts";
+import { Migration20261206_workshops } from "./migrations/Migration20261206_workshops.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
 import { erasePerson } from "./repositories/erasure.ts";
 import { ExtractMutations } from "./resolvers/extract-mutations.ts";
@@ -44,6 +47,13 @@ import { PlanMutations } from "./resolvers/plan-mutations.ts";
 import { RoundMutations } from "./resolvers/round-mutations.ts";
 import { SupportMutations } from "./resolvers/support-mutations.ts";
 import { supportOrAbsence } from "./resolvers/support-or-absence.ts";
+import {
+  PersonWorkshopsResolver,
+  WorkshopRegistrationResolver,
+  WorkshopSessionResolver,
+} from "./resolvers/workshop.ts";
+import { WorkshopRegistrationMutations } from "./resolvers/workshop-registration-mutations.ts";
+import { WorkshopSessionMutations } from "./resolvers/workshop-session-mutations.ts";
 import { openHealthSupport } from "./services/open-health-support.ts";
 
 interface Reference {
@@ -72,6 +82,11 @@ const schema = createSubgraphSchema({
     MobileRoundResolver,
     RoundStopResolver,
     RoundMutations,
+    WorkshopSessionResolver,
+    WorkshopRegistrationResolver,
+    PersonWorkshopsResolver,
+    WorkshopSessionMutations,
+    WorkshopRegistrationMutations,
   ],
   orphanedTypes: [EmploymentContract, ConsentGrant],
   directives: protectionDirectives,
@@ -103,10 +118,17 @@ export const healthAccess: SubgraphParts<HealthAccessContext> = {
       PlanTransmission,
       MobileRound,
       RoundStop,
+      WorkshopSession,
+      WorkshopRegistration,
       ReceivedEvent,
       ErasureOutcome,
     ],
-    migrations: [Migration20261123_supports_and_plans, Migration20261128_erasure_outcome, Migration20261206_rounds],
+    migrations: [
+      Migration20261123_supports_and_plans,
+      Migration20261128_erasure_outcome,
+      Migration20261206_rounds,
+      Migration20261206_workshops,
+    ],
   },
   protection,
   decisionPoint: "consent",

@@ -166,6 +166,8 @@ const unnamed = [
   "request",
   "round",
   "stop",
+  "session",
+  "registration",
   "recipient",
   "recipientOrganization",
   "organization",

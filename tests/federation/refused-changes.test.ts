@@ -26,6 +26,7 @@ beforeAll(async () => {
   const authority = randomUUID();
   const standing = `mutation { recordProxyAuthority(input: { requestKey: "${authority}", person: "${people.amina}", holderAccount: "development|guardian", holderName: "Mandataire fictif", kind: CURATOR_ASSISTING, scope: [MENTAL_HEALTH], validTo: "2126-01-01T00:00:00Z", evidenceHash: "${"e".repeat(64)}" }) { userErrors { message } } }`;
   await hub.ask("sophie", standing);
+  const planned = await herAssociations();
   values = await storedValuesOf(hub, people.amina);
   const first = async (source: string, table: string) =>
     (await hub.sql(source, `select id from ${table} where person_id = ? order by id limit 1`, [people.amina]))[0].id;
@@ -47,7 +48,7 @@ beforeAll(async () => {
     socialFile: await first("social-services", "social_file"),
     barrier: await first("social-services", "barrier"),
     mandate: await first("social-services", "referent_mandate"),
-    ...(await herAssociations()),
+    ...planned,
     "changeRightsRequestState.request": await first("social-services", "rights_request"),
     "changeDisabilityRequestState.request": await first("social-services", "disability_request"),
   };
@@ -61,7 +62,12 @@ async function herAssociations(): Promise<Record<string, string>> {
   const round = (await hub.ask("claire", planned)).data.planRound.mobileRound.id;
   const plan = `{ placeName: "Place", communeCode: "25056", startsAt: "${day}T09:00:00Z", endsAt: "${day}T10:00:00Z", services: [LISTENING], isAtPartnerPremises: false }`;
   const added = `mutation { addStop(input: { round: "${round}", plan: ${plan} }) { roundStop { id } } }`;
-  return { round, stop: (await hub.ask("claire", added)).data.addStop.roundStop.id };
+  const stop = (await hub.ask("claire", added)).data.addStop.roundStop.id;
+  const held = `mutation { planWorkshopSession(input: { theme: RELAXATION, placeName: "Salle", communeCode: "25056", startsAt: "${day}T12:00:00Z", endsAt: "${day}T13:00:00Z", capacity: 2 }) { workshopSession { id } } }`;
+  const session = (await hub.ask("claire", held)).data.planWorkshopSession.workshopSession.id;
+  const coming = `mutation { registerForWorkshop(input: { session: "${session}", healthSupport: "${story.support}" }) { workshopRegistration { id } } }`;
+  const registration = (await hub.ask("claire", coming)).data.registerForWorkshop.workshopRegistration.id;
+  return { round, stop, session, registration };
 }
 
 /** What is asked besides identifiers of hers: the same in both tries. */
@@ -77,6 +83,8 @@ const fixed = (): Values => ({
   holderAccount: "development|guardian",
   validTo: "2126-01-01T00:00:00Z",
   communeCode: "25056",
+  startsAt: "2126-01-02T09:00:00Z",
+  endsAt: "2126-01-02T10:00:00Z",
 });
 
 it.each(["paul", "leo", "nadia"])(
@@ -198,7 +206,7 @@ describe("what may not be read cannot be found out by the way", () => {
 });
 
 /** What concerns an organisation's own affairs and names nobody and nothing of another. */
-const OWN_AFFAIRS = ["planRound"];
+const OWN_AFFAIRS = ["planRound", "planWorkshopSession"];
 /** What somebody is there for, about whomever. */
 const OFFICE: Readonly<Record<string, readonly string[]>> = { nadia: ["invalidateConsent"] };
 

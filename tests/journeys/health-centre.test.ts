@@ -4,6 +4,7 @@ import { organizations, people } from "../../scripts/development/world.ts";
 import { careAndConsent } from "../../scripts/journey/care-and-consent.ts";
 import { play } from "../../scripts/journey/steps.ts";
 import { newStory, today, withoutRequestId } from "../../scripts/journey/story.ts";
+import { erasePerson } from "../../subgraphs/health-access/repositories/erasure.ts";
 import { readStoredOperations } from "../schema/support/stored-operations.ts";
 import { countCalls } from "../support/count-calls.ts";
 import { insertRows } from "../support/insert-rows.ts";
@@ -18,13 +19,21 @@ const [CENTRE, ASSOCIATION, INSERTION] = [
 ];
 
 let hub: TestHub;
+let support: string;
 /** The consent under which her requests for rights are shared. */
 let rights: string;
 beforeAll(async () => {
   hub = await openTestHub();
-  await play(careAndConsent, newStory(hub.ask), () => undefined);
+  support = await accompany("amina");
 });
 afterAll(() => hub?.close());
+
+/** The health support of a person, accompanied as far as a plan. */
+async function accompany(name: "amina" | "bruno"): Promise<string> {
+  const story = newStory(hub.ask, name);
+  await play(careAndConsent, story, () => undefined);
+  return story.support;
+}
 
 const view = (who: string, person: string = people.amina) => hub.ask(who, GLOBAL_VIEW, { person });
 
@@ -234,5 +243,170 @@ describe("the global view of a person", () => {
     await done("amina", "withdrawConsent", { consent: rights });
     const { data } = await view("claire");
     expect(data.person).toEqual({ ...WHOLE(), socialFiles: [], referentMandates: [] });
+  });
+});
+
+describe("a workshop of the centre", () => {
+  const day = new Date(Date.now() + 10 * 86_400_000).toISOString().slice(0, 10);
+  const held = (hour: string, capacity: number, more: object = {}) => ({
+    theme: "CHRONIC_PAIN",
+    placeName: "Salle Fictive",
+    communeCode: "25056",
+    startsAt: `${day}T${hour}:00:00.000Z`,
+    endsAt: `${day}T${hour}:45:00.000Z`,
+    capacity,
+    ...more,
+  });
+  const REGISTRATION = "workshopRegistration { id number status attendance } workshopSession { placesLeft }";
+  const SESSION = "workshopSession { id placesLeft anonymousPlaces isCancelled }";
+  const planned = async (hour: string, capacity: number, more: object = {}): Promise<string> =>
+    (await done("claire", "planWorkshopSession", held(hour, capacity, more), SESSION)).workshopSession.id;
+  const register = async (session: string, healthSupport: string) =>
+    (await done("claire", "registerForWorkshop", { session, healthSupport }, REGISTRATION)).workshopRegistration;
+  const anonymous = (session: string, places: number) =>
+    done("claire", "setAnonymousPlaces", { session, places }, SESSION);
+  async function refused(who: string, mutation: string, input: object) {
+    const type = `${mutation[0]!.toUpperCase()}${mutation.slice(1)}Input!`;
+    const query = `mutation ($input: ${type}) { ${mutation}(input: $input) { userErrors { code field } } }`;
+    const { data } = await hub.ask(who, query, { input });
+    return data[mutation].userErrors.map(({ code, field }: { code: string; field: string[] | null }) => [
+      code,
+      field?.[0],
+    ]);
+  }
+  const list = `query ($from: DateTime) { workshopSessions(from: $from) { edges { node {
+    id placesLeft registrations { id number status attendance person { id } } } } } }`;
+  let other: string;
+
+  beforeAll(async () => {
+    other = await accompany("bruno");
+  });
+
+  it("seats whom there are places for; who comes later waits, in order, until a place is free", async () => {
+    const session = await planned("08", 2);
+    await anonymous(session, 1);
+    const first = await register(session, support);
+    expect(first).toMatchObject({ number: 1, status: "REGISTERED" });
+    const second = await register(session, other);
+    expect(second).toMatchObject({ number: 2, status: "WAITING" });
+    // Whoever did not hear the answer asks again: nobody is registered twice.
+    expect(await register(session, other)).toEqual(second);
+    expect(await refused("claire", "setAnonymousPlaces", { session, places: 2 })).toEqual([
+      ["CONFLICT_VERSION", "places"],
+    ]);
+
+    const freed = await done("claire", "cancelWorkshopRegistration", { registration: first.id }, REGISTRATION);
+    expect(freed).toMatchObject({ workshopRegistration: { status: "CANCELLED" }, workshopSession: { placesLeft: 0 } });
+    await done("claire", "cancelWorkshopRegistration", { registration: first.id }, REGISTRATION);
+    expect(await register(session, other)).toEqual({ ...second, status: "REGISTERED" });
+    const late = await register(session, support);
+    expect(late).toMatchObject({ number: 3, status: "WAITING" });
+    await anonymous(session, 0);
+    expect(await register(session, support)).toEqual({ ...late, status: "REGISTERED" });
+    const { data } = await hub.ask("claire", list);
+    expect(data.workshopSessions.edges[0].node).toMatchObject({
+      id: session,
+      placesLeft: 0,
+      registrations: [
+        { number: 1, status: "CANCELLED", person: { id: people.amina } },
+        { number: 2, status: "REGISTERED", person: { id: people.bruno } },
+        { number: 3, status: "REGISTERED", person: { id: people.amina } },
+      ],
+    });
+  });
+
+  it("has one place for two who want it at once, and one session for whoever plans it twice", async () => {
+    const [session, again] = await Promise.all([planned("09", 1), planned("09", 1)]);
+    expect(again).toBe(session);
+    const both = await Promise.all([register(session, support), register(session, other)]);
+    expect(both.map(({ status }) => status).sort()).toEqual(["REGISTERED", "WAITING"]);
+    expect(both.map(({ number }) => number).sort()).toEqual([1, 2]);
+  });
+
+  it("records who came once it has begun, of those who had a place", async () => {
+    const around = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
+    const session = await planned("", 1, { theme: "PARENTING", startsAt: around(-1), endsAt: around(2) });
+    const [first, second] = [await register(session, support), await register(session, other)];
+    const absent = { registration: first.id, attendance: "ABSENT" };
+    const shown = "workshopRegistration { attendance }";
+    expect(await done("claire", "recordWorkshopAttendance", absent, shown)).toMatchObject({
+      workshopRegistration: { attendance: "ABSENT" },
+    });
+    const refusal = [["CONFLICT_VERSION", "registration"]];
+    const waiting = { registration: second.id, attendance: "KEPT" };
+    expect(await refused("claire", "recordWorkshopAttendance", waiting)).toEqual(refusal);
+    expect(await refused("claire", "cancelWorkshopRegistration", { registration: first.id })).toEqual(refusal);
+    const ahead = await register(await planned("10", 1), support);
+    expect(await refused("claire", "recordWorkshopAttendance", { ...absent, registration: ahead.id })).toEqual(refusal);
+  });
+
+  it("is refused what cannot be, and nobody registers for what is cancelled", async () => {
+    expect(await refused("claire", "planWorkshopSession", held("11", 1, { endsAt: `${day}T10:00:00Z` }))).toEqual([
+      ["BAD_USER_INPUT", "endsAt"],
+    ]);
+    const past = { startsAt: "2026-01-02T09:00:00Z", endsAt: "2026-01-02T10:00:00Z" };
+    expect(await refused("claire", "planWorkshopSession", held("11", 1, past))).toEqual([["BAD_USER_INPUT", "endsAt"]]);
+    const session = await planned("11", 1);
+    expect(await refused("claire", "planWorkshopSession", held("11", 5))).toEqual([["CONFLICT_VERSION", "startsAt"]]);
+    expect((await done("claire", "cancelWorkshopSession", { session }, SESSION)).workshopSession.isCancelled).toBe(
+      true,
+    );
+    await done("claire", "cancelWorkshopSession", { session }, SESSION);
+    expect(await refused("claire", "registerForWorkshop", { session, healthSupport: support })).toEqual([
+      ["CONFLICT_VERSION", "session"],
+    ]);
+    for (const who of ["sophie", "karim", "amina"])
+      expect(await refused(who, "registerForWorkshop", { session, healthSupport: support })).toEqual([
+        ["FORBIDDEN", undefined],
+      ]);
+  });
+
+  it("tells who is registered to her and to the association, and to nobody else without her consent", async () => {
+    const mine = "{ me { workshopRegistrations { status session { theme registrations { person { id } } } } } }";
+    const { data } = await hub.ask("amina", mine);
+    const { workshopRegistrations } = data.me;
+    expect(workshopRegistrations.length).toBeGreaterThan(2);
+    const seen = new Set(JSON.stringify(workshopRegistrations).match(/0b0{6}-[0-9a-f-]+/g));
+    expect([...seen]).toEqual([people.amina]);
+    const hers = "query ($id: ID!) { person(id: $id) { workshopRegistrations { id status session { theme } } } }";
+    expect((await hub.ask("claire", hers, { id: people.amina })).data.person.workshopRegistrations.length).toBe(
+      workshopRegistrations.length,
+    );
+    for (const who of ["karim", "sophie"]) {
+      const { data: answer, errors } = await hub.ask(who, hers, { id: people.amina });
+      expect([who, errors, answer.person]).toEqual([who, undefined, { workshopRegistrations: [] }]);
+      expect((await hub.ask(who, list)).data.workshopSessions.edges).toEqual([]);
+    }
+  });
+
+  it("costs as many statements whatever the number of sessions and of those registered", async () => {
+    const from = async (session: string) =>
+      (await hub.sql("health-access", "select starts_at from workshop_session where id = ?", [session]))[0].starts_at;
+    const cost = async (instant: Date) =>
+      (await countCalls(hub, () => hub.ask("claire", list, { from: instant }))).statements["health-access"];
+    const last = await planned("14", 2);
+    await register(last, support);
+    const few = await cost(await from(last));
+    expect([few, await cost(new Date(0))]).toEqual([3, 3]);
+  });
+
+  it("goes with her registration when she asks for erasure, once it is over", async () => {
+    const em = hub.subgraphs["health-access"]!.orm.em.fork();
+    await em.execute(
+      "update workshop_session set starts_at = now() - interval '3 days', ends_at = now() - interval '2 days' where theme = 'PARENTING'",
+    );
+    const lines = await em.transactional((transaction) => erasePerson(transaction as typeof em, people.amina));
+    const left = await em.execute(
+      `select distinct w.theme, r.status from workshop_registration r join workshop_session w on w.id = r.session_id
+       where r.person_id = ? and not w.is_cancelled`,
+      [people.amina],
+    );
+    expect(left.length).toBeGreaterThan(0);
+    expect(
+      left.some(
+        ({ theme, status }: { theme: string; status: string }) => theme === "PARENTING" || status === "CANCELLED",
+      ),
+    ).toBe(false);
+    expect(JSON.stringify(lines)).toContain("WorkshopRegistration");
   });
 });

@@ -81,6 +81,9 @@ const KEPT: Readonly<Record<string, readonly string[]>> = {
     // What a stop may offer, and that it lasts: closed where it is stored.
     'alter table "round_stop" drop constraint "round_stop_period";',
     'alter table "round_stop" drop constraint "round_stop_services";',
+    // One registration stands for a person and a session, however many were cancelled; nobody anonymous is without a place.
+    'drop index "workshop_registration_standing";',
+    'alter table "workshop_session" drop constraint "workshop_session_places";',
   ],
   "employment-contracts": [],
   "resource-directory": [

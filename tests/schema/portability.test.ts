@@ -19,10 +19,13 @@ const impersonal = new Set([
   "DataSharingAgreement",
   "IdempotencyKey",
   "Membership",
+  "MobileRound",
   "Notice",
   "Organization",
   "Professional",
   "ReceivedEvent",
+  "RoundStop",
+  "WorkshopSession",
 ]);
 
 /** Named like an account of somebody else: her own, and the name of a subgraph. */

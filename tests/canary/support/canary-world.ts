@@ -35,6 +35,15 @@ export async function liveOn(hub: TestHub, draw: Draw): Promise<void> {
   const mandate = await idOf("social-services", "referent_mandate", people.amina);
   await act("sophie", "endReferentMandate", { mandate, reason: "MOVED_AWAY", endedOn: today() });
   await act("sophie", "giveReferentMandate", { person: people.amina, agreedOn: today(), agreementMedium: "PHONE" });
+  const begun = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
+  const workshop = { theme: "CHRONIC_PAIN", placeName: "Place", communeCode: "25056", capacity: 2 };
+  const held = { ...workshop, startsAt: begun(-1), endsAt: begun(1) };
+  const { workshopSession } = await act("claire", "planWorkshopSession", held, "workshopSession { id }");
+  for (const { support: healthSupport } of [amina, bruno]) {
+    const coming = { session: workshopSession.id, healthSupport };
+    const { workshopRegistration } = await act("claire", "registerForWorkshop", coming, "workshopRegistration { id }");
+    await act("claire", "recordWorkshopAttendance", { registration: workshopRegistration.id, attendance: "KEPT" });
+  }
   await act("claire", "endHealthSupport", { healthSupport: bruno.support, outcome: "GOALS_PARTLY_REACHED" });
   const terms = { endsOn: inMonths(6), weeklyHours: 15, isHoursAdjusted: false, commitments: ["Meet each month"] };
   const opening = {

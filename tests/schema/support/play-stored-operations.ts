@@ -73,6 +73,28 @@ export function playStoredOperations(ask: Ask): void {
     return consent.id;
   };
 
+  /** A session that has begun, to which the person comes and one who stays anonymous; and another that is given up. */
+  const workshop = async (healthSupport: string): Promise<void> => {
+    const around = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
+    const held = { theme: "PARENTING", placeName: "Salle des Tests", communeCode: "25056", capacity: 2 };
+    const planning = { ...held, startsAt: around(-1), endsAt: around(1) };
+    const planned = await play("association/plan-workshop-session", "claire", input(planning));
+    const session = planned.workshopSession.id;
+    const coming = { session, healthSupport };
+    const first = await play("association/register-for-workshop", "claire", input(coming));
+    const registration = { registration: first.workshopRegistration.id };
+    await play("association/cancel-workshop-registration", "claire", input(registration));
+    const again = await play("association/register-for-workshop", "claire", input(coming));
+    await play("association/set-anonymous-places", "claire", input({ session, places: 1 }));
+    const came = { registration: again.workshopRegistration.id, attendance: "KEPT" };
+    await play("association/record-workshop-attendance", "claire", input(came));
+    const { edges } = await play("association/workshop-sessions", "claire");
+    expect(edges[0].node).toMatchObject({ placesLeft: 0, registrations: [{ status: "CANCELLED" }, { number: 2 }] });
+    const { workshopRegistrations } = await play("person/my-workshops", "amina");
+    expect(workshopRegistrations.map(({ status }: { status: string }) => status)).toEqual(["CANCELLED", "REGISTERED"]);
+    await play("association/cancel-workshop-session", "claire", input({ session }));
+  };
+
   test("of a partner answers him whole", async () => {
     expect((await play("partner/who-am-i", "leo")).roles).toEqual(["PARTNER_DEVELOPER"]);
     expect((await play("partner/organizations", "leo")).length).toBe(Object.keys(organizations).length);
@@ -150,6 +172,7 @@ export function playStoredOperations(ask: Ask): void {
     story.consent = await offer();
     const opened = await play("association/open-health-support", "claire", { id: healthSupport });
     expect(opened.healthActionPlan.extracts[0].contentHash).toBe(story.extract.contentHash);
+    await workshop(healthSupport);
     const whole = await play("association/global-view-of-a-person", "claire", { person: people.amina });
     expect(whole).toMatchObject({ givenName: "Amina", healthSupports: [{ status: "STARTED" }] });
     const inFhir = await play("association/health-action-plan-in-fhir", "claire", { id: healthSupport });
