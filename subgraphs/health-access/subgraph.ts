@@ -45,6 +45,7 @@ import { PlanExtractResolver, PlanTransmissionResolver } from "./resolvers/plan-
 import { PlanLabelsResolver } from "./resolvers/plan-labels.ts";
 import { PlanMutations } from "./resolvers/plan-mutations.ts";
 import { RoundMutations } from "./resolvers/round-mutations.ts";
+import { SupportActVoletResolver } from "./resolvers/support-act-volet.ts";
 import { SupportMutations } from "./resolvers/support-mutations.ts";
 import { supportOrAbsence } from "./resolvers/support-or-absence.ts";
 import {
@@ -85,6 +86,7 @@ const schema = createSubgraphSchema({
     WorkshopSessionResolver,
     WorkshopRegistrationResolver,
     PersonWorkshopsResolver,
+    SupportActVoletResolver,
     WorkshopSessionMutations,
     WorkshopRegistrationMutations,
   ],

@@ -24,7 +24,8 @@ beforeAll(async () => {
 afterAll(() => hub?.close());
 
 /** A day ahead of all that may happen while this runs, and instants on it that are the same day in Paris. */
-const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+const START = Date.now();
+const inDays = (days: number) => new Date(START + days * 86_400_000).toISOString().slice(0, 10);
 const DAY = inDays(10);
 const at = (time: string, day = DAY) => `${day}T${time}:00.000Z`;
 const plan = (startsAt: string, endsAt: string, more: object = {}) => ({

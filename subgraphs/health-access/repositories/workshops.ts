@@ -69,9 +69,15 @@ export class Workshops {
     return toPage(rows, first, cursorOf, () => this.#em.count(WorkshopSession, own));
   }
 
-  async findSame({ organization }: Navigator, plan: Pick<WorkshopSession, "theme" | "startsAt" | "placeName">) {
-    const { theme, startsAt, placeName } = plan;
-    return this.#em.findOne(WorkshopSession, { organizationId: organization, theme, startsAt, placeName });
+  /** The session on a theme at a place and instant, made of `session` when there is none: two who plan it at once plan one. */
+  async findOrAdd(session: WorkshopSession): Promise<WorkshopSession> {
+    const { organizationId, theme, startsAt, placeName } = session;
+    await this.#em.upsert(
+      WorkshopSession,
+      { ...session },
+      { onConflictFields: ["organizationId", "theme", "startsAt", "placeName"], onConflictAction: "ignore" },
+    );
+    return this.#em.findOneOrFail(WorkshopSession, { organizationId, theme, startsAt, placeName });
   }
 
   /** Locks a session of the navigator's association, and so its registrations; null for any other, known or not. */

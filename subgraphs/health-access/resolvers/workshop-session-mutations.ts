@@ -39,7 +39,7 @@ class PlanWorkshopSessionInput implements PlanWorkshopSession {
   @Field(() => DateTimeScalar, { description: "When it begins." })
   startsAt!: Date;
 
-  @Field(() => DateTimeScalar, { description: "When it ends, on the same day." })
+  @Field(() => DateTimeScalar, { description: "When it ends, within twelve hours." })
   endsAt!: Date;
 
   @Min(1)
