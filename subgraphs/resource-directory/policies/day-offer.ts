@@ -3,10 +3,8 @@ import { isIdentifier } from "../../../kit/identifier.ts";
 import { volets } from "../../volets.ts";
 import type { ServiceV1 } from "./data-inclusion.ts";
 import { toOfferRow } from "./directory-rows.ts";
+import { HUB_SOURCE } from "./hub-source.ts";
 import { osmPeriod } from "./osm-period.ts";
-
-/** The source under which organisations of the hub publish what they offer on one day. */
-export const HUB_SOURCE = "passerelle";
 
 /** A row of the table `care_offer` for an offer of one day; `source_version` tells which of two events holds. */
 export type DayOfferRow = ReturnType<typeof toRow>;

@@ -37,7 +37,7 @@ export function filterClauses({ filters, words }: CareOfferSearch): Clause[] {
     ...when(filters.minimumQualityScore, `${currentScore} >= ?::numeric`),
     ...availabilityClauses(filters.isAvailable),
     ...voletClauses(filters.volets),
-    ...when(filters.happensOn, "(starts_at at time zone 'Europe/Paris')::date = ?::date"),
+    ...dayClauses(filters.happensOn),
     ...when(words, "search_vector @@ websearch_to_tsquery('french_unaccent', ?)"),
   ];
 }
@@ -69,6 +69,15 @@ function voletClauses(volets: CareOfferSearch["filters"]["volets"]): Clause[] {
       sql: "(stated_volets && ?::text[] or (stated_volets is null and themes && ?::text[]))",
       values: [toArray(volets), toArray(certain)],
     },
+  ];
+}
+
+/** From midnight to midnight in Paris, in the form the index on `starts_at` serves. */
+function dayClauses(day: string | null | undefined): Clause[] {
+  if (!day) return [];
+  const midnight = (of: string) => `(${of})::timestamp at time zone 'Europe/Paris'`;
+  return [
+    { sql: `starts_at >= ${midnight("?::date")} and starts_at < ${midnight("?::date + 1")}`, values: [day, day] },
   ];
 }
 
