@@ -172,7 +172,7 @@ describe("a stop of a mobile unit", () => {
     try {
       const round = await roundOf(TEAM, day);
       late = await stopOf(round, plan("08:00", "09:00", { startsAt: at("08:00", day), endsAt: at("09:00", day) }));
-      const undelivered = "select attempts from graphile_worker.jobs where queue_name = ? and attempts > 0";
+      const undelivered = "select attempts from graphile_worker.jobs where queue_name = ? and last_error is not null";
       await until("the delivery failed", async () => {
         return (await hub.sql("health-access", undelivered, [`resource-directory:${late.id}`])).length > 0;
       });
