@@ -8,6 +8,7 @@ import { newStory, withoutRequestId } from "../../scripts/journey/story.ts";
 import { erasePerson } from "../../subgraphs/health-access/repositories/erasure.ts";
 import { readStoredOperations } from "../schema/support/stored-operations.ts";
 import { countCalls } from "../support/count-calls.ts";
+import { startFaultyPeer } from "../support/faulty-peer.ts";
 import { insertRows } from "../support/insert-rows.ts";
 import { openTestHub, type TestHub } from "../support/open-test-hub.ts";
 
@@ -442,5 +443,23 @@ describe("a workshop of the centre", () => {
     expect(left.length).toBeGreaterThan(0);
     expect(left.filter(({ theme, status }) => theme === "PARENTING" || status === "CANCELLED")).toEqual([]);
     expect(JSON.stringify(lines)).toContain("WorkshopRegistration");
+  });
+
+  it("does not tell, when the registry cannot answer, who comes from who does not", async () => {
+    await hub.sql("health-access", "delete from workshop_registration where person_id = ?", [people.bruno]);
+    const hers = "query ($id: ID!) { person(id: $id) { id workshopRegistrations { id status } } }";
+    const answerAbout = async (id: string) =>
+      withoutRequestId((await hub.ask("karim", hers, { id })).body).replaceAll(id, "PERSON");
+    const sound = hub.peers.consent!;
+    const peer = await startFaultyPeer("answers 500", sound, ["/decisions"]);
+    hub.peers.consent = peer.url;
+    try {
+      const answer = await answerAbout(people.amina);
+      expect(answer).toContain("CONSENT_UNVERIFIABLE");
+      expect(await answerAbout(people.bruno)).toBe(answer);
+    } finally {
+      hub.peers.consent = sound;
+      await peer.close();
+    }
   });
 });

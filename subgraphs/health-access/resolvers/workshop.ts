@@ -2,6 +2,7 @@ import { Arg, Args, Ctx, FieldResolver, Int, Query, Resolver, Root } from "type-
 import { declareConnection, PageArguments } from "../../../kit/connection.ts";
 import { Public } from "../../../kit/public.ts";
 import { DateTimeScalar } from "../../../kit/scalars.ts";
+import { rule } from "../../protection.ts";
 import type { HealthAccessContext } from "../context.ts";
 import { CareOffer } from "../entities/care-offer.ts";
 import { Organization } from "../entities/organization.ts";
@@ -11,6 +12,7 @@ import { WorkshopRegistration } from "../entities/workshop-registration.ts";
 import { WorkshopSession } from "../entities/workshop-session.ts";
 import { careOfferIdOf } from "../policies/day-offer.ts";
 
+const OBSERVATION = rule("HEALTH_OBSERVATION", "CARE_ACCESS_COORDINATION");
 const WorkshopSessionConnection = declareConnection(WorkshopSession, "WorkshopSession", "sessions of workshops");
 
 @Resolver(() => WorkshopSession)
@@ -83,7 +85,10 @@ export class PersonWorkshopsResolver {
     nullable: true,
     description: "Her registrations for workshops that you may see.",
   })
-  workshopRegistrations(@Root() { id }: Person, @Ctx() { workshops }: HealthAccessContext) {
-    return workshops.ofPerson.load(id);
+  async workshopRegistrations(@Root() { id }: Person, @Ctx() { workshops, enforcement }: HealthAccessContext) {
+    const registrations = await workshops.ofPerson.load(id);
+    // Or an outage of the registry would be an error for those who come, and an empty answer for the others.
+    if (registrations.length === 0) await enforcement.confirmAbsence(OBSERVATION);
+    return registrations;
   }
 }
