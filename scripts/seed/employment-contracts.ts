@@ -1,5 +1,9 @@
+import { randomUUID } from "node:crypto";
 import type { EntityManager, MikroORM } from "@mikro-orm/postgresql";
+import { ContractSignature } from "../../subgraphs/employment-contracts/entities/contract-signature.ts";
+import type { ContractVersion } from "../../subgraphs/employment-contracts/entities/contract-version.ts";
 import { EmploymentContract } from "../../subgraphs/employment-contracts/entities/employment-contract.ts";
+import { bothParties } from "../../subgraphs/employment-contracts/policies/signing.ts";
 import { recordVersion } from "../../subgraphs/employment-contracts/services/record-version.ts";
 import { contracts, organizations, people } from "../development/world.ts";
 
@@ -30,7 +34,7 @@ function addAminasContract(em: EntityManager): void {
     commitments: [],
     version: 1,
   });
-  recordVersion(em, contract, {
+  const first = recordVersion(em, contract, {
     kind: "INITIAL",
     effectiveOn: "2024-09-02",
     terms: {
@@ -40,7 +44,8 @@ function addAminasContract(em: EntityManager): void {
       commitments: ["Prepare a project in catering with her référent", "Attend the language workshop on Thursdays"],
     },
   });
-  recordVersion(em, contract, {
+  addSignatures(em, contract, first, "2024-09-02");
+  const renewal = recordVersion(em, contract, {
     kind: "RENEWAL",
     effectiveOn: "2025-09-02",
     terms: {
@@ -50,6 +55,7 @@ function addAminasContract(em: EntityManager): void {
       commitments: ["Look for a work placement in catering", "Meet her référent each month"],
     },
   });
+  addSignatures(em, contract, renewal, "2025-08-25");
 }
 
 function addBrunosContract(em: EntityManager): void {
@@ -72,5 +78,37 @@ function addBrunosContract(em: EntityManager): void {
     signedOn: "2026-05-28",
     version: 1,
   });
-  recordVersion(em, contract, { kind: "INITIAL", effectiveOn: "2026-06-01", terms });
+  const first = recordVersion(em, contract, { kind: "INITIAL", effectiveOn: "2026-06-01", terms });
+  addSignatures(em, contract, first, "2026-05-28");
+}
+
+/** Both parties signed on paper that day: the version is in force. */
+function addSignatures(
+  em: EntityManager,
+  contract: EmploymentContract,
+  version: ContractVersion,
+  signedOn: string,
+): void {
+  const { endsOn, weeklyHours, isHoursAdjusted, commitments, personId, organizationId, textHash, recordedAt } = version;
+  Object.assign(contract, {
+    endsOn,
+    weeklyHours,
+    isHoursAdjusted,
+    commitments: [...commitments],
+    awaitingNumber: null,
+  });
+  for (const party of bothParties)
+    em.persist(
+      Object.assign(new ContractSignature(), {
+        id: randomUUID(),
+        versionId: version.id,
+        personId,
+        organizationId,
+        party,
+        medium: "ON_PAPER" as const,
+        signedOn,
+        textHash,
+        recordedAt,
+      }),
+    );
 }

@@ -3,6 +3,7 @@ import { HealthActionPlans } from "./repositories/health-action-plans.ts";
 import { HealthSupports } from "./repositories/health-supports.ts";
 import { MobileRounds } from "./repositories/mobile-rounds.ts";
 import { PlanExtracts } from "./repositories/plan-extracts.ts";
+import { Sectors } from "./repositories/sectors.ts";
 import { Workshops } from "./repositories/workshops.ts";
 
 /** The repositories of one request, opened in the viewer's name. */
@@ -12,6 +13,7 @@ interface Reads {
   extracts: PlanExtracts;
   rounds: MobileRounds;
   workshops: Workshops;
+  sectors: Sectors;
 }
 
 export interface HealthAccessContext extends RequestContext, Reads {
@@ -36,5 +38,6 @@ function openReads({ em, viewer }: RequestContext): Reads {
     extracts: new PlanExtracts(fresh, viewer),
     rounds: new MobileRounds(fresh, viewer),
     workshops: new Workshops(fresh, viewer),
+    sectors: new Sectors(fresh),
   };
 }

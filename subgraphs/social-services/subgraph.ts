@@ -1,4 +1,5 @@
 import { Migration20261128_erasure_outcome } from "../../kit/erasure-migration.ts";
+import { retentionUpkeep } from "../../kit/retention/retention-upkeep.ts";
 import type { SubgraphParts } from "../../kit/subgraph.ts";
 import { createSubgraphSchema } from "../../kit/subgraph-schema.ts";
 import { eraseOnRequest } from "../erase-on-request.ts";
@@ -7,8 +8,10 @@ import { createContext, type SocialServicesContext } from "./context.ts";
 import { entities } from "./entities/index.ts";
 import { Migration20261123_files } from "./migrations/Migration20261123_files.ts";
 import { Migration20261123_prescriptions } from "./migrations/Migration20261123_prescriptions.ts";
+import { Migration20261202_rectification } from "./migrations/Migration20261202_rectification.ts";
+import { Migration20261202_retention } from "./migrations/Migration20261202_retention.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
-import { erasePerson } from "./repositories/erasure.ts";
+import { erasePerson, erasureRules } from "./repositories/erasure.ts";
 import { BarrierResolver } from "./resolvers/barrier.ts";
 import { DisabilityRequestChangeResolver, DisabilityRequestResolver } from "./resolvers/disability-request.ts";
 import { OwnRecordsResolver } from "./resolvers/own-records.ts";
@@ -16,7 +19,9 @@ import { PersonResolver } from "./resolvers/person.ts";
 import { PrescriptionResolver, PrescriptionTransitionResolver } from "./resolvers/prescription.ts";
 import { PrescriptionActsResolver } from "./resolvers/prescription-acts.ts";
 import { PrescriptionFhirResolver, PrescriptionOutcomeFhirResolver } from "./resolvers/prescription-fhir.ts";
+import { rectificationResolvers } from "./resolvers/rectification.ts";
 import { ReferentMandateResolver } from "./resolvers/referent-mandate.ts";
+import { RetentionResolver } from "./resolvers/retention.ts";
 import { RightsRequestChangeResolver, RightsRequestResolver } from "./resolvers/rights-request.ts";
 import { SocialFileResolver } from "./resolvers/social-file.ts";
 import { receiveSupportEnded, receiveSupportStarted } from "./services/receive-support-event.ts";
@@ -37,6 +42,8 @@ export const socialServices: SubgraphParts<SocialServicesContext> = {
       PrescriptionResolver,
       PrescriptionTransitionResolver,
       ReferentMandateResolver,
+      RetentionResolver,
+      ...rectificationResolvers,
       RightsRequestChangeResolver,
       RightsRequestResolver,
       SocialFileResolver,
@@ -51,7 +58,13 @@ export const socialServices: SubgraphParts<SocialServicesContext> = {
   }),
   database: {
     entities,
-    migrations: [Migration20261123_files, Migration20261123_prescriptions, Migration20261128_erasure_outcome],
+    migrations: [
+      Migration20261123_files,
+      Migration20261123_prescriptions,
+      Migration20261128_erasure_outcome,
+      Migration20261202_retention,
+      Migration20261202_rectification,
+    ],
   },
   protection,
   decisionPoint: "consent",
@@ -63,4 +76,5 @@ export const socialServices: SubgraphParts<SocialServicesContext> = {
     "support.ended": receiveSupportEnded,
     "erasure.requested": eraseOnRequest(erasePerson),
   },
+  upkeep: retentionUpkeep(erasureRules),
 };

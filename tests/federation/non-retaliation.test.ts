@@ -103,10 +103,16 @@ const readInTime = ({ contract, person }: LinkedPlan) => askInTime(hub.ask, "kar
 /** One of the operations of clients/referent, and what it is sent about a case. */
 type Played = [file: string, variables: (one: Case) => Record<string, unknown>];
 const terms = { endsOn: inMonths(6), weeklyHours: 16, isHoursAdjusted: false, commitments: ["Meet each month"] };
+const NOBODYS = randomUUID();
 const reads: Played[] = [
   ["open-employment-contract-record", ({ contract }) => ({ id: contract })],
   ["plan-proposals", () => ({ first: 2 })],
   ["prescriptions-in-fhir", () => ({ first: 5 })],
+  ["social-services-rectifications", () => ({ first: 5 })],
+  ["employment-contracts-rectifications", () => ({ first: 5 })],
+  ["contract-history", ({ person }) => ({ person })],
+  ["contract-types", () => ({})],
+  ["employment-contract-worklists", () => ({})],
 ];
 const changes: Played[] = [
   [
@@ -124,6 +130,7 @@ const changes: Played[] = [
     "renew-employment-contract",
     ({ contract }) => asInput({ contract, version: 2, terms: { ...terms, endsOn: inMonths(18) } }),
   ],
+  ["give-up-contract-version", ({ contract }) => asInput({ contract, version: 3 })],
   [
     "open-employment-contract",
     ({ person }) =>
@@ -140,9 +147,33 @@ const changes: Played[] = [
     ({ person }) =>
       asInput({ requestKey: randomUUID(), person, recipient: organizations.association, reasons: ["CARE_GIVEN_UP"] }),
   ],
+  ["record-contract-review", ({ contract }) => asInput({ contract, reviewedOn: today() })],
+  ["sign-contract-version", ({ contract, contentHash }) => asInput({ contract, version: 1, textHash: contentHash })],
+  [
+    "record-contract-signature",
+    ({ contract, contentHash }) =>
+      asInput({
+        contract,
+        version: 1,
+        textHash: contentHash,
+        signedOn: today(),
+        medium: "ON_PAPER",
+        documentHash: contentHash,
+      }),
+  ],
   ["end-employment-contract", ({ contract }) => asInput({ contract, endedOn: today() })],
+  ...["social-services", "employment-contracts"].flatMap((source): Played[] => [
+    [`accept-${source}-rectification`, () => asInput({ rectification: NOBODYS })],
+    [`refuse-${source}-rectification`, () => asInput({ rectification: NOBODYS, reason: "Cela est exact." })],
+  ]),
+  ["open-contract-type", () => asInput({ name: "CEO", kind: "CONTRAT_ENGAGEMENT", durationsInMonths: [6] })],
+  ["close-contract-type", () => asInput({ contractType: randomUUID() })],
 ];
-const pages = ["accompanied-persons", "employment-contracts"];
+const pages: [file: string, more: Record<string, unknown>][] = [
+  ["accompanied-persons", {}],
+  ["employment-contracts", {}],
+  ["employment-contract-worklist", { worklist: "TO_REVIEW" }],
+];
 const stored = readStoredOperations();
 const textOf = (file: string) => stored.get(`referent/${file}`)!.text;
 
@@ -163,6 +194,9 @@ const unnamed = [
   "barrier",
   "mandate",
   "authority",
+  "record",
+  "rectification",
+  "contractType",
   "request",
   "round",
   "stop",
@@ -171,6 +205,9 @@ const unnamed = [
   "recipient",
   "recipientOrganization",
   "organization",
+  "items",
+  "sector",
+  "attendants",
 ];
 
 /** Changes are asked for ten at a time, which is as many as the hub takes. */
@@ -189,8 +226,11 @@ async function askAll(mutations: readonly FilledMutation[]): Promise<string> {
   return bodies.join("\n");
 }
 
-/** What was made for a case has an identifier of its own. */
-const withoutIdentifiers = (body: string) => body.replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "NEW");
+/** What was made for a case has an identifier of its own, and the hash of a text that names it. */
+const withoutIdentifiers = (body: string) =>
+  body
+    .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, "NEW")
+    .replaceAll(/"textHash":"[0-9a-f]{64}"/g, '"textHash":"NEW"');
 
 describe("in whatever a référent's client sends, a plan that is not shared is a plan that is not there", () => {
   it("every operation of clients/referent is among them", () => {
@@ -198,17 +238,17 @@ describe("in whatever a référent's client sends, a plan that is not shared is 
     expect(
       [...reads, ...changes]
         .map(([file]) => file)
-        .concat(pages)
+        .concat(pages.map(([file]) => file))
         .sort(),
     ).toEqual(files.sort());
   });
 
-  it.each(pages)("%s, page by page: as many lines, in the same order, each the same", async (file) => {
+  it.each(pages)("%s, page by page: as many lines, in the same order, each the same", async (file, more) => {
     const lines: string[] = [];
     const counts = new Set<number>();
     let after: string | null = null;
     for (let page = 0; page < 20; page += 1) {
-      const { data, errors } = await askInTime(hub.ask, "karim", textOf(file), { first: 5, after });
+      const { data, errors } = await askInTime(hub.ask, "karim", textOf(file), { first: 5, after, ...more });
       expect(errors).toBeUndefined();
       const [{ edges, pageInfo, totalCount }] = Object.values(data) as [(typeof data)[string]];
       counts.add(totalCount);
@@ -232,6 +272,11 @@ describe("in whatever a référent's client sends, a plan that is not shared is 
       const isOther = ({ calls, statements }: { calls: unknown; statements: unknown }) =>
         expected !== undefined && JSON.stringify({ calls, statements }) !== JSON.stringify(expected);
       let cost = await ask(one);
+      // What the others are held against must not be what a late registry cost.
+      for (let tries = 0; expected === undefined && tries < 3; tries += 1) {
+        const other = await ask(one);
+        if (other.calls.length < cost.calls.length) cost = other;
+      }
       // A registry that is late is asked twice, and keeps its ledger meanwhile: whoever asks again pays what it costs.
       for (let tries = 0; tries < 5 && isOther(cost); tries += 1) cost = await ask(one);
       costs[one.name] = { calls: cost.calls, statements: cost.statements };
@@ -283,7 +328,8 @@ describe("a plan that was never written, never asked for, offered, refused, with
   it("looks the same during an outage of the registry's decisions, as does a plan that is shared", async () => {
     const [plan] = await addLinkedPlans(hub, 1, { state: "ACTIVE", isLinked: true });
     active = plan!;
-    expect((await read(active)).data.employmentContract.planExtract).toMatchObject({ contentHash: active.contentHash });
+    const shown = (await readInTime(active)).data.employmentContract.planExtract;
+    expect(shown).toMatchObject({ contentHash: active.contentHash });
     const sound = hub.peers.consent!;
     const peer = await startFaultyPeer("answers 500", sound, ["/decisions"]);
     hub.peers.consent = peer.url;

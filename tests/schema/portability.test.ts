@@ -16,16 +16,23 @@ const declared: Readonly<Record<string, Portability>> = {
 
 /** What is about no person accompanied; a new entity is about one unless it stands here. */
 const impersonal = new Set([
+  "ContractType",
   "DataSharingAgreement",
   "IdempotencyKey",
   "Membership",
   "MobileRound",
+  "NetworkMeeting",
   "Notice",
   "Organization",
   "Professional",
   "ReceivedEvent",
   "RoundStop",
   "WorkshopSession",
+  "SatisfactionCollection",
+  "Sector",
+  "SupervisionSession",
+  "RetentionRun",
+  "RetentionSetting",
 ]);
 
 /** Named like an account of somebody else: her own, and the name of a subgraph. */

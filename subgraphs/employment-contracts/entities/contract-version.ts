@@ -73,6 +73,14 @@ export class ContractVersion {
   @Property({ type: "text[]" })
   commitments!: string[];
 
+  /** The text written when the version was recorded; null for versions of before texts were kept. */
+  @Property({ type: "text", nullable: true })
+  text: string | null = null;
+
+  /** SHA-256 of `text`; null where it is. Not called contentHash: no consent names a version. */
+  @Property({ type: "text", nullable: true })
+  textHash: string | null = null;
+
   @Terms
   @Field(() => DateTimeScalar, { nullable: true, description: "When this version was recorded." })
   @Property({ type: "datetime" })

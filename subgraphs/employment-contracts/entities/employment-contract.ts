@@ -3,7 +3,8 @@ import { Directive, Field, Float, ID, Int, ObjectType } from "type-graphql";
 import { Public } from "../../../kit/public.ts";
 import { DateScalar } from "../../../kit/scalars.ts";
 import { Protected } from "../../protected.ts";
-import type { Day } from "../policies/calendar.ts";
+import { type Day, wholeMonths } from "../policies/calendar.ts";
+import { type ClosingReason, closingReasons } from "../policies/closing-reason.ts";
 import {
   type ContractKind,
   contractKinds,
@@ -11,14 +12,16 @@ import {
   isFormerKind,
 } from "../policies/contract-kind.ts";
 import { isOpen, type RecordedStatus, recordedStatuses } from "../policies/contract-status.ts";
+import { reviewDueOn } from "../policies/review.ts";
 import { signatureDeadline } from "../policies/signature.ts";
-import { ContractKindEnum } from "./schema-enums.ts";
+import { ContractType } from "./contract-type.ts";
+import { ContractClosingReasonEnum, ContractKindEnum } from "./schema-enums.ts";
 
 const Terms = Protected("CONTRACT_TERMS", "CARE_ACCESS_COORDINATION");
 
 /**
  * What a person accompanied and an insertion service commit to on her way to employment (CER, PPAE, CEJ, PACEA, contrat
- * d'engagement). It is not a work contract. The row holds the terms last agreed; each version is kept apart, unchanged.
+ * d'engagement). It is not a work contract. The row holds the terms both parties last signed (those first proposed, until then); each version is kept apart, unchanged.
  */
 @Terms
 @Directive('@key(fields: "id")')
@@ -76,7 +79,7 @@ export class EmploymentContract {
   endsOn!: Day;
 
   @Terms
-  @Field(() => DateScalar, { nullable: true, description: "Day the contract was signed." })
+  @Field(() => DateScalar, { nullable: true, description: "Day from which both parties had signed the contract." })
   @Property({ type: "date", nullable: true })
   signedOn: Day | null = null;
 
@@ -88,6 +91,19 @@ export class EmploymentContract {
   })
   @Property({ type: "date", nullable: true })
   closedOn: Day | null = null;
+
+  @Terms
+  @Field(() => ContractClosingReasonEnum, { nullable: true, description: "Why it was ended or given up, where said." })
+  @Enum({ items: Object.keys(closingReasons), nullable: true })
+  closingReason: ClosingReason | null = null;
+
+  @Terms
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: "Day the plan was last looked at again, or a change of it signed.",
+  })
+  @Property({ type: "date", nullable: true })
+  reviewedOn: Day | null = null;
 
   @Terms
   @Field(() => DateScalar, {
@@ -122,10 +138,18 @@ export class EmploymentContract {
   @Terms
   @Field(() => Int, {
     nullable: true,
-    description: "Number of the current version, to pass when amending or renewing.",
+    description: "Number of the version last recorded, proposed or in force, to pass when amending or renewing.",
   })
   @Property({ type: "integer" })
   version!: number;
+
+  /** The type of the organisation under which it was opened, where it has types. */
+  @ManyToOne(() => ContractType, { mapToPk: true, fieldName: "contract_type_id", nullable: true })
+  contractTypeId: string | null = null;
+
+  /** Number of the version proposed since the contract was signed; of no meaning once another one was recorded. */
+  @Property({ type: "integer", nullable: true })
+  awaitingNumber: number | null = null;
 
   /** Chosen by the client that opened the contract, so that opening it again makes no second one. */
   @Property({ type: "uuid" })
@@ -138,6 +162,22 @@ export class EmploymentContract {
   })
   get signatureDeadlineOn(): Day | null {
     return signatureDeadline(this);
+  }
+
+  @Terms
+  @Field(() => Int, { nullable: true, description: "How many whole months it lasts, renewals included." })
+  get durationInMonths(): number | null {
+    return wholeMonths(this.startsOn, this.endsOn);
+  }
+
+  @Terms
+  @Field(() => DateScalar, {
+    nullable: true,
+    description:
+      "Day by which the plan of a signed contract is to be looked at again; absent where its end comes first.",
+  })
+  get reviewDueOn(): Day | null {
+    return reviewDueOn(this);
   }
 
   @Terms

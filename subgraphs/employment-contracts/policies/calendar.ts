@@ -32,3 +32,14 @@ export const isDay = (text: unknown): text is Day =>
 /** A day so long ago that its year must be mistyped. */
 export const findMistypedDay = (field: string, day: Day): Problem | null =>
   day < EARLIEST ? { field, message: `A day before ${EARLIEST} cannot be meant: check its year.` } : null;
+
+/** How many whole months lie from the first day to the last, both included. */
+export function wholeMonths(first: Day, last: Day): number {
+  const end = nextDay(last);
+  let months = 0;
+  while (addMonths(first, months + 1) <= end) months += 1;
+  return months;
+}
+
+/** Days from one day to another, negative when it is past. */
+export const daysUntil = (from: Day, to: Day): number => Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);

@@ -16,7 +16,7 @@ export const contractStatuses = {
 } as const satisfies Record<RecordedStatus | "TO_RENEW", string>;
 export type ContractStatus = keyof typeof contractStatuses;
 
-const RENEWAL_NOTICE_MONTHS = 2;
+export const RENEWAL_NOTICE_MONTHS = 2;
 
 /** Last end day that already calls for a renewal. */
 export const renewalHorizon = (today: Day): Day => addMonths(today, RENEWAL_NOTICE_MONTHS);
@@ -30,9 +30,11 @@ export function statusOn(contract: { recordedStatus: RecordedStatus; endsOn: Day
 /** Acts and the recorded statuses that admit them. */
 const admitted = {
   NOTIFY_ORIENTATION: ["DRAFT", "AWAITING_SIGNATURE"],
-  SIGN: ["AWAITING_SIGNATURE"],
+  SIGN: ["AWAITING_SIGNATURE", "SIGNED"],
   AMEND: ["SIGNED"],
   RENEW: ["SIGNED"],
+  GIVE_UP_VERSION: ["SIGNED"],
+  REVIEW: ["SIGNED"],
   REPLACE: ["SIGNED"],
   END: ["DRAFT", "AWAITING_SIGNATURE", "SIGNED"],
   LINK_PLAN: ["DRAFT", "AWAITING_SIGNATURE", "SIGNED"],

@@ -7,5 +7,8 @@ export const portability: Portability = {
     ErasureOutcome: (subjectId) => ({ subjectId }),
     PlanLink: (person) => ({ contractId: { personId: person } }),
   },
-  withheld: {},
+  withheld: {
+    "ContractSignature.recordedBy": "The account of a professional.",
+    "EmploymentContractsRectification.answeredBy": "The account of a professional.",
+  },
 };

@@ -17,6 +17,11 @@ export class ContractVersions {
     (version) => version.contractId,
   );
 
+  /** One version of a contract held for change. */
+  async numbered(contract: EmploymentContract, number: number): Promise<ContractVersion | null> {
+    return this.#em.findOne(ContractVersion, { contractId: contract.id, number });
+  }
+
   async first(contract: EmploymentContract): Promise<ContractVersion> {
     return this.#em.findOneOrFail(ContractVersion, { contractId: contract.id, number: 1 });
   }

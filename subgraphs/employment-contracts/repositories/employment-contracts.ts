@@ -69,6 +69,13 @@ export class EmploymentContracts {
     return this.#em.findOne(EmploymentContract, where, { lockMode: LockMode.PESSIMISTIC_WRITE });
   }
 
+  /** The same for whoever is a party to it: the person herself too. */
+  async lockAsParty(id: string): Promise<EmploymentContract | null> {
+    const own = this.#ownRows();
+    if (!own || !isIdentifier(id)) return null;
+    return this.#em.findOne(EmploymentContract, { $and: [{ id }, own] }, { lockMode: LockMode.PESSIMISTIC_WRITE });
+  }
+
   /** The contract her organisation opened under this key; the same key waits here until the transaction ends. */
   async lockRequest(requestKey: string): Promise<EmploymentContract | null> {
     if (!isReferent(this.#viewer)) return null;

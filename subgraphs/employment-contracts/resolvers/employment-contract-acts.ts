@@ -5,6 +5,7 @@ import { amendEmploymentContract } from "../services/amend-employment-contract.t
 import { endEmploymentContract } from "../services/end-employment-contract.ts";
 import { notifyOrientation } from "../services/notify-orientation.ts";
 import { openEmploymentContract } from "../services/open-employment-contract.ts";
+import { recordContractReview } from "../services/record-contract-review.ts";
 import { renewEmploymentContract } from "../services/renew-employment-contract.ts";
 import { signEmploymentContract } from "../services/sign-employment-contract.ts";
 import {
@@ -12,6 +13,7 @@ import {
   EndEmploymentContractPayload,
   NotifyOrientationPayload,
   OpenEmploymentContractPayload,
+  RecordContractReviewPayload,
   RenewEmploymentContractPayload,
   SignEmploymentContractPayload,
 } from "./employment-contract-payload.ts";
@@ -19,6 +21,7 @@ import { AmendEmploymentContractInput } from "./inputs/amend-employment-contract
 import { EndEmploymentContractInput } from "./inputs/end-employment-contract-input.ts";
 import { NotifyOrientationInput } from "./inputs/notify-orientation-input.ts";
 import { OpenEmploymentContractInput } from "./inputs/open-employment-contract-input.ts";
+import { RecordContractReviewInput } from "./inputs/record-contract-review-input.ts";
 import { RenewEmploymentContractInput } from "./inputs/renew-employment-contract-input.ts";
 import { SignEmploymentContractInput } from "./inputs/sign-employment-contract-input.ts";
 
@@ -52,7 +55,7 @@ export class EmploymentContractActs {
 
   @Mutation(() => SignEmploymentContractPayload, {
     nullable: true,
-    description: "Records the signature of a contract.",
+    description: "Records that both parties signed a version of a contract on paper.",
   })
   signEmploymentContract(
     @Arg("input", () => SignEmploymentContractInput, ACT) input: SignEmploymentContractInput,
@@ -63,7 +66,7 @@ export class EmploymentContractActs {
 
   @Mutation(() => AmendEmploymentContractPayload, {
     nullable: true,
-    description: "Gives a signed contract other terms, as a new version.",
+    description: "Proposes other terms for a signed contract, as a version in force once both parties have signed it.",
   })
   amendEmploymentContract(
     @Arg("input", () => AmendEmploymentContractInput, ACT) input: AmendEmploymentContractInput,
@@ -74,13 +77,24 @@ export class EmploymentContractActs {
 
   @Mutation(() => RenewEmploymentContractPayload, {
     nullable: true,
-    description: "Gives a signed contract a further period, as a new version.",
+    description: "Proposes a further period of a signed contract, as a version in force once both have signed it.",
   })
   renewEmploymentContract(
     @Arg("input", () => RenewEmploymentContractInput, ACT) input: RenewEmploymentContractInput,
     @Ctx() context: Context,
   ) {
     return asPayload(() => renewEmploymentContract(context, input));
+  }
+
+  @Mutation(() => RecordContractReviewPayload, {
+    nullable: true,
+    description: "Records that the plan of a signed contract was looked at again and nothing had to change.",
+  })
+  recordContractReview(
+    @Arg("input", () => RecordContractReviewInput, ACT) input: RecordContractReviewInput,
+    @Ctx() context: Context,
+  ) {
+    return asPayload(() => recordContractReview(context, input));
   }
 
   @Mutation(() => EndEmploymentContractPayload, {

@@ -28,6 +28,13 @@ function declarePayload(name: string, act: string): ClassType<Payload> {
 export const OpenEmploymentContractPayload = declarePayload("OpenEmploymentContractPayload", "opening a contract");
 export const NotifyOrientationPayload = declarePayload("NotifyOrientationPayload", "recording an orientation");
 export const SignEmploymentContractPayload = declarePayload("SignEmploymentContractPayload", "recording a signature");
+export const SignContractVersionPayload = declarePayload("SignContractVersionPayload", "signing a version");
+export const RecordContractSignaturePayload = declarePayload(
+  "RecordContractSignaturePayload",
+  "recording the signature of a person",
+);
+export const GiveUpContractVersionPayload = declarePayload("GiveUpContractVersionPayload", "taking back a proposal");
+export const RecordContractReviewPayload = declarePayload("RecordContractReviewPayload", "recording a review");
 export const AmendEmploymentContractPayload = declarePayload("AmendEmploymentContractPayload", "amending a contract");
 export const RenewEmploymentContractPayload = declarePayload("RenewEmploymentContractPayload", "renewing a contract");
 export const EndEmploymentContractPayload = declarePayload("EndEmploymentContractPayload", "ending a contract");

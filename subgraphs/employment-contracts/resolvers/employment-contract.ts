@@ -1,4 +1,4 @@
-import { Arg, Args, Ctx, Directive, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
+import { Arg, Args, Ctx, Directive, FieldResolver, ID, Int, Query, Resolver, Root } from "type-graphql";
 import { decodeCursor, encodeCursor, type Page, PageArguments, toPage } from "../../../kit/connection.ts";
 import { isIdentifier } from "../../../kit/identifier.ts";
 import { Public } from "../../../kit/public.ts";
@@ -6,13 +6,17 @@ import { subgraphError } from "../../../kit/subgraph-error.ts";
 import { Protected } from "../../protected.ts";
 import { protection, rule } from "../../protection.ts";
 import type { EmploymentContractsContext } from "../context.ts";
+import { ContractType } from "../entities/contract-type.ts";
 import { ContractVersion } from "../entities/contract-version.ts";
 import { EmploymentContract } from "../entities/employment-contract.ts";
 import { Organization } from "../entities/organization.ts";
 import { Person } from "../entities/person.ts";
-import { ContractStatusEnum } from "../entities/schema-enums.ts";
-import { isDay } from "../policies/calendar.ts";
+import { ContractActEnum, ContractStatusEnum } from "../entities/schema-enums.ts";
+import { daysUntil, isDay } from "../policies/calendar.ts";
 import { type ContractStatus, statusOn } from "../policies/contract-status.ts";
+import { partyOf } from "../policies/internal-roles.ts";
+import { awaitedNumber, missingParties } from "../policies/signing.ts";
+import { actsOf, type ViewerAct } from "../policies/viewer-acts.ts";
 import type { ContractPosition } from "../repositories/employment-contracts.ts";
 import { EmploymentContractConnection } from "./employment-contract-connection.ts";
 import { EmploymentContractFilter } from "./inputs/employment-contract-filter.ts";
@@ -62,6 +66,26 @@ export class EmploymentContractResolver {
   }
 
   @Terms
+  @FieldResolver(() => Int, {
+    nullable: true,
+    description: "Days left to sign until signatureDeadlineOn, negative once it has passed; absent when it is signed.",
+  })
+  daysToSign(@Root() contract: EmploymentContract, @Ctx() { today }: Context): number | null {
+    const { signatureDeadlineOn, recordedStatus } = contract;
+    const isAwaited = recordedStatus === "AWAITING_SIGNATURE" && signatureDeadlineOn !== null;
+    return isAwaited ? daysUntil(today, signatureDeadlineOn) : null;
+  }
+
+  @Terms
+  @FieldResolver(() => ContractType, {
+    nullable: true,
+    description: "The type of its organisation under which it was opened, where it has types.",
+  })
+  type(@Root() { contractTypeId }: EmploymentContract, @Ctx() { contractTypes }: Context) {
+    return contractTypeId === null ? null : contractTypes.byId.load(contractTypeId);
+  }
+
+  @Terms
   @FieldResolver(() => Person, { nullable: true, description: "The person who commits." })
   person(@Root() { personId }: EmploymentContract): Person {
     return Object.assign(new Person(), { id: personId });
@@ -76,10 +100,48 @@ export class EmploymentContractResolver {
   @Terms
   @FieldResolver(() => [ContractVersion], {
     nullable: true,
-    description: "Everything agreed over time, the first terms first; amendments and renewals only add to it.",
+    description:
+      "Everything proposed and agreed over time, the first terms first; amendments and renewals only add to it.",
   })
   versions(@Root() { id }: EmploymentContract, @Ctx() { versions }: Context) {
     return versions.byContract.load(id);
+  }
+
+  @Terms
+  @FieldResolver(() => ContractVersion, {
+    nullable: true,
+    description: "The version that awaits signatures, if any; the terms signed before stay in force meanwhile.",
+  })
+  async awaitingVersion(@Root() contract: EmploymentContract, @Ctx() { versions }: Context) {
+    const number = awaitedNumber(contract);
+    if (number === null) return null;
+    return (await versions.byContract.load(contract.id)).find((version) => version.number === number) ?? null;
+  }
+
+  @Terms
+  @FieldResolver(() => [ContractActEnum], {
+    nullable: true,
+    description: "What you may do with it now, in your role, as it stands: an act that is not here would be refused.",
+  })
+  async viewerMay(@Root() contract: EmploymentContract, @Ctx() context: Context): Promise<ViewerAct[]> {
+    const party = partyOf(context.viewer);
+    const isOwn = party === "PERSON" || contract.organizationId === context.viewer?.organization;
+    if (!party || !isOwn) return [];
+    const [awaited, replacing] = await Promise.all([
+      this.awaitingVersion(contract, context),
+      context.contracts.byReplaced.load(contract.id),
+    ]);
+    const missing = awaited ? missingParties(await context.signatures.byVersion.load(awaited.id)) : [];
+    const { kind, recordedStatus, endsOn, signedOn, orientationNotifiedOn } = contract;
+    const standing = {
+      kind,
+      recordedStatus,
+      endsOn,
+      signedOn,
+      orientationNotifiedOn,
+      isBeingReplaced: replacing !== null,
+    };
+    return actsOf(standing, party, awaited && { endsOn: awaited.endsOn, missing }, context.today);
   }
 
   @Terms

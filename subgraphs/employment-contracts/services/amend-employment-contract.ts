@@ -4,6 +4,7 @@ import type { Day } from "../policies/calendar.ts";
 import { firstProblem, type Problem } from "../policies/problem.ts";
 import { findCommitmentsProblem, findHoursProblem, findPeriodProblem, type Terms } from "../policies/terms.ts";
 import type { AmendmentReason } from "../policies/version-kind.ts";
+import { ContractTypes } from "../repositories/contract-types.ts";
 import {
   type ChangedContract,
   changeContract,
@@ -22,7 +23,7 @@ interface Amendment {
 }
 
 /**
- * Gives a signed contract other terms as a new version. A retry finds its version taken and is refused with
+ * Proposes other terms for a signed contract as a new version, in force once both parties have signed it. A retry finds its version taken and is refused with
  * CONFLICT_VERSION: the terms are never recorded twice.
  */
 export function amendEmploymentContract(
@@ -30,7 +31,7 @@ export function amendEmploymentContract(
   amendment: Amendment,
 ): Promise<ChangedContract> {
   const { terms, effectiveOn, reason } = amendment;
-  return changeContract(context, amendment.contract, (contract, em) => {
+  return changeContract(context, amendment.contract, async (contract, em) => {
     requireVersion(contract, amendment.version);
     requireAdmitted("AMEND", contract);
     refuseProblem(findEffectProblem(contract, effectiveOn));
@@ -43,7 +44,8 @@ export function amendEmploymentContract(
       ),
       "terms",
     );
-    recordVersion(em, contract, { kind: "AMENDMENT", reason, effectiveOn, terms });
+    const type = await new ContractTypes(em, context.viewer).of(contract);
+    recordVersion(em, contract, { kind: "AMENDMENT", reason, effectiveOn, terms, localName: type?.name ?? null });
   });
 }
 

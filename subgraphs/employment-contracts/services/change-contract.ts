@@ -1,10 +1,14 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
+import { forgetLoaded } from "../../../kit/load-by-key.ts";
 import { Refusal } from "../../../kit/user-error.ts";
+import { stateWork } from "../../work.ts";
 import type { EmploymentContractsContext } from "../context.ts";
 import type { EmploymentContract } from "../entities/employment-contract.ts";
 import { type ContractAct, isAdmitted } from "../policies/contract-status.ts";
-import { isReferent } from "../policies/internal-roles.ts";
+import { workOf } from "../policies/contract-work.ts";
+import { isReferent, partyOf } from "../policies/internal-roles.ts";
 import type { Problem } from "../policies/problem.ts";
+import type { ContractParty } from "../policies/signing.ts";
 import { EmploymentContracts } from "../repositories/employment-contracts.ts";
 
 /** The payload of every mutation here, without its errors. */
@@ -29,20 +33,44 @@ export async function changeContract(
   });
 }
 
-/** Runs a change on rows read afresh, and forgets what the request read before it. */
-export async function inTransaction(
+/**
+ * Runs what a party does to a contract of its own, locked: the person herself, or a référent for the organisation. Whatever
+ * is neither's is as unknown as what does not exist.
+ */
+export async function changeAsParty(
   context: EmploymentContractsContext,
-  change: (em: EntityManager, contracts: EmploymentContracts) => Promise<EmploymentContract>,
+  id: string,
+  change: (contract: EmploymentContract, em: EntityManager, party: ContractParty) => Promise<void>,
 ): Promise<ChangedContract> {
-  const { viewer, today } = context;
-  if (!isReferent(viewer))
+  const party = partyOf(context.viewer);
+  if (!party) throw new Refusal("FORBIDDEN", "A contract is signed by the person and by an insertion référent.");
+  return transact(context, async (em, contracts) => {
+    const contract = await contracts.lockAsParty(id);
+    if (!contract) throw new Refusal("NOT_FOUND", "You are no party to such a contract.", ["contract"]);
+    await change(contract, em, party);
+    return contract;
+  });
+}
+
+/** Runs a référent's change on rows read afresh, and forgets what the request read before it. */
+export async function inTransaction(context: EmploymentContractsContext, change: Change): Promise<ChangedContract> {
+  if (!isReferent(context.viewer))
     throw new Refusal("FORBIDDEN", "Only an insertion référent of the organisation that holds a contract changes it.");
-  const contract = await context.em.transactional((em) => change(em, new EmploymentContracts(em, viewer, today)));
+  return transact(context, change);
+}
+
+type Change = (em: EntityManager, contracts: EmploymentContracts) => Promise<EmploymentContract>;
+
+async function transact(context: EmploymentContractsContext, change: Change): Promise<ChangedContract> {
+  const { viewer, today } = context;
+  const contract = await context.em.transactional(async (em) => {
+    const changed = await change(em, new EmploymentContracts(em, viewer, today));
+    await stateWork(em, "employment-contracts", changed, workOf(changed));
+    return changed;
+  });
   context.em.clear();
-  context.contracts.byId.clearAll();
-  context.contracts.byReplaced.clearAll();
-  context.versions.byContract.clearAll();
-  context.planLinks.activeByContract.clearAll();
+  for (const repository of [context.contracts, context.versions, context.signatures, context.planLinks])
+    forgetLoaded(repository);
   return { employmentContract: contract };
 }
 

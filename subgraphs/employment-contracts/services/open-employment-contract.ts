@@ -15,6 +15,7 @@ import {
   findPeriodProblem,
   type Terms,
 } from "../policies/terms.ts";
+import { ContractTypes } from "../repositories/contract-types.ts";
 import { ContractVersions } from "../repositories/contract-versions.ts";
 import type { EmploymentContracts } from "../repositories/employment-contracts.ts";
 import {
@@ -25,6 +26,7 @@ import {
   unknownContract,
 } from "./change-contract.ts";
 import { recordVersion } from "./record-version.ts";
+import { typeOfContract } from "./type-of-contract.ts";
 
 interface Opening {
   readonly requestKey: string;
@@ -34,6 +36,7 @@ interface Opening {
   readonly terms: Terms;
   readonly orientationNotifiedOn: string | null;
   readonly replaces: string | null;
+  readonly contractType: string | null;
 }
 
 /**
@@ -56,11 +59,14 @@ export async function openEmploymentContract(
       ]);
     }
     await requireReplaceable(contracts, opening);
+    const type = await typeOfContract(new ContractTypes(em, context.viewer), opening);
     const contract = em.create(EmploymentContract, {
       ...newContract(opening),
       organizationId: context.viewer!.organization!,
+      contractTypeId: type?.id ?? null,
     });
-    recordVersion(em, contract, { kind: "INITIAL", effectiveOn: opening.startsOn, terms: opening.terms });
+    const { startsOn: effectiveOn, terms } = opening;
+    recordVersion(em, contract, { kind: "INITIAL", effectiveOn, terms, localName: type?.name ?? null });
     return contract;
   });
 }
@@ -129,4 +135,5 @@ const isSameOpening = (opened: EmploymentContract, first: Terms & { effectiveOn:
   opened.kind === opening.kind &&
   first.effectiveOn === opening.startsOn &&
   opened.replacesId === opening.replaces &&
+  (opening.contractType ?? opened.contractTypeId) === opened.contractTypeId &&
   areSameTerms(first, opening.terms);

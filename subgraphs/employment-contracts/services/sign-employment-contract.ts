@@ -1,27 +1,32 @@
 import type { EmploymentContractsContext } from "../context.ts";
 import type { Day } from "../policies/calendar.ts";
-import { findSignatureProblem } from "../policies/signature.ts";
-import { EmploymentContracts } from "../repositories/employment-contracts.ts";
-import { type ChangedContract, changeContract, refuseProblem, requireAdmitted } from "./change-contract.ts";
-import { closeContract } from "./close-contract.ts";
+import { bothParties } from "../policies/signing.ts";
+import { type ChangedContract, changeContract } from "./change-contract.ts";
+import { signVersion } from "./sign-version.ts";
+
+interface Signing {
+  readonly contract: string;
+  /** Without it the first version, which makes the contract signed: a retry never signs a change proposed meanwhile. */
+  readonly version: number | null;
+  readonly signedOn: Day;
+}
 
 /**
- * Records a signature; the contract it replaces, if any, gives way in the same transaction. A retry with the same day
- * changes nothing.
+ * Records that both parties signed on paper on one day; whoever of them signed before keeps that signature. A retry with
+ * the same day changes nothing.
  */
 export function signEmploymentContract(
   context: EmploymentContractsContext,
-  { contract: id, signedOn }: { contract: string; signedOn: Day },
+  { contract: id, version, signedOn }: Signing,
 ): Promise<ChangedContract> {
-  return changeContract(context, id, async (contract, em) => {
-    if (contract.signedOn === signedOn) return;
-    requireAdmitted("SIGN", contract);
-    refuseProblem(findSignatureProblem(contract, signedOn, context.today));
-    contract.signedOn = signedOn;
-    contract.recordedStatus = "SIGNED";
-    if (contract.replacesId === null) return;
-    const replaced = await new EmploymentContracts(em, context.viewer, context.today).lockOwn(contract.replacesId);
-    if (replaced?.recordedStatus === "SIGNED")
-      await closeContract(em, replaced, "REPLACED", signedOn < replaced.endsOn ? signedOn : replaced.endsOn);
-  });
+  return changeContract(context, id, (contract, em) =>
+    signVersion(context, em, contract, {
+      version: version ?? 1,
+      textHash: null,
+      parties: bothParties,
+      signedOn,
+      medium: "ON_PAPER",
+      documentHash: null,
+    }),
+  );
 }

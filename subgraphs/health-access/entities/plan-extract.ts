@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { OptionalProps } from "@mikro-orm/core";
 import { Entity, Index, ManyToOne, PrimaryKey, Property, Trigger, Unique } from "@mikro-orm/decorators/legacy";
-import { Directive, Field, ID, ObjectType } from "type-graphql";
+import { Directive, Field, Float, ID, ObjectType } from "type-graphql";
 import type { PersonalRow } from "../../protection.ts";
 import type { ExtractLine } from "../policies/extract-content.ts";
 import { HealthActionPlan } from "./health-action-plan.ts";
@@ -19,7 +19,7 @@ import { EmploymentExtract, OpaqueIdentifier } from "./protected-as.ts";
 @Trigger(neverRewritten)
 @Unique({ properties: ["planId", "contentHash"] })
 export class PlanExtract implements PersonalRow {
-  [OptionalProps]?: "derivedAt" | "consentResource";
+  [OptionalProps]?: "derivedAt" | "consentResource" | "weeklyHours";
 
   @OpaqueIdentifier
   @Field(() => ID, { description: "Opaque identifier of the extract." })
@@ -57,6 +57,16 @@ export class PlanExtract implements PersonalRow {
   @Field(() => Date, { nullable: true, description: "The instant it was derived from the plan." })
   @Property({ type: "datetime" })
   derivedAt: Date = new Date();
+
+  @EmploymentExtract
+  @Field(() => Float, {
+    nullable: true,
+    description: "Hours a week of all its lines together, which count among those a contract sets; absent without any.",
+  })
+  get weeklyHours(): number | null {
+    const hours = this.lines.flatMap(({ weeklyHours }) => weeklyHours ?? []);
+    return hours.length > 0 ? hours.reduce((sum, each) => sum + each) : null;
+  }
 
   /** A consent may name this very extract. */
   get consentResource(): string {

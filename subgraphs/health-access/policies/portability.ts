@@ -4,5 +4,8 @@ import type { Portability } from "../../../kit/portable-records.ts";
 export const portability: Portability = {
   subjectProperty: "personId",
   roads: { ErasureOutcome: (subjectId) => ({ subjectId }) },
-  withheld: { "SupportAct.authorSubject": "The account of a professional." },
+  withheld: {
+    "SupportAct.authorSubject": "The account of a professional.",
+    "HealthAccessRectification.answeredBy": "The account of a professional.",
+  },
 };

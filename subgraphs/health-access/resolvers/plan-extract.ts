@@ -44,6 +44,19 @@ export class PlanExtractResolver {
     return lines.map((line) => ({ ...line, personId, organizationId, consentResource: id, contentHash }));
   }
 
+  /** Each of them follows its own rule: one that she has not approved for the viewer is as one that is not there. */
+  @EmploymentExtract
+  @FieldResolver(() => [PlanExtract], {
+    nullable: true,
+    description: "Extracts of the same plan derived since, that you may read as well; newest first.",
+  })
+  async newerExtracts(
+    @Root() { planId, derivedAt }: PlanExtract,
+    @Ctx() { extracts }: HealthAccessContext,
+  ): Promise<PlanExtract[]> {
+    return (await extracts.ofPlan.load(planId)).filter((other) => other.derivedAt > derivedAt);
+  }
+
   @CareNavigation
   @FieldResolver(() => [PlanTransmission], {
     nullable: true,

@@ -1,11 +1,14 @@
 import { ErasureOutcome } from "../../../kit/erasure-outcome.ts";
 import { ReceivedEvent } from "../../../kit/received-event.ts";
+import { RetentionRun } from "../../../kit/retention/retention-run.ts";
+import { RetentionSetting } from "../../../kit/retention/retention-setting.ts";
 import { Barrier } from "./barrier.ts";
 import { DisabilityRequest } from "./disability-request.ts";
 import { DisabilityRequestChange } from "./disability-request-change.ts";
 import { Prescription } from "./prescription.ts";
 import { PrescriptionOutcome } from "./prescription-outcome.ts";
 import { PrescriptionTransition } from "./prescription-transition.ts";
+import { SocialServicesRectification } from "./rectification.ts";
 import { ReferentMandate } from "./referent-mandate.ts";
 import { RightsRequest } from "./rights-request.ts";
 import { RightsRequestChange } from "./rights-request-change.ts";
@@ -25,4 +28,7 @@ export const entities = [
   PrescriptionOutcome,
   ReceivedEvent,
   ErasureOutcome,
+  SocialServicesRectification,
+  RetentionRun,
+  RetentionSetting,
 ];

@@ -11,7 +11,7 @@ export type Party = "PRESCRIBER" | "RECIPIENT" | "HUB";
 
 /** Days without an answer after which a prescription has expired. */
 export const ANSWER_WITHIN_DAYS = 30;
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
 
 /** The closed table: from each status, where it may go and by whom. A status without a row is final. */
 export const transitions: Readonly<

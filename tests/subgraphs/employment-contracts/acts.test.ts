@@ -185,6 +185,8 @@ describe("orientation and signature", () => {
 });
 
 describe("amendments and renewals", () => {
+  const signNumber = (contract: string, version: number) =>
+    act(hub, karim, "signEmploymentContract", { contract, version, signedOn: "2026-11-23" });
   const amendment = (contract: string, version: number, changes: object = {}) => ({
     contract,
     version,
@@ -196,13 +198,17 @@ describe("amendments and renewals", () => {
 
   test("are new versions: what was agreed before stays as it was", async () => {
     const id = await signed();
-    const first = (await act(hub, karim, "amendEmploymentContract", amendment(id, 1))).employmentContract;
+    const proposed = (await act(hub, karim, "amendEmploymentContract", amendment(id, 1))).employmentContract;
+    expect(proposed).toMatchObject({ version: 2, weeklyHours: 15, awaitingVersion: { number: 2 } });
+    const first = (await signNumber(id, 2)).employmentContract;
     expect(first).toMatchObject({ version: 2, weeklyHours: 20, commitments: ["Begin the course"] });
-    const { employmentContract } = await act(hub, karim, "renewEmploymentContract", {
+    const renewed = await act(hub, karim, "renewEmploymentContract", {
       contract: id,
       version: 2,
       terms: { endsOn: "2027-11-30", weeklyHours: 15, commitments: [] },
     });
+    expect(renewed.employmentContract).toMatchObject({ endsOn: "2027-05-31", awaitingVersion: { number: 3 } });
+    const { employmentContract } = await signNumber(id, 3);
     expect(employmentContract).toMatchObject({
       startsOn: "2026-12-01",
       endsOn: "2027-11-30",
@@ -272,7 +278,8 @@ describe("amendments and renewals", () => {
     const renew = (endsOn: string) =>
       act(hub, karim, "renewEmploymentContract", { contract: id, version: 1, terms: { endsOn, commitments: [] } });
     expect((await renew("2027-01-02")).userErrors).toMatchObject([{ field: ["terms", "endsOn"] }]);
-    expect((await renew("2027-01-01")).employmentContract).toMatchObject({ endsOn: "2027-01-01", version: 2 });
+    expect((await renew("2027-01-01")).employmentContract).toMatchObject({ endsOn: "2026-06-30", version: 2 });
+    expect((await signNumber(id, 2)).employmentContract).toMatchObject({ endsOn: "2027-01-01", awaitingVersion: null });
   });
 
   test("of a contract nobody signed are refused", async () => {

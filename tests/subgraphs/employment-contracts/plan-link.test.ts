@@ -229,8 +229,12 @@ describe("a link", () => {
       terms,
     });
     expect(amended.employmentContract.version).toBe(3);
+    const sign = (version: number) =>
+      act(hub, karim, "signEmploymentContract", { contract: contracts.amina, version, signedOn: "2026-11-23" });
+    expect((await sign(3)).employmentContract.endsOn).toBe("2026-11-30");
     const renewal = { contract: contracts.amina, version: 3, terms: { ...terms, endsOn: "2027-01-01" } };
     expect((await act(hub, karim, "renewEmploymentContract", renewal)).employmentContract.version).toBe(4);
+    expect((await sign(4)).employmentContract.endsOn).toBe("2027-01-01");
     expect(await linked()).toBe(EXTRACT);
     expect(await history()).toHaveLength(1);
   });

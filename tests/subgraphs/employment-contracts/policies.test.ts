@@ -1,13 +1,22 @@
 import { describe, expect, test } from "@jest/globals";
-import { addMonths, dayOf, isDay, nextDay } from "../../../subgraphs/employment-contracts/policies/calendar.ts";
+import {
+  addMonths,
+  dayOf,
+  isDay,
+  nextDay,
+  wholeMonths,
+} from "../../../subgraphs/employment-contracts/policies/calendar.ts";
 import { type ContractKind, contractKinds } from "../../../subgraphs/employment-contracts/policies/contract-kind.ts";
 import { isAdmitted, statusOn } from "../../../subgraphs/employment-contracts/policies/contract-status.ts";
+import { lasts } from "../../../subgraphs/employment-contracts/policies/contract-type.ts";
+import { reviewDueOn } from "../../../subgraphs/employment-contracts/policies/review.ts";
 import {
   findEndProblem,
   findOrientationProblem,
   findSignatureProblem,
   signatureDeadline,
 } from "../../../subgraphs/employment-contracts/policies/signature.ts";
+import { versionStatus } from "../../../subgraphs/employment-contracts/policies/signing.ts";
 import {
   findCommitmentsProblem,
   findHoursProblem,
@@ -181,4 +190,80 @@ test.each([
   ["1 84 12 2A 003 004", "commitments"],
 ])("of the commitment %j the social security number is refused at %s", (commitment, field) => {
   expect(findCommitmentsProblem({ ...terms, commitments: [commitment] })?.field ?? null).toBe(field);
+});
+
+describe("how long a contract lasts", () => {
+  test.each([
+    ["2026-12-01", "2027-05-31", 6],
+    ["2026-12-01", "2027-05-30", 5],
+    ["2026-12-01", "2027-06-01", 6],
+    ["2026-08-31", "2027-02-27", 6],
+    ["2026-12-01", "2026-12-02", 0],
+  ])("from %s to %s: %i whole months", (startsOn, endsOn, months) => {
+    expect(wholeMonths(startsOn, endsOn)).toBe(months);
+  });
+
+  test.each([
+    ["2026-12-01", "2027-05-31", true],
+    ["2026-12-01", "2027-06-01", true],
+    ["2026-12-01", "2027-06-02", false],
+    ["2026-12-01", "2027-05-30", false],
+    ["2026-08-31", "2027-02-28", true],
+  ])("from %s to %s is six months of a territory: %s", (startsOn, endsOn, isSo) => {
+    expect(lasts(startsOn, endsOn, 6)).toBe(isSo);
+  });
+});
+
+describe("the next review", () => {
+  const contract = {
+    recordedStatus: "SIGNED" as const,
+    startsOn: "2026-06-01",
+    endsOn: "2027-05-31",
+    signedOn: "2026-05-28",
+    reviewedOn: null,
+  };
+  test.each([
+    [{}, "2026-09-01"],
+    [{ signedOn: "2026-06-20" }, "2026-09-20"],
+    [{ reviewedOn: "2026-11-30" }, "2027-02-28"],
+    [{ endsOn: "2026-09-01" }, null],
+    [{ recordedStatus: "ENDED" as const }, null],
+    [{ recordedStatus: "AWAITING_SIGNATURE" as const, signedOn: null }, null],
+  ])("%j: %s", (changes, due) => {
+    expect(reviewDueOn({ ...contract, ...changes })).toBe(due);
+  });
+});
+
+describe("where a version stands", () => {
+  const signed = { recordedStatus: "SIGNED" as const, signedOn: "2026-05-28", version: 3, awaitingNumber: null };
+  test.each([
+    ["the first of a signed contract", signed, { number: 1, textHash: "h" }, 2, "SIGNED"],
+    ["one signed by both", signed, { number: 2, textHash: "h" }, 2, "SIGNED"],
+    ["one signed by one, then overtaken", signed, { number: 2, textHash: "h" }, 1, "GIVEN_UP"],
+    ["one of before texts were kept", signed, { number: 2, textHash: null }, 0, "SIGNED"],
+    ["the one proposed", { ...signed, awaitingNumber: 3 }, { number: 3, textHash: "h" }, 1, "AWAITING_SIGNATURES"],
+    [
+      "one proposed, then overtaken by an older program",
+      { ...signed, version: 4, awaitingNumber: 3 },
+      { number: 3, textHash: "h" },
+      1,
+      "GIVEN_UP",
+    ],
+    [
+      "the first of a contract nobody signed yet",
+      { ...signed, recordedStatus: "AWAITING_SIGNATURE" as const, signedOn: null, version: 1 },
+      { number: 1, textHash: "h" },
+      1,
+      "AWAITING_SIGNATURES",
+    ],
+    [
+      "the first of a contract given up",
+      { ...signed, recordedStatus: "CANCELLED" as const, signedOn: null, version: 1 },
+      { number: 1, textHash: "h" },
+      1,
+      "GIVEN_UP",
+    ],
+  ] as const)("%s", (_, contract, version, signatures, status) => {
+    expect(versionStatus(contract, version, signatures)).toBe(status);
+  });
 });

@@ -12,7 +12,8 @@ export const UNKNOWN = "0c000000-0000-4000-8000-0000000000ff";
 export const EVERYTHING = `id kind status startsOn endsOn signedOn closedOn orientationNotifiedOn signatureDeadlineOn
   weeklyHours isHoursAdjusted commitments version toReplaceBefore person { id } organization { id }
   replaces { id } replacedBy { id }
-  versions { number kind reason effectiveOn endsOn weeklyHours isHoursAdjusted commitments recordedAt }`;
+  viewerMay awaitingVersion { number awaitedParties }
+  versions { number kind reason status textHash signatures { party medium signedOn } effectiveOn endsOn weeklyHours isHoursAdjusted commitments recordedAt }`;
 
 export const accompaniment = (grantee: string, person: string = people.amina): PermitGrant => ({
   person,

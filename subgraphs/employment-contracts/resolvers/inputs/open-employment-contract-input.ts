@@ -19,6 +19,13 @@ export class OpenEmploymentContractInput {
   @Field(() => ContractKindEnum, { description: "Which kind of contract it is." })
   kind!: ContractKind;
 
+  @Field(() => ID, {
+    nullable: true,
+    defaultValue: null,
+    description: "The type of your organisation it is opened under; without it, the only one that fits, if any.",
+  })
+  contractType!: string | null;
+
   @Field(() => DateScalar, { description: "First day of the contract." })
   startsOn!: string;
 
