@@ -1,4 +1,7 @@
-/** A fact another subgraph must know, in the CloudEvents 1.0 envelope. It carries identifiers, never what they stand for. */
+/**
+ * A fact another subgraph must know, in the CloudEvents 1.0 envelope. It carries
+ * identifiers, never what they stand for, unless that is published to everybody.
+ */
 export interface HubEvent {
   readonly specversion: "1.0";
   readonly id: string;

@@ -23,6 +23,9 @@ const sharings: Sharing[] = [
   ],
   [association, medicoSocialCentre, "PRESCRIBER_FEEDBACK", ["CARE_NAVIGATION"], ["SOCIAL_WORKER"]],
   [association, insertionDoubs, "CONTRACT_INTEGRATION", ["EMPLOYMENT_EXTRACT"], ["INSERTION_REFERENT"]],
+  // So that a doctor knows where the person stands: her requests for rights, and her contract.
+  [medicoSocialCentre, association, "SOCIAL_FOLLOW_UP", ["SOCIAL_RIGHTS"], ["HEALTH_NAVIGATOR"]],
+  [insertionDoubs, association, "CARE_ACCESS_COORDINATION", ["CONTRACT_TERMS"], ["HEALTH_NAVIGATOR"]],
 ];
 
 /** Who may ask people to share what with whom. */

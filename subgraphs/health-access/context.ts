@@ -1,14 +1,18 @@
 import type { RequestContext } from "../../kit/subgraph.ts";
 import { HealthActionPlans } from "./repositories/health-action-plans.ts";
 import { HealthSupports } from "./repositories/health-supports.ts";
+import { MobileRounds } from "./repositories/mobile-rounds.ts";
 import { PlanExtracts } from "./repositories/plan-extracts.ts";
 import { Sectors } from "./repositories/sectors.ts";
+import { Workshops } from "./repositories/workshops.ts";
 
 /** The repositories of one request, opened in the viewer's name. */
 interface Reads {
   supports: HealthSupports;
   plans: HealthActionPlans;
   extracts: PlanExtracts;
+  rounds: MobileRounds;
+  workshops: Workshops;
   sectors: Sectors;
 }
 
@@ -32,6 +36,8 @@ function openReads({ em, viewer }: RequestContext): Reads {
     supports: new HealthSupports(fresh, viewer),
     plans: new HealthActionPlans(fresh),
     extracts: new PlanExtracts(fresh, viewer),
+    rounds: new MobileRounds(fresh, viewer),
+    workshops: new Workshops(fresh, viewer),
     sectors: new Sectors(fresh),
   };
 }

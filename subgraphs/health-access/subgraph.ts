@@ -15,6 +15,7 @@ import { EmploymentContract } from "./entities/employment-contract.ts";
 import { HealthActionPlan } from "./entities/health-action-plan.ts";
 import { HealthActionPlanVersion } from "./entities/health-action-plan-version.ts";
 import { HealthSupport } from "./entities/health-support.ts";
+import { MobileRound } from "./entities/mobile-round.ts";
 import { NetworkMeeting } from "./entities/network-meeting.ts";
 import { PlanConstraint } from "./entities/plan-constraint.ts";
 import { PlanExtract } from "./entities/plan-extract.ts";
@@ -22,14 +23,19 @@ import { PlanGoal } from "./entities/plan-goal.ts";
 import { PlanStep } from "./entities/plan-step.ts";
 import { PlanTransmission } from "./entities/plan-transmission.ts";
 import { HealthAccessRectification } from "./entities/rectification.ts";
+import { RoundStop } from "./entities/round-stop.ts";
 import { SatisfactionCollection } from "./entities/satisfaction-collection.ts";
 import { Sector } from "./entities/sector.ts";
 import { SupervisionSession } from "./entities/supervision-session.ts";
 import { SupportAct } from "./entities/support-act.ts";
+import { WorkshopRegistration } from "./entities/workshop-registration.ts";
+import { WorkshopSession } from "./entities/workshop-session.ts";
 import { Migration20261123_supports_and_plans } from "./migrations/Migration20261123_supports_and_plans.ts";
 import { Migration20261202_rectification } from "./migrations/Migration20261202_rectification.ts";
 import { Migration20261202_retention } from "./migrations/Migration20261202_retention.ts";
 import { Migration20261205_activity } from "./migrations/Migration20261205_activity.ts";
+import { Migration20261206_rounds } from "./migrations/Migration20261206_rounds.ts";
+import { Migration20261206_workshops } from "./migrations/Migration20261206_workshops.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
 import { erasePerson, erasureRules } from "./repositories/erasure.ts";
 import {
@@ -49,6 +55,7 @@ import {
 import { HealthActionPlanFhirResolver } from "./resolvers/health-action-plan-fhir.ts";
 import { HealthSupportResolver } from "./resolvers/health-support.ts";
 import { ConsentGrantResolver, EmploymentContractResolver } from "./resolvers/linked-extract.ts";
+import { MobileRoundResolver, RoundStopResolver } from "./resolvers/mobile-round.ts";
 import { OwnRecordsResolver } from "./resolvers/own-records.ts";
 import { PersonResolver } from "./resolvers/person.ts";
 import { PlanExtractResolver, PlanTransmissionResolver } from "./resolvers/plan-extract.ts";
@@ -56,8 +63,17 @@ import { PlanLabelsResolver } from "./resolvers/plan-labels.ts";
 import { PlanMutations } from "./resolvers/plan-mutations.ts";
 import { rectificationResolvers } from "./resolvers/rectification.ts";
 import { RetentionResolver } from "./resolvers/retention.ts";
+import { RoundMutations } from "./resolvers/round-mutations.ts";
+import { SupportActVoletResolver } from "./resolvers/support-act-volet.ts";
 import { SupportMutations } from "./resolvers/support-mutations.ts";
 import { supportOrAbsence } from "./resolvers/support-or-absence.ts";
+import {
+  PersonWorkshopsResolver,
+  WorkshopRegistrationResolver,
+  WorkshopSessionResolver,
+} from "./resolvers/workshop.ts";
+import { WorkshopRegistrationMutations } from "./resolvers/workshop-registration-mutations.ts";
+import { WorkshopSessionMutations } from "./resolvers/workshop-session-mutations.ts";
 import { openHealthSupport } from "./services/open-health-support.ts";
 
 interface Reference {
@@ -85,6 +101,15 @@ const schema = createSubgraphSchema({
     SupportMutations,
     PlanMutations,
     ExtractMutations,
+    MobileRoundResolver,
+    RoundStopResolver,
+    RoundMutations,
+    WorkshopSessionResolver,
+    WorkshopRegistrationResolver,
+    PersonWorkshopsResolver,
+    SupportActVoletResolver,
+    WorkshopSessionMutations,
+    WorkshopRegistrationMutations,
     ActivityMutations,
     ActivityReportResolver,
     NetworkMeetingResolver,
@@ -118,6 +143,10 @@ export const healthAccess: SubgraphParts<HealthAccessContext> = {
       PlanConstraint,
       PlanExtract,
       PlanTransmission,
+      MobileRound,
+      RoundStop,
+      WorkshopSession,
+      WorkshopRegistration,
       Sector,
       NetworkMeeting,
       SupervisionSession,
@@ -134,13 +163,20 @@ export const healthAccess: SubgraphParts<HealthAccessContext> = {
       Migration20261202_retention,
       Migration20261202_rectification,
       Migration20261205_activity,
+      Migration20261206_rounds,
+      Migration20261206_workshops,
     ],
   },
   protection,
   decisionPoint: "consent",
   isInternalReadAllowed,
   createContext,
-  subscribers: { "support.started": ["social-services"], "support.ended": ["social-services"] },
+  subscribers: {
+    "support.started": ["social-services"],
+    "support.ended": ["social-services"],
+    "day-offer.published": ["resource-directory"],
+    "day-offer.withdrawn": ["resource-directory"],
+  },
   consumers: { "prescription.accepted": openHealthSupport, "erasure.requested": eraseOnRequest(erasePerson) },
   upkeep: retentionUpkeep(erasureRules),
 };

@@ -1,3 +1,4 @@
+import { ReceivedEvent } from "../../kit/received-event.ts";
 import type { SubgraphParts } from "../../kit/subgraph.ts";
 import { createSubgraphSchema } from "../../kit/subgraph-schema.ts";
 import { protection, protectionDirectives } from "../protection.ts";
@@ -10,10 +11,12 @@ import { Intercommunality } from "./entities/intercommunality.ts";
 import { SeenOffer } from "./entities/seen-offer.ts";
 import { Structure } from "./entities/structure.ts";
 import { Migration20261123_directory } from "./migrations/Migration20261123_directory.ts";
+import { Migration20261206_day_offers } from "./migrations/Migration20261206_day_offers.ts";
 import { CareOfferResolver } from "./resolvers/care-offer.ts";
 import { CommuneResolver } from "./resolvers/commune.ts";
 import { PlaceResolver } from "./resolvers/place.ts";
 import { StructureResolver } from "./resolvers/structure.ts";
+import { receiveDayOfferPublished, receiveDayOfferWithdrawn } from "./services/receive-day-offer.ts";
 
 type Reference = { id: string };
 
@@ -33,11 +36,15 @@ export const resourceDirectory: SubgraphParts<DirectoryContext> = {
     },
   }),
   database: {
-    entities: [CareOffer, Commune, Department, DirectoryImport, Intercommunality, SeenOffer, Structure],
-    migrations: [Migration20261123_directory],
+    entities: [CareOffer, Commune, Department, DirectoryImport, Intercommunality, ReceivedEvent, SeenOffer, Structure],
+    migrations: [Migration20261123_directory, Migration20261206_day_offers],
   },
   protection,
   decisionPoint: "consent",
   isInternalReadAllowed: () => false,
   createContext,
+  consumers: {
+    "day-offer.published": receiveDayOfferPublished,
+    "day-offer.withdrawn": receiveDayOfferWithdrawn,
+  },
 };

@@ -29,6 +29,7 @@ beforeAll(async () => {
   const authority = randomUUID();
   const standing = `mutation { recordProxyAuthority(input: { requestKey: "${authority}", person: "${people.amina}", holderAccount: "development|guardian", holderName: "Mandataire fictif", kind: CURATOR_ASSISTING, scope: [MENTAL_HEALTH], validTo: "2126-01-01T00:00:00Z", evidenceHash: "${"e".repeat(64)}" }) { userErrors { message } } }`;
   await hub.ask("sophie", standing);
+  const planned = await herAssociations();
   const words = {
     requestKey: randomUUID(),
     kind: "HealthSupport",
@@ -85,6 +86,7 @@ beforeAll(async () => {
     socialFile: await first("social-services", "social_file"),
     barrier: await first("social-services", "barrier"),
     mandate: await first("social-services", "referent_mandate"),
+    ...planned,
     sector: named.nameSector.sector.id,
     task: await first("social-services", "coordination_task"),
     "changeRightsRequestState.request": await first("social-services", "rights_request"),
@@ -92,6 +94,21 @@ beforeAll(async () => {
   };
 });
 afterAll(() => hub?.close());
+
+/** What her association has planned: another one is refused it like what does not exist. */
+async function herAssociations(): Promise<Record<string, string>> {
+  const day = new Date(Date.now() + 10 * 86_400_000).toISOString().slice(0, 10);
+  const planned = `mutation { planRound(input: { teamName: "Équipe mobile", heldOn: "${day}" }) { mobileRound { id } } }`;
+  const round = (await hub.ask("claire", planned)).data.planRound.mobileRound.id;
+  const plan = `{ placeName: "Place", communeCode: "25056", startsAt: "${day}T09:00:00Z", endsAt: "${day}T10:00:00Z", services: [LISTENING], isAtPartnerPremises: false }`;
+  const added = `mutation { addStop(input: { round: "${round}", plan: ${plan} }) { roundStop { id } } }`;
+  const stop = (await hub.ask("claire", added)).data.addStop.roundStop.id;
+  const held = `mutation { planWorkshopSession(input: { theme: RELAXATION, placeName: "Salle", communeCode: "25056", startsAt: "${day}T12:00:00Z", endsAt: "${day}T13:00:00Z", capacity: 2 }) { workshopSession { id } } }`;
+  const session = (await hub.ask("claire", held)).data.planWorkshopSession.workshopSession.id;
+  const coming = `mutation { registerForWorkshop(input: { session: "${session}", healthSupport: "${story.support}" }) { workshopRegistration { id } } }`;
+  const registration = (await hub.ask("claire", coming)).data.registerForWorkshop.workshopRegistration.id;
+  return { round, stop, session, registration };
+}
 
 /** What is asked besides identifiers of hers: the same in both tries. */
 const fixed = (): Values => ({
@@ -113,6 +130,9 @@ const fixed = (): Values => ({
   funding: randomUUID(),
   target: randomUUID(),
   validTo: "2126-01-01T00:00:00Z",
+  communeCode: "25056",
+  startsAt: "2126-01-02T09:00:00Z",
+  endsAt: "2126-01-02T10:00:00Z",
 });
 
 it.each(["paul", "leo", "nadia"])(
@@ -122,7 +142,7 @@ it.each(["paul", "leo", "nadia"])(
 
 it("an outsider who holds every role in an organisation of his own is refused all the same", async () => {
   await giveEveryRole(hub, "paul");
-  await expectRefusals("paul", OWN_RULES);
+  await expectRefusals("paul", [...OWN_RULES, ...OWN_AFFAIRS]);
 });
 
 /** Asks with headers of one's own; what the subgraphs asked their databases meanwhile is kept apart. */
@@ -233,6 +253,8 @@ describe("what may not be read cannot be found out by the way", () => {
   });
 });
 
+/** What concerns an organisation's own affairs and names nobody and nothing of another. */
+const OWN_AFFAIRS = ["planRound", "planWorkshopSession"];
 /** What anybody may settle about herself. */
 const ABOUT_ONESELF = ["requestDigest", "confirmDigest", "stopDigest"];
 /** What an officer decides for her own organisation, about nobody. */

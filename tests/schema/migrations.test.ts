@@ -106,10 +106,19 @@ const KEPT: Readonly<Record<string, readonly string[]>> = {
     ...triggerOf("rights_request_change", "is_never_rewritten"),
     ...triggerOf("disability_request_change", "is_never_rewritten"),
   ],
-  "health-access": OF_KEEPING,
+  "health-access": [
+    ...OF_KEEPING,
+    // What a stop may offer, and that it lasts: closed where it is stored.
+    'alter table "round_stop" drop constraint "round_stop_period";',
+    'alter table "round_stop" drop constraint "round_stop_services";',
+    // One registration stands for a person and a session, however many were cancelled; nobody anonymous is without a place.
+    'drop index "workshop_registration_standing";',
+    'alter table "workshop_session" drop constraint "workshop_session_places";',
+  ],
   "employment-contracts": OF_KEEPING,
   "resource-directory": [
     // What a search needs of PostgreSQL: a generated text vector, indexes over expressions and arrays, a distance.
+    'drop index "care_offer_day";',
     'drop index "care_offer_position";',
     'drop index "care_offer_reception";',
     'drop index "care_offer_remote";',

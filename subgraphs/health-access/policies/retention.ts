@@ -19,4 +19,4 @@ export const retentionKinds = {
   },
 } as const satisfies RetentionKinds;
 
-export const retention = `Observations, plans and extracts go when she asks, once the support has ended; that it took place stays ${SUPPORT_YEARS} years after its end. Past that all of it goes without her asking; an association may set fewer days, down to ${retentionKinds.HEALTH_SUPPORT.leastDays} for the support and none for the rest.`;
+export const retention = `Observations, plans and extracts go when she asks, once the support has ended, and registrations for workshops once the session is over; that it took place stays ${SUPPORT_YEARS} years after its end. Past that all of it goes without her asking; an association may set fewer days, down to ${retentionKinds.HEALTH_SUPPORT.leastDays} for the support and none for the rest.`;

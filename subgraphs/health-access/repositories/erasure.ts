@@ -63,6 +63,19 @@ export const erasureRules: readonly RetainedRule[] = [
   content("HealthActionPlanVersion", "health_action_plan_version", support.plan),
   content("HealthActionPlan", "health_action_plan", support.direct),
   content("Diagnosis", "diagnosis", support.direct),
+  {
+    kind: "WorkshopRegistration",
+    table: "workshop_registration",
+    about: "r.person_id = ?",
+    subject: "r.person_id",
+    goes: `r.status = 'CANCELLED'
+      or exists (select from workshop_session w where w.id = r.session_id and (w.ends_at <= now() or w.is_cancelled))`,
+    ground: "'UNDER_WAY'",
+    until: "null::date",
+    period: "HEALTH_RECORD",
+    isPast: `exists (select from workshop_session s
+      where s.id = r.session_id and s.ends_at <= current_date - ${OF_CONTENT})`,
+  },
   trace("SupportAct", "support_act", support.direct),
   trace("HealthSupport", "health_support", support.own),
 ];

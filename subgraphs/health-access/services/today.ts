@@ -1,4 +1,4 @@
-const paris = new Intl.DateTimeFormat("en-CA", { timeZone: "Europe/Paris" });
+import { parisDay } from "../policies/paris-day.ts";
 
 /** The present day where the hub's people live, as `YYYY-MM-DD`. */
-export const today = (): string => paris.format(new Date());
+export const today = (): string => parisDay(new Date());

@@ -2,7 +2,8 @@ import { ArrayType } from "@mikro-orm/core";
 import { Embedded, Entity, Index, PrimaryKey, Property } from "@mikro-orm/decorators/legacy";
 import { Directive, Field, Float, ID, Int, ObjectType } from "type-graphql";
 import { Public } from "../../../kit/public.ts";
-import { DateScalar } from "../../../kit/scalars.ts";
+import { DateScalar, DateTimeScalar } from "../../../kit/scalars.ts";
+import type { Volet } from "../../volets.ts";
 import { Capacity } from "./capacity.ts";
 import { CareCategory } from "./care-category.ts";
 import { Place } from "./place.ts";
@@ -150,6 +151,32 @@ export class CareOffer {
   @Field(() => DateScalar, { nullable: true, description: "Day on which the capacity was last confirmed." })
   @Property({ type: "date", nullable: true })
   capacityConfirmedOn?: string | null;
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "When it begins, for what is offered on one day only, such as a stop of a mobile unit.",
+  })
+  @Property({ type: "datetime", nullable: true })
+  startsAt?: Date | null;
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description: "When it ends, for what is offered on one day only; from then on no search finds it.",
+  })
+  @Property({ type: "datetime", nullable: true })
+  endsAt?: Date | null;
+
+  /** The organisation of the hub that published it; absent for imported offers. */
+  @Property({ type: "uuid", nullable: true })
+  organizationId?: string | null;
+
+  /** Of two events about the offer, the one with the higher number holds. */
+  @Property({ type: "integer", nullable: true })
+  sourceVersion?: number | null;
+
+  /** Absent where the producer states none: then they follow from the themes, as far as those are certain. */
+  @Property({ type: ArrayType, columnType: "text[]", nullable: true })
+  statedVolets?: Volet[] | null;
 
   @Field(() => Boolean, {
     description: "Whether the offer was withdrawn at its source: it can still be read, but no search finds it.",

@@ -4,6 +4,7 @@ import addFormats from "ajv-formats";
 import { Capacity } from "../entities/capacity.ts";
 import { CareCategory } from "../entities/care-category.ts";
 import type { RowProblem, ServiceV1, StructureV1 } from "./data-inclusion.ts";
+import { HUB_SOURCE } from "./hub-source.ts";
 
 const ajv = new Ajv2020({ allErrors: true, strict: false });
 (addFormats as unknown as (ajv: Ajv2020) => void)(ajv);
@@ -63,6 +64,8 @@ export function structureProblems(structure: StructureV1, today: string, isIncom
 }
 
 function identifierProblems({ id, source }: { id: string; source: string }): RowProblem[] {
+  if (source === HUB_SOURCE)
+    return [{ reason: "source.reserved", message: `${HUB_SOURCE} is what organisations publish through the hub.` }];
   if (source !== "" && id.startsWith(`${source}--`) && id.length > source.length + 2) return [];
   return [{ reason: "id.source", message: "id must be the source, two dashes and the producer's identifier." }];
 }

@@ -1,3 +1,4 @@
+import { themesOfVolet } from "../policies/theme-volets.ts";
 import { categoryOf, readReferential } from "../referential.ts";
 import { currentScore } from "./current-score.ts";
 import type { CareOfferSearch } from "./search-request.ts";
@@ -35,6 +36,8 @@ export function filterClauses({ filters, words }: CareOfferSearch): Clause[] {
     ...when(filters.departmentCode, "starts_with(commune_code, ?)"),
     ...when(filters.minimumQualityScore, `${currentScore} >= ?::numeric`),
     ...availabilityClauses(filters.isAvailable),
+    ...voletClauses(filters.volets),
+    ...dayClauses(filters.happensOn),
     ...when(words, "search_vector @@ websearch_to_tsquery('french_unaccent', ?)"),
   ];
 }
@@ -55,6 +58,27 @@ function audienceClauses(audiences: readonly string[] | null | undefined): Claus
 function availabilityClauses(isAvailable: boolean | null | undefined): Clause[] {
   if (isAvailable === null || isAvailable === undefined) return [];
   return [{ sql: isAvailable ? "capacity = 'AVAILABLE'" : "capacity in ('WAITING_LIST', 'FULL')", values: [] }];
+}
+
+/** Stated by the producer, or certain from the themes where he states none. */
+function voletClauses(volets: CareOfferSearch["filters"]["volets"]): Clause[] {
+  if (!volets) return [];
+  const certain = volets.flatMap((volet) => themesOfVolet[volet] ?? []);
+  return [
+    {
+      sql: "(stated_volets && ?::text[] or (stated_volets is null and themes && ?::text[]))",
+      values: [toArray(volets), toArray(certain)],
+    },
+  ];
+}
+
+/** From midnight to midnight in Paris, in the form the index on `starts_at` serves. */
+function dayClauses(day: string | null | undefined): Clause[] {
+  if (!day) return [];
+  const midnight = (of: string) => `(${of})::timestamp at time zone 'Europe/Paris'`;
+  return [
+    { sql: `starts_at >= ${midnight("?::date")} and starts_at < ${midnight("?::date + 1")}`, values: [day, day] },
+  ];
 }
 
 const when = (value: unknown, sql: string): Clause[] =>

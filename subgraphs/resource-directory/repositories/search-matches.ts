@@ -22,9 +22,15 @@ export function placeClause(near: SearchPlace | null): Clause {
   };
 }
 
+/** What is offered on one day is offered until its end, by the clock of this very search. */
+const OFFERED: Clause = {
+  sql: "not care_offer.is_withdrawn and (care_offer.ends_at is null or care_offer.ends_at > now())",
+  values: [],
+};
+
 /** Every offer found, as `id`, `distance_km` and the `sort_key` that comes before the identifier in the order. */
 export function matchesClause(search: CareOfferSearch): Clause {
-  const filters = joinClauses([{ sql: "not care_offer.is_withdrawn", values: [] }, ...filterClauses(search)]);
+  const filters = joinClauses([OFFERED, ...filterClauses(search)]);
   return search.near ? nearbyMatches(search, search.near, filters) : allMatches(search, filters);
 }
 

@@ -1,3 +1,5 @@
+import type { Volet } from "../../volets.ts";
+
 /** What is asked of a search. Lists are OR inside, AND between; absent means no filter. Values are data·inclusion's. */
 export interface CareOfferFilters {
   themes?: readonly string[] | null | undefined;
@@ -13,6 +15,9 @@ export interface CareOfferFilters {
   /** 0 to 1. */
   minimumQualityScore?: number | null | undefined;
   isAvailable?: boolean | null | undefined;
+  volets?: readonly Volet[] | null | undefined;
+  /** `YYYY-MM-DD`, in Paris. */
+  happensOn?: string | null | undefined;
 }
 
 /** A place: a commune by its INSEE code, a point, or both (then distances are from the point). */

@@ -1,7 +1,10 @@
 import { IsOptional, Max, MaxLength, Min } from "class-validator";
 import { Field, Float, ID, InputType } from "type-graphql";
+import { DateScalar } from "../../../kit/scalars.ts";
+import type { Volet } from "../../volets.ts";
 import { CareCategory } from "../entities/care-category.ts";
 import { Audience, Fee, OfferKind, ReceptionMode, Theme, ThemeCategory } from "../entities/vocabulary.ts";
+import { VoletEnum } from "../entities/volet.ts";
 
 @InputType({ description: "Which offers to find. Inside a list any value fits; all the lists must fit." })
 export class CareOfferFilter {
@@ -54,4 +57,17 @@ export class CareOfferFilter {
     description: "True: only offers that can take somebody now; false: only those that say they cannot.",
   })
   isAvailable?: boolean | null;
+
+  @Field(() => [VoletEnum], {
+    nullable: true,
+    description:
+      "Volets of a health centre's work; offers that neither state one nor bear a certain theme are left out.",
+  })
+  volets?: Volet[] | null;
+
+  @Field(() => DateScalar, {
+    nullable: true,
+    description: "Only what is offered on this very day, such as a stop of a mobile unit or a workshop.",
+  })
+  happensOn?: string | null;
 }

@@ -1,11 +1,15 @@
 import type { GraphQLResolveInfo } from "graphql";
 import { Arg, Args, Ctx, FieldResolver, Float, ID, Info, Query, Resolver, Root } from "type-graphql";
+import type { Volet } from "../../volets.ts";
 import type { DirectoryContext } from "../context.ts";
 import { Capacity } from "../entities/capacity.ts";
 import { CareOffer } from "../entities/care-offer.ts";
 import { CareOfferConnection } from "../entities/care-offer-connection.ts";
+import { Organization } from "../entities/organization.ts";
 import { Structure } from "../entities/structure.ts";
+import { VoletEnum } from "../entities/volet.ts";
 import { qualityScore } from "../policies/quality-score.ts";
+import { voletsOfThemes } from "../policies/theme-volets.ts";
 import { SearchArguments, toCursor, toSearch } from "./search-arguments.ts";
 import { isSelected } from "./selected-fields.ts";
 
@@ -60,5 +64,21 @@ export class CareOfferResolver {
   })
   isAvailable(@Root() { capacity }: CareOffer): boolean | null {
     return capacity ? capacity === Capacity.AVAILABLE : null;
+  }
+
+  @FieldResolver(() => Organization, {
+    nullable: true,
+    description: "The organisation of the hub that published it; absent for entries of other producers.",
+  })
+  organization(@Root() { organizationId }: CareOffer): Organization | null {
+    return organizationId ? { id: organizationId } : null;
+  }
+
+  @FieldResolver(() => [VoletEnum], {
+    description:
+      "Volets of a health centre's work it belongs to: those its producer states, else those certain from its themes.",
+  })
+  volets(@Root() { statedVolets, themes }: CareOffer): Volet[] {
+    return statedVolets ?? voletsOfThemes(themes ?? []);
   }
 }

@@ -53,6 +53,15 @@ export async function liveOn(hub: TestHub, draw: Draw): Promise<void> {
   });
   await act("sophie", "endReferentMandate", { mandate, reason: "MOVED_AWAY", endedOn: today() });
   await act("sophie", "giveReferentMandate", { person: people.amina, agreedOn: today(), agreementMedium: "PHONE" });
+  const begun = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
+  const workshop = { theme: "CHRONIC_PAIN", placeName: "Place", communeCode: "25056", capacity: 2 };
+  const held = { ...workshop, startsAt: begun(-1), endsAt: begun(1) };
+  const { workshopSession } = await act("claire", "planWorkshopSession", held, "workshopSession { id }");
+  for (const { support: healthSupport } of [amina, bruno]) {
+    const coming = { session: workshopSession.id, healthSupport };
+    const { workshopRegistration } = await act("claire", "registerForWorkshop", coming, "workshopRegistration { id }");
+    await act("claire", "recordWorkshopAttendance", { registration: workshopRegistration.id, attendance: "KEPT" });
+  }
   const northern = { organization: association, code: "NORD", label: "Nord" };
   const { sector } = await act("claire", "nameSector", northern, "sector { id }");
   await act("claire", "assignSector", { healthSupport: bruno.support, sector: sector.id });

@@ -81,6 +81,28 @@ export function playStoredOperations(ask: Ask): void {
     return consent.id;
   };
 
+  /** A session that has begun, to which the person comes and one who stays anonymous; and another that is given up. */
+  const workshop = async (healthSupport: string): Promise<void> => {
+    const around = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
+    const held = { theme: "PARENTING", placeName: "Salle des Tests", communeCode: "25056", capacity: 2 };
+    const planning = { ...held, startsAt: around(-1), endsAt: around(1) };
+    const planned = await play("association/plan-workshop-session", "claire", input(planning));
+    const session = planned.workshopSession.id;
+    const coming = { session, healthSupport };
+    const first = await play("association/register-for-workshop", "claire", input(coming));
+    const registration = { registration: first.workshopRegistration.id };
+    await play("association/cancel-workshop-registration", "claire", input(registration));
+    const again = await play("association/register-for-workshop", "claire", input(coming));
+    await play("association/set-anonymous-places", "claire", input({ session, places: 1 }));
+    const came = { registration: again.workshopRegistration.id, attendance: "KEPT" };
+    await play("association/record-workshop-attendance", "claire", input(came));
+    const { edges } = await play("association/workshop-sessions", "claire");
+    expect(edges[0].node).toMatchObject({ placesLeft: 0, registrations: [{ status: "CANCELLED" }, { number: 2 }] });
+    const { workshopRegistrations } = await play("person/my-workshops", "amina");
+    expect(workshopRegistrations.map(({ status }: { status: string }) => status)).toEqual(["CANCELLED", "REGISTERED"]);
+    await play("association/cancel-workshop-session", "claire", input({ session }));
+  };
+
   test("of a partner answers him whole", async () => {
     expect((await play("partner/who-am-i", "leo")).roles).toEqual(["PARTNER_DEVELOPER"]);
     expect((await play("partner/organizations", "leo")).length).toBe(Object.keys(organizations).length);
@@ -165,8 +187,38 @@ export function playStoredOperations(ask: Ask): void {
     story.consent = await offer();
     const opened = await play("association/open-health-support", "claire", { id: healthSupport });
     expect(opened.healthActionPlan.extracts[0].contentHash).toBe(story.extract.contentHash);
+    await workshop(healthSupport);
+    const whole = await play("association/global-view-of-a-person", "claire", { person: people.amina });
+    expect(whole).toMatchObject({ givenName: "Amina", healthSupports: [{ status: "STARTED" }] });
     const inFhir = await play("association/health-action-plan-in-fhir", "claire", { id: healthSupport });
     expect(inFhir.healthActionPlan.fhir.entry[0].resource).toMatchObject({ resourceType: "CarePlan", id: story.plan });
+  });
+
+  test("of a mobile team leads from a round to what everybody finds on its day", async () => {
+    const day = inMonths(1);
+    const plan = (hour: string) => ({
+      placeName: "Place des Tests",
+      communeCode: "25056",
+      startsAt: `${day}T${hour}:00:00Z`,
+      endsAt: `${day}T${hour}:30:00Z`,
+      services: ["LISTENING"],
+      isAtPartnerPremises: false,
+    });
+    const planned = await play("association/plan-round", "claire", input({ teamName: "Équipe mobile", heldOn: day }));
+    const round = planned.mobileRound.id;
+    const { roundStop } = await play("association/add-stop", "claire", input({ round, plan: plan("09") }));
+    const moving = { stop: roundStop.id, version: roundStop.version, plan: plan("10") };
+    expect((await play("association/move-stop", "claire", input(moving))).roundStop.version).toBe(2);
+    const { edges } = await play("association/mobile-rounds", "claire");
+    expect(edges[0].node.stops).toHaveLength(1);
+    const asked = { near: { communeCode: "25056" }, day };
+    let found = await play("partner/what-is-offered-on-a-day", "leo", asked);
+    for (let attempt = 0; attempt < 100 && found.totalCount === 0; attempt++) {
+      await pause(100);
+      found = await play("partner/what-is-offered-on-a-day", "leo", asked);
+    }
+    expect(found.edges[0].node.place.commune.name).toBe("Besançon");
+    await play("association/cancel-stop", "claire", input({ stop: roundStop.id, reason: "WEATHER" }));
   });
 
   test("of an association tells what its team did, in a report", async () => {

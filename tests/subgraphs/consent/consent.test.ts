@@ -126,9 +126,15 @@ test("agreements are shown to their parties and to the data-protection officer",
       source: { id: organizations.association },
       recipient: { id: organizations.insertionDoubs },
     },
+    {
+      purposes: ["CARE_ACCESS_COORDINATION"],
+      categories: ["CONTRACT_TERMS"],
+      source: { id: organizations.insertionDoubs },
+      recipient: { id: organizations.association },
+    },
   ]);
-  expect(await seen(claire)).toHaveLength(3);
-  expect(await seen(nadia)).toHaveLength(3);
+  expect(await seen(claire)).toHaveLength(5);
+  expect(await seen(nadia)).toHaveLength(5);
   for (const viewer of [paul, amina, null]) expect(await seen(viewer)).toEqual([]);
 });
 

@@ -63,6 +63,7 @@ test("every value about a person carries its rule into the supergraph, and is nu
     "PlanExtract",
     "PlanExtractLine",
     "PlanTransmission",
+    "WorkshopRegistration",
   ];
   for (const name of personal) {
     const type = schema!.toGraphQLJSSchema().getType(name)! as unknown as {

@@ -79,6 +79,7 @@ describe("a row is refused", () => {
     ["with negative hours", { volume_horaire_hebdomadaire: -1 }, "volume_horaire_hebdomadaire.minimum"],
     ["with more weeks than a column holds", { nombre_semaines: 1e12 }, "nombre_semaines.maximum"],
     ["with an identifier of another source", { id: "dora--1" }, "id.source"],
+    ["under the source of the hub itself", { id: "passerelle--1", source: "passerelle" }, "source.reserved"],
     ["with an identifier that is only a source", { id: "test--" }, "id.source"],
     ["with a structure nobody knows", { structure_id: "test--nobody" }, "structure_id.unknown"],
     ["with a null character", { nom: "Atelier\0" }, "row.text"],

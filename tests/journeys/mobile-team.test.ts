@@ -1,0 +1,351 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { receiveEvent } from "../../kit/events.ts";
+import type { HubEvent } from "../../kit/hub-event.ts";
+import { createLogger } from "../../kit/logger.ts";
+import { organizations } from "../../scripts/development/world.ts";
+import { withoutRequestId } from "../../scripts/journey/story.ts";
+import { resourceDirectory } from "../../subgraphs/resource-directory/subgraph.ts";
+import { readStoredOperations } from "../schema/support/stored-operations.ts";
+import { countCalls } from "../support/count-calls.ts";
+import { openTestHub, type TestHub } from "../support/open-test-hub.ts";
+
+const CALAIS = "62193";
+const SANGATTE = "62774";
+const TEAM = "Équipe mobile santé de Calais";
+const stored = readStoredOperations();
+const textOf = (path: string) => stored.get(path)!.text;
+
+let hub: TestHub;
+beforeAll(async () => {
+  hub = await openTestHub({ withDirectory: true });
+});
+afterAll(() => hub?.close());
+
+/** A day ahead of all that may happen while this runs, and instants on it that are the same day in Paris. */
+const START = Date.now();
+const inDays = (days: number) => new Date(START + days * 86_400_000).toISOString().slice(0, 10);
+const DAY = inDays(10);
+const at = (time: string, day = DAY) => `${day}T${time}:00.000Z`;
+const plan = (startsAt: string, endsAt: string, more: object = {}) => ({
+  placeName: "Maison de quartier du Beau-Marais",
+  address: "Rue Fictive",
+  communeCode: CALAIS,
+  startsAt: at(startsAt),
+  endsAt: at(endsAt),
+  services: ["RIGHTS_OPENING", "NURSE_INTERVIEW"],
+  isAtPartnerPremises: true,
+  ...more,
+});
+
+async function change(who: string, file: string, input: object) {
+  const { data, errors } = await hub.ask(who, textOf(`association/${file}`), { input });
+  expect(errors).toBeUndefined();
+  // biome-ignore lint/suspicious/noExplicitAny: each test says what it expects of the payload
+  return Object.values(data)[0] as any;
+}
+const roundOf = async (teamName = TEAM, heldOn = DAY) =>
+  (await change("claire", "plan-round", { teamName, heldOn })).mobileRound.id as string;
+async function stopOf(round: string, content: object) {
+  const { roundStop, userErrors } = await change("claire", "add-stop", { round, plan: content });
+  expect(userErrors).toEqual([]);
+  return roundStop as { id: string; version: number };
+}
+const offerOf = ({ id }: { id: string }) => `passerelle--${id}`;
+
+// biome-ignore lint/suspicious/noExplicitAny: rows of the answer
+async function offered(near = CALAIS, day = DAY, who = "leo"): Promise<any[]> {
+  const { data, errors } = await hub.ask(who, textOf("partner/what-is-offered-on-a-day"), {
+    near: { communeCode: near },
+    radiusKm: 1,
+    day,
+  });
+  expect(errors).toBeUndefined();
+  expect(data.careOffers.totalCount).toBe(data.careOffers.edges.length);
+  return data.careOffers.edges.map(({ node }: { node: object }) => node);
+}
+
+async function until(what: string, isSo: () => Promise<boolean>): Promise<void> {
+  for (let attempt = 0; attempt < 600; attempt++) {
+    if (await isSo()) return;
+    await pause(100);
+  }
+  throw new Error(`It never happened that ${what}.`);
+}
+const untilOffered = (id: string, near?: string, day?: string) =>
+  until("the stop was offered", async () => (await offered(near, day)).some((offer) => offer.id === id));
+
+describe("a stop of a mobile unit", () => {
+  let stop: { id: string; version: number };
+
+  it("is a care offer of its day, which anybody finds near there, by its theme, its volet and its words", async () => {
+    stop = await stopOf(await roundOf(), plan("08:30", "11:00"));
+    await untilOffered(offerOf(stop));
+    const [offer] = await offered();
+    expect(offer).toEqual({
+      id: offerOf(stop),
+      source: "passerelle",
+      name: "Équipe mobile santé de Calais – Maison de quartier du Beau-Marais",
+      description:
+        "Halte d’une équipe mobile, dans les locaux d’un partenaire, sans rendez-vous. Sur place : ouverture de droits ; entretien infirmier.",
+      startsAt: at("08:30"),
+      endsAt: at("11:00"),
+      openingHours: expect.stringMatching(/^\d{4} [A-Z][a-z]{2} \d{2} (09:30-12:00|10:30-13:00)$/),
+      themes: [
+        "DIFFICULTES_ADMINISTRATIVES_OU_JURIDIQUES__ACCOMPAGNEMENT_POUR_LACCES_AUX_DROITS",
+        "SANTE__ACCES_AUX_SOINS",
+      ],
+      volets: ["SANITAIRE", "SOCIAL"],
+      place: { address: "Rue Fictive", commune: { name: "Calais" } },
+      organization: { name: "Association d'accès à la santé de Besançon (fictive)" },
+    });
+    const found = async (filter: string) => {
+      const query = `{ careOffers(near: { communeCode: "${CALAIS}" }, radiusKm: 1, ${filter}) { edges { node { id } } } }`;
+      const { edges } = (await hub.ask("amina", query)).data.careOffers;
+      // Offers given at a distance are found from everywhere.
+      return edges.flatMap(({ node }: { node: { id: string } }) =>
+        node.id.startsWith("passerelle--") ? [node.id] : [],
+      );
+    };
+    for (const filter of [
+      "filter: { themes: [SANTE__ACCES_AUX_SOINS] }",
+      "filter: { volets: [SOCIAL] }",
+      'filter: { sources: ["passerelle"] }',
+      "filter: { audiences: [FEMMES], receptionModes: [EN_PRESENTIEL] }",
+      'query: "entretien infirmier"',
+    ])
+      expect([filter, await found(filter)]).toEqual([filter, [offerOf(stop)]]);
+    for (const filter of [
+      "filter: { themes: [SANTE__ADDICTIONS] }",
+      "filter: { volets: [FORMATION] }",
+      `filter: { happensOn: "${inDays(11)}" }`,
+    ])
+      expect([filter, await found(filter)]).toEqual([filter, []]);
+  });
+
+  it("is at its new place and hour once moved, and nowhere else", async () => {
+    const moved = { stop: stop.id, version: stop.version, plan: plan("13:00", "15:00", { communeCode: SANGATTE }) };
+    const { roundStop, userErrors } = await change("claire", "move-stop", moved);
+    expect([roundStop.version, userErrors]).toEqual([2, []]);
+    // Whoever did not hear the answer sends it again: nothing more is changed.
+    expect((await change("claire", "move-stop", moved)).roundStop.version).toBe(2);
+    await untilOffered(offerOf(stop), SANGATTE);
+    expect(await offered(CALAIS)).toEqual([]);
+    expect((await offered(SANGATTE))[0]).toMatchObject({
+      startsAt: at("13:00"),
+      place: { commune: { name: "Sangatte" } },
+    });
+  });
+
+  it("is withdrawn once cancelled: no search finds it, and whoever kept its identifier learns so", async () => {
+    const cancelled = { stop: stop.id, reason: "WEATHER" };
+    expect((await change("claire", "cancel-stop", cancelled)).roundStop).toMatchObject({
+      version: 3,
+      cancelReason: "WEATHER",
+    });
+    expect((await change("claire", "cancel-stop", cancelled)).roundStop.version).toBe(3);
+    await until("it was withdrawn", async () => (await offered(SANGATTE)).length === 0);
+    const { data } = await hub.ask("leo", `{ careOffer(id: "${offerOf(stop)}") { isWithdrawn endsAt } }`);
+    expect(data.careOffer).toEqual({ isWithdrawn: true, endsAt: at("15:00") });
+  });
+
+  it("is offered no longer once it is over, by the clock alone", async () => {
+    const over = await stopOf(await roundOf(), plan("16:00", "16:30"));
+    await untilOffered(offerOf(over));
+    const shift = "update care_offer set starts_at = now() - interval '2 hours', ends_at = now() + ? where id = ?";
+    await hub.sql("resource-directory", shift.replace("?", "interval '1 hour'"), [offerOf(over)]);
+    const everywhere = `{ careOffers(filter: { sources: ["passerelle"] }) { edges { node { id } } } }`;
+    const ids = async () => JSON.stringify((await hub.ask("leo", everywhere)).data);
+    expect(await ids()).toContain(offerOf(over));
+    await hub.sql("resource-directory", shift.replace("?", "interval '-1 second'"), [offerOf(over)]);
+    expect(await ids()).not.toContain(offerOf(over));
+    const { data } = await hub.ask("leo", `{ careOffer(id: "${offerOf(over)}") { isWithdrawn } }`);
+    expect(data.careOffer).toEqual({ isWithdrawn: false });
+  });
+
+  it("reaches the directory once that is back, when it was away while the stop was planned", async () => {
+    const sound = hub.peers["resource-directory"]!;
+    const day = inDays(12);
+    hub.peers["resource-directory"] = "http://127.0.0.1:9";
+    let late: { id: string };
+    try {
+      const round = await roundOf(TEAM, day);
+      late = await stopOf(round, plan("08:00", "09:00", { startsAt: at("08:00", day), endsAt: at("09:00", day) }));
+      const undelivered = "select attempts from graphile_worker.jobs where queue_name = ? and last_error is not null";
+      await until("the delivery failed", async () => {
+        return (await hub.sql("health-access", undelivered, [`resource-directory:${late.id}`])).length > 0;
+      });
+    } finally {
+      hub.peers["resource-directory"] = sound;
+    }
+    await until("the directory answered", async () => {
+      const { data } = await hub.ask("leo", `{ careOffer(id: "${offerOf(late)}") { id } }`);
+      return data?.careOffer?.id === offerOf(late);
+    });
+    expect((await offered(CALAIS, day)).map(({ id }) => id)).toEqual([offerOf(late)]);
+  });
+});
+
+describe("what the directory hears", () => {
+  const hear = async (type: string, version: number, more: Record<string, string> = {}, source = "health-access") => {
+    const event: HubEvent = {
+      specversion: "1.0",
+      id: randomUUID(),
+      source,
+      type,
+      subject: more.offer ?? "",
+      time: new Date().toISOString(),
+      data: {
+        version: String(version),
+        organization: organizations.association,
+        name: `Version ${version}`,
+        commune: CALAIS,
+        startsAt: at("08:00", inDays(20)),
+        endsAt: at("09:00", inDays(20)),
+        ...more,
+      },
+    };
+    await hearAgain(event);
+    return event;
+  };
+  const hearAgain = (event: HubEvent) =>
+    receiveEvent(
+      hub.subgraphs["resource-directory"]!.orm.em.fork(),
+      event,
+      resourceDirectory.consumers![event.type]!,
+      createLogger("tests", "error"),
+    );
+  const kept = async (offer: string) =>
+    hub.sql("resource-directory", "select name, is_withdrawn from care_offer where id = ?", [`passerelle--${offer}`]);
+
+  it.each([
+    ["in order", [1, 2, 3]],
+    ["backwards", [3, 2, 1]],
+    ["mixed up", [2, 3, 1]],
+  ])("holds as the newest version says, heard %s and each twice", async (_order, versions) => {
+    const offer = randomUUID();
+    for (const version of versions) {
+      const type = version === 3 ? "day-offer.withdrawn" : "day-offer.published";
+      await hearAgain(await hear(type, version, { offer }));
+    }
+    expect(await kept(offer)).toEqual([{ name: "Version 3", is_withdrawn: true }]);
+  });
+
+  it.each([
+    ["from a source that publishes none", {}, "social-services"],
+    ["without a period", { endsAt: at("07:00", inDays(20)) }, "health-access"],
+    ["without an organisation", { organization: "nobody" }, "health-access"],
+  ])("is left aside when it comes %s", async (_case, more, source) => {
+    const offer = randomUUID();
+    await hear("day-offer.published", 1, { offer, ...more }, source);
+    expect(await kept(offer)).toEqual([]);
+  });
+});
+
+describe("a round", () => {
+  it("is planned once by two who plan it at once, and its stop added once", async () => {
+    const rounds = await Promise.all([1, 2, 3].map(() => roundOf("Équipe mobile d'Arras")));
+    expect(new Set(rounds).size).toBe(1);
+    const stops = await Promise.all([1, 2, 3].map(() => stopOf(rounds[0]!, plan("08:00", "09:00"))));
+    expect(new Set(stops.map(({ id }) => id)).size).toBe(1);
+    expect(await hub.sql("health-access", "select 1 from round_stop where round_id = ?", [rounds[0]])).toHaveLength(1);
+  });
+
+  it("is refused what cannot be, with the field that is wrong, and nothing is published", async () => {
+    const round = await roundOf("Équipe des refus", inDays(14));
+    const day = inDays(14);
+    const good = plan("08:00", "10:00", { startsAt: at("08:00", day), endsAt: at("10:00", day) });
+    const stop = await stopOf(round, good);
+    const count = async () => (await hub.sql("health-access", "select count(*)::int as n from round_stop"))[0].n;
+    const before = await count();
+    const refusals = async (file: string, input: object) =>
+      // biome-ignore lint/suspicious/noExplicitAny: rows of the answer
+      (await change("claire", file, input)).userErrors.map(({ code, field }: any) => [code, field?.join(".")]);
+    const add = (more: object) => refusals("add-stop", { round, plan: { ...good, placeName: "Ailleurs", ...more } });
+    expect(await add({})).toEqual([["CONFLICT_VERSION", "plan.startsAt"]]);
+    expect(await add({ startsAt: at("08:00"), endsAt: at("10:00") })).toEqual([["BAD_USER_INPUT", "plan.startsAt"]]);
+    expect(await add({ endsAt: at("07:00", day) })).toEqual([["BAD_USER_INPUT", "plan.endsAt"]]);
+    expect(await add({ services: [] })).toEqual([["BAD_USER_INPUT", "plan.services"]]);
+    expect(await refusals("plan-round", { teamName: TEAM, heldOn: inDays(-2) })).toEqual([
+      ["BAD_USER_INPUT", "heldOn"],
+    ]);
+    expect(await refusals("plan-round", { teamName: " ", heldOn: day })).toEqual([["BAD_USER_INPUT", "teamName"]]);
+    const stale = { stop: stop.id, version: 7, plan: { ...good, placeName: "Ailleurs" } };
+    expect(await refusals("move-stop", stale)).toEqual([["CONFLICT_VERSION", "version"]]);
+    await change("claire", "cancel-stop", { stop: stop.id, reason: "WEATHER" });
+    expect(await refusals("cancel-stop", { stop: stop.id, reason: "OTHER" })).toEqual([["CONFLICT_VERSION", "stop"]]);
+    expect(await refusals("move-stop", { ...stale, version: 2 })).toEqual([["CONFLICT_VERSION", "stop"]]);
+    await hub.sql(
+      "health-access",
+      "update round_stop set cancel_reason = null, starts_at = now() - interval '2 hours', ends_at = now() - interval '1 hour' where id = ?",
+      [stop.id],
+    );
+    expect(await refusals("cancel-stop", { stop: stop.id, reason: "OTHER" })).toEqual([["CONFLICT_VERSION", "stop"]]);
+    expect(await count()).toBe(before);
+  });
+
+  it("is its organisation's alone: to another one it does not exist, and others may plan none", async () => {
+    const round = await roundOf("Équipe d'ici", inDays(15));
+    const [member] = await hub.sql(
+      "consent",
+      "select m.* from membership m join professional p on p.id = m.professional_id where p.subject = 'development|paul'",
+    );
+    const insert = "insert into membership (id, professional_id, organization_id, role) values (?, ?, ?, ?)";
+    const strange = { stop: randomUUID(), reason: "OTHER" };
+    for (const who of ["paul", "amina", "leo", "sophie"])
+      expect([who, (await change(who, "cancel-stop", strange)).userErrors[0].code]).toEqual([who, "FORBIDDEN"]);
+    expect((await change("sophie", "plan-round", { teamName: TEAM, heldOn: DAY })).userErrors[0].code).toBe(
+      "FORBIDDEN",
+    );
+
+    await hub.sql("consent", insert, [
+      randomUUID(),
+      member.professional_id,
+      member.organization_id,
+      "DIRECTORY_EDITOR",
+    ]);
+    const content = plan("08:00", "09:00", { startsAt: at("08:00", inDays(15)), endsAt: at("09:00", inDays(15)) });
+    const stop = await stopOf(round, content);
+    const asked: [string, (id: string) => object][] = [
+      ["add-stop", (id) => ({ round: id, plan: content })],
+      ["move-stop", (id) => ({ stop: id, version: 1, plan: content })],
+      ["cancel-stop", (id) => ({ stop: id, reason: "OTHER" })],
+    ];
+    for (const [file, inputOf] of asked) {
+      const body = async (id: string) =>
+        withoutRequestId((await hub.ask("paul", textOf(`association/${file}`), { input: inputOf(id) })).body);
+      const known = await body(file === "add-stop" ? round : stop.id);
+      expect([file, known]).toEqual([file, await body(randomUUID())]);
+      expect(known).toContain("NOT_FOUND");
+    }
+    const { data } = await hub.ask("paul", textOf("association/mobile-rounds"));
+    expect(data.mobileRounds).toMatchObject({ totalCount: 0, edges: [] });
+  });
+
+  it("costs as many statements with many stops as with one, and one to count", async () => {
+    const list = `query ($from: Date!) { mobileRounds(from: $from, first: 10) { edges { node { teamName heldOn stops { placeName services } } } } }`;
+    const from = inDays(16);
+    const cost = async () =>
+      (await countCalls(hub, () => hub.ask("claire", list, { from }))).statements["health-access"];
+    for (const [index, day] of [inDays(16), inDays(17), inDays(18)].entries()) {
+      const round = await roundOf(TEAM, day);
+      for (const hour of ["08", "09", "10"].slice(0, index + 1))
+        await stopOf(round, plan("", "", { startsAt: at(`${hour}:00`, day), endsAt: at(`${hour}:30`, day) }));
+      expect([day, await cost()]).toEqual([day, 2]);
+    }
+    const { data } = await hub.ask("claire", list, { from });
+    // biome-ignore lint/suspicious/noExplicitAny: rows of the answer
+    expect(data.mobileRounds.edges.map(({ node }: any) => node.stops.length)).toEqual([1, 2, 3]);
+    const page = `query ($from: Date!, $after: String) { mobileRounds(from: $from, first: 2, after: $after) { totalCount edges { node { heldOn } } pageInfo { hasNextPage endCursor } } }`;
+    const first = (await hub.ask("claire", page, { from })).data.mobileRounds;
+    const next = (await hub.ask("claire", page, { from, after: first.pageInfo.endCursor })).data.mobileRounds;
+    // biome-ignore lint/suspicious/noExplicitAny: rows of the answer
+    const days = [...first.edges, ...next.edges].map(({ node }: any) => node.heldOn);
+    expect([days, first.totalCount, next.pageInfo.hasNextPage]).toEqual([
+      [inDays(16), inDays(17), inDays(18)],
+      3,
+      false,
+    ]);
+  });
+});
