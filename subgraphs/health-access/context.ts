@@ -1,13 +1,17 @@
 import type { RequestContext } from "../../kit/subgraph.ts";
+import { Appointments } from "./repositories/appointments.ts";
 import { HealthActionPlans } from "./repositories/health-action-plans.ts";
 import { HealthSupports } from "./repositories/health-supports.ts";
 import { PlanExtracts } from "./repositories/plan-extracts.ts";
+import { RuptureAlerts } from "./repositories/rupture-alerts.ts";
 
 /** The repositories of one request, opened in the viewer's name. */
 interface Reads {
   supports: HealthSupports;
   plans: HealthActionPlans;
   extracts: PlanExtracts;
+  appointments: Appointments;
+  alerts: RuptureAlerts;
 }
 
 export interface HealthAccessContext extends RequestContext, Reads {
@@ -30,5 +34,7 @@ function openReads({ em, viewer }: RequestContext): Reads {
     supports: new HealthSupports(fresh, viewer),
     plans: new HealthActionPlans(fresh),
     extracts: new PlanExtracts(fresh, viewer),
+    appointments: new Appointments(fresh, viewer),
+    alerts: new RuptureAlerts(fresh, viewer),
   };
 }

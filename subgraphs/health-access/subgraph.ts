@@ -6,6 +6,8 @@ import { createSubgraphSchema } from "../../kit/subgraph-schema.ts";
 import { eraseOnRequest } from "../erase-on-request.ts";
 import { protection, protectionDirectives } from "../protection.ts";
 import { createContext, type HealthAccessContext } from "./context.ts";
+import { Appointment } from "./entities/appointment.ts";
+import { AppointmentChange } from "./entities/appointment-change.ts";
 import { ConsentGrant } from "./entities/consent-grant.ts";
 import { Diagnosis } from "./entities/diagnosis.ts";
 import { EmploymentContract } from "./entities/employment-contract.ts";
@@ -17,10 +19,15 @@ import { PlanExtract } from "./entities/plan-extract.ts";
 import { PlanGoal } from "./entities/plan-goal.ts";
 import { PlanStep } from "./entities/plan-step.ts";
 import { PlanTransmission } from "./entities/plan-transmission.ts";
+import { RuptureAcknowledgement } from "./entities/rupture-acknowledgement.ts";
+import { RuptureThresholds } from "./entities/rupture-thresholds.ts";
 import { SupportAct } from "./entities/support-act.ts";
 import { Migration20261123_supports_and_plans } from "./migrations/Migration20261123_supports_and_plans.ts";
+import { Migration20261204_appointments } from "./migrations/Migration20261204_appointments.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
 import { erasePerson } from "./repositories/erasure.ts";
+import { AppointmentResolver, AppointmentsOfSupportResolver } from "./resolvers/appointment.ts";
+import { AppointmentMutations } from "./resolvers/appointment-mutations.ts";
 import { ExtractMutations } from "./resolvers/extract-mutations.ts";
 import {
   HealthActionPlanResolver,
@@ -37,6 +44,7 @@ import { PersonResolver } from "./resolvers/person.ts";
 import { PlanExtractResolver, PlanTransmissionResolver } from "./resolvers/plan-extract.ts";
 import { PlanLabelsResolver } from "./resolvers/plan-labels.ts";
 import { PlanMutations } from "./resolvers/plan-mutations.ts";
+import { AcknowledgementsOfSupportResolver, RuptureAlertResolver } from "./resolvers/rupture-alert.ts";
 import { SupportMutations } from "./resolvers/support-mutations.ts";
 import { supportOrAbsence } from "./resolvers/support-or-absence.ts";
 import { openHealthSupport } from "./services/open-health-support.ts";
@@ -64,6 +72,11 @@ const schema = createSubgraphSchema({
     SupportMutations,
     PlanMutations,
     ExtractMutations,
+    AppointmentResolver,
+    AppointmentsOfSupportResolver,
+    AppointmentMutations,
+    RuptureAlertResolver,
+    AcknowledgementsOfSupportResolver,
   ],
   orphanedTypes: [EmploymentContract, ConsentGrant],
   directives: protectionDirectives,
@@ -93,10 +106,18 @@ export const healthAccess: SubgraphParts<HealthAccessContext> = {
       PlanConstraint,
       PlanExtract,
       PlanTransmission,
+      Appointment,
+      AppointmentChange,
+      RuptureThresholds,
+      RuptureAcknowledgement,
       ReceivedEvent,
       ErasureOutcome,
     ],
-    migrations: [Migration20261123_supports_and_plans, Migration20261128_erasure_outcome],
+    migrations: [
+      Migration20261123_supports_and_plans,
+      Migration20261128_erasure_outcome,
+      Migration20261204_appointments,
+    ],
   },
   protection,
   decisionPoint: "consent",

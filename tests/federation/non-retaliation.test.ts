@@ -107,6 +107,7 @@ const reads: Played[] = [
   ["open-employment-contract-record", ({ contract }) => ({ id: contract })],
   ["plan-proposals", () => ({ first: 2 })],
   ["prescriptions-in-fhir", () => ({ first: 5 })],
+  ["prescribed-rupture-alerts", () => ({ first: 5 })],
 ];
 const changes: Played[] = [
   [
@@ -157,6 +158,7 @@ const unnamed = [
   "prescription",
   "healthSupport",
   "healthActionPlan",
+  "appointment",
   "restriction",
   "planStep",
   "socialFile",

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { organizations, people } from "../../scripts/development/world.ts";
 import { careAndConsent } from "../../scripts/journey/care-and-consent.ts";
 import { play } from "../../scripts/journey/steps.ts";
-import { newStory, type Story, withoutRequestId } from "../../scripts/journey/story.ts";
+import { inMonths, newStory, type Story, withoutRequestId } from "../../scripts/journey/story.ts";
 import { giveEveryRole } from "../support/give-every-role.ts";
 import { fillMutations, type Values } from "../support/mutation-inputs.ts";
 import { openTestHub, type TestHub } from "../support/open-test-hub.ts";
@@ -23,6 +23,8 @@ beforeAll(async () => {
   await hub.ask("sophie", asked);
   const opposed = `mutation { restrictSharing(input: { requestKey: "${randomUUID()}", purpose: EVALUATION_AGGREGATE }) { userErrors { message } } }`;
   await hub.ask("amina", opposed);
+  const planned = `mutation { planAppointment(input: { requestKey: "${randomUUID()}", healthSupport: "${story.support}", startsAt: "${inMonths(1)}T09:00:00Z" }) { userErrors { message } } }`;
+  await hub.ask("claire", planned);
   const authority = randomUUID();
   const standing = `mutation { recordProxyAuthority(input: { requestKey: "${authority}", person: "${people.amina}", holderAccount: "development|guardian", holderName: "Mandataire fictif", kind: CURATOR_ASSISTING, scope: [MENTAL_HEALTH], validTo: "2126-01-01T00:00:00Z", evidenceHash: "${"e".repeat(64)}" }) { userErrors { message } } }`;
   await hub.ask("sophie", standing);
@@ -44,6 +46,7 @@ beforeAll(async () => {
     authority,
     restriction: (await hub.sql("consent", "select id from restriction"))[0].id,
     planStep: await first("health-access", "plan_step"),
+    appointment: await first("health-access", "appointment"),
     socialFile: await first("social-services", "social_file"),
     barrier: await first("social-services", "barrier"),
     mandate: await first("social-services", "referent_mandate"),
@@ -116,8 +119,8 @@ describe("what may not be read cannot be found out by the way", () => {
     const kinds = ["CER", "PPAE", "CONTRAT_ENGAGEMENT"].map(
       (kind) => `${kind}: employmentContracts(filter: { kind: ${kind} }) { totalCount edges { node { id } } }`,
     );
-    const others = ["accompaniedPersons", "healthSupports", "planProposals"].map(
-      (list) => `${list} { totalCount edges { node { id } } }`,
+    const others = ["accompaniedPersons", "healthSupports", "planProposals", "appointments", "ruptureAlerts"].map(
+      (list) => `${list} { totalCount edges { node { __typename } } }`,
     );
     for (const lists of [statuses, kinds, others]) {
       const { data } = await hub.ask("leo", `{ ${lists.join(" ")} }`);

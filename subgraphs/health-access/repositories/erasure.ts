@@ -9,6 +9,7 @@ const RETENTION = `interval '${SUPPORT_YEARS} years'`;
 const support = {
   own: "r.id",
   direct: "r.support_id",
+  appointment: "(select a.support_id from appointment a where a.id = r.appointment_id)",
   plan: "(select p.support_id from health_action_plan p where p.id = r.plan_id)",
   version:
     "(select p.support_id from health_action_plan_version v join health_action_plan p on p.id = v.plan_id where v.id = r.version_id)",
@@ -46,6 +47,9 @@ const rules: readonly ErasureRule[] = [
   content("HealthActionPlanVersion", "health_action_plan_version", support.plan),
   content("HealthActionPlan", "health_action_plan", support.direct),
   content("Diagnosis", "diagnosis", support.direct),
+  content("AppointmentChange", "appointment_change", support.appointment),
+  content("Appointment", "appointment", support.direct),
+  content("RuptureAcknowledgement", "rupture_acknowledgement", support.direct),
   trace("SupportAct", "support_act", support.direct),
   trace("HealthSupport", "health_support", support.own),
 ];

@@ -35,6 +35,25 @@ export async function liveOn(hub: TestHub, draw: Draw): Promise<void> {
   const mandate = await idOf("social-services", "referent_mandate", people.amina);
   await act("sophie", "endReferentMandate", { mandate, reason: "MOVED_AWAY", endedOn: today() });
   await act("sophie", "giveReferentMandate", { person: people.amina, agreedOn: today(), agreementMedium: "PHONE" });
+  const meeting = { healthSupport: bruno.support, accompaniedBy: "PROFESSIONAL", careOffer: "fictif--canary" };
+  const past = { ...meeting, requestKey: randomUUID(), startsAt: `${inMonths(-2)}T09:00:00Z` };
+  const { appointment } = await act("claire", "planAppointment", past, "appointment { id version }");
+  const missed = { appointment: appointment.id, version: appointment.version, outcome: "MISSED" };
+  await act("claire", "recordAppointmentOutcome", missed);
+  await act("claire", "setRuptureThresholds", { daysWithoutContact: 365, missedInARow: 1 });
+  const alerts = await hub.ask("claire", "{ ruptureAlerts { edges { node { kind latestFactAt } } } }");
+  const [{ node: alert }] = alerts.data!.ruptureAlerts.edges;
+  const decision = { healthSupport: bruno.support, ...alert, nextAction: "CALL_PERSON", actBeforeOn: today() };
+  await act("claire", "acknowledgeRuptureAlert", decision);
+  const putOff = {
+    appointment: appointment.id,
+    version: 2,
+    requestKey: randomUUID(),
+    startsAt: `${inMonths(2)}T09:00:00Z`,
+  };
+  const later = await act("claire", "rescheduleAppointment", putOff, "appointment { id version }");
+  const off = { appointment: later.appointment.id, version: 1, cancelledBy: "PROVIDER" };
+  await act("claire", "cancelAppointment", off);
   await act("claire", "endHealthSupport", { healthSupport: bruno.support, outcome: "GOALS_PARTLY_REACHED" });
   const terms = { endsOn: inMonths(6), weeklyHours: 15, isHoursAdjusted: false, commitments: ["Meet each month"] };
   const opening = {

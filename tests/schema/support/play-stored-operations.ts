@@ -143,6 +143,32 @@ export function playStoredOperations(ask: Ask): void {
       "IN_PROGRESS",
     );
 
+    const meeting = { healthSupport, requestKey: randomUUID(), startsAt: `${inMonths(-1)}T09:00:00Z` };
+    const planned = await play("association/plan-appointment", "claire", input(meeting));
+    expect((await play("association/appointments", "claire")).totalCount).toBe(1);
+    const outcome = { appointment: planned.appointment.id, version: 1, outcome: "MISSED" };
+    const noted = await play("association/record-appointment-outcome", "claire", input(outcome));
+    expect(noted.appointment).toMatchObject({ status: "MISSED", history: [{}, {}] });
+    const thresholds = { daysWithoutContact: 21, missedInARow: 1 };
+    await play("association/set-rupture-thresholds", "claire", input(thresholds));
+    expect((await play("referent/prescribed-rupture-alerts", "sophie")).edges).toMatchObject([
+      { node: { kind: "MISSED_APPOINTMENTS", person: { id: people.amina }, prescription: { id: prescription } } },
+    ]);
+    const [{ node: alert }] = (await play("association/rupture-alerts", "claire")).edges;
+    const { kind, latestFactAt } = alert;
+    const decision = { healthSupport, kind, latestFactAt, nextAction: "CALL_PERSON", actBeforeOn: inMonths(1) };
+    await play("association/acknowledge-rupture-alert", "claire", input(decision));
+    const putOff = { appointment: planned.appointment.id, version: 2, requestKey: randomUUID() };
+    const later = await play(
+      "association/reschedule-appointment",
+      "claire",
+      input({ ...putOff, startsAt: `${inMonths(1)}T09:00:00Z` }),
+    );
+    const off = { appointment: later.appointment.id, version: 1, cancelledBy: "PROVIDER" };
+    expect((await play("association/cancel-appointment", "claire", input(off))).appointment.cancelledBy).toBe(
+      "PROVIDER",
+    );
+
     const derived = await play("association/derive-plan-extract", "claire", input({ healthActionPlan: story.plan }));
     story.extract = derived.planExtract;
     const sending = { planExtract: story.extract.id, recipientOrganization: organizations.insertionDoubs };
@@ -219,6 +245,7 @@ export function playStoredOperations(ask: Ask): void {
     expect((await play("person/held-authorities", "amina")).account).toBe("development|amina");
     await play("association/end-proxy-authority", "sophie", input({ authority: proxyAuthority.id }));
 
+    expect((await play("person/my-appointments", "amina")).healthSupports[0].appointments).toHaveLength(2);
     expect((await play("person/my-prescriptions", "amina")).prescriptions).toHaveLength(1);
     const { planExtracts } = await play("person/my-plan-extracts", "amina");
     expect(planExtracts[0].transmissions).toHaveLength(1);
