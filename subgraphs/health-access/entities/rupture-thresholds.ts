@@ -8,7 +8,8 @@ import { Public } from "../../../kit/public.ts";
 @Entity({ tableName: "rupture_thresholds" })
 @Check({
   name: "rupture_thresholds_bounds",
-  expression: "days_without_contact between 1 and 365 and missed_in_a_row between 1 and 20",
+  expression:
+    "days_without_contact >= 1 and days_without_contact <= 365 and missed_in_a_row >= 1 and missed_in_a_row <= 20",
 })
 export class RuptureThresholds {
   @Field(() => ID, { name: "id", description: "Opaque identifier of the organisation they are of." })

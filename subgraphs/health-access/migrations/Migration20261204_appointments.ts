@@ -51,7 +51,7 @@ export class Migration20261204_appointments extends Migration {
         days_without_contact smallint not null,
         missed_in_a_row smallint not null,
         constraint rupture_thresholds_bounds
-          check (days_without_contact between 1 and 365 and missed_in_a_row between 1 and 20)
+          check (days_without_contact >= 1 and days_without_contact <= 365 and missed_in_a_row >= 1 and missed_in_a_row <= 20)
       )`);
     this.addSql(`
       create table rupture_acknowledgement (
