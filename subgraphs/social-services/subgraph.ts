@@ -7,6 +7,7 @@ import { createContext, type SocialServicesContext } from "./context.ts";
 import { entities } from "./entities/index.ts";
 import { Migration20261123_files } from "./migrations/Migration20261123_files.ts";
 import { Migration20261123_prescriptions } from "./migrations/Migration20261123_prescriptions.ts";
+import { Migration20261204_capacity_and_hand_over } from "./migrations/Migration20261204_capacity_and_hand_over.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
 import { erasePerson } from "./repositories/erasure.ts";
 import { BarrierResolver } from "./resolvers/barrier.ts";
@@ -16,6 +17,7 @@ import { PersonResolver } from "./resolvers/person.ts";
 import { PrescriptionResolver, PrescriptionTransitionResolver } from "./resolvers/prescription.ts";
 import { PrescriptionActsResolver } from "./resolvers/prescription-acts.ts";
 import { PrescriptionFhirResolver, PrescriptionOutcomeFhirResolver } from "./resolvers/prescription-fhir.ts";
+import { OrganizationCapacityResolver, ReceivingCapacityResolver } from "./resolvers/receiving-capacity.ts";
 import { ReferentMandateResolver } from "./resolvers/referent-mandate.ts";
 import { RightsRequestChangeResolver, RightsRequestResolver } from "./resolvers/rights-request.ts";
 import { SocialFileResolver } from "./resolvers/social-file.ts";
@@ -36,6 +38,8 @@ export const socialServices: SubgraphParts<SocialServicesContext> = {
       PrescriptionOutcomeFhirResolver,
       PrescriptionResolver,
       PrescriptionTransitionResolver,
+      OrganizationCapacityResolver,
+      ReceivingCapacityResolver,
       ReferentMandateResolver,
       RightsRequestChangeResolver,
       RightsRequestResolver,
@@ -47,11 +51,17 @@ export const socialServices: SubgraphParts<SocialServicesContext> = {
         __resolveReference: ({ id }: { id: string }, { prescriptions }: SocialServicesContext) =>
           prescriptions.load(id),
       } as never,
+      Organization: { __resolveReference: ({ id }: { id: string }) => ({ id }) } as never,
     },
   }),
   database: {
     entities,
-    migrations: [Migration20261123_files, Migration20261123_prescriptions, Migration20261128_erasure_outcome],
+    migrations: [
+      Migration20261123_files,
+      Migration20261123_prescriptions,
+      Migration20261128_erasure_outcome,
+      Migration20261204_capacity_and_hand_over,
+    ],
   },
   protection,
   decisionPoint: "consent",

@@ -108,6 +108,7 @@ const reads: Played[] = [
   ["plan-proposals", () => ({ first: 2 })],
   ["prescriptions-in-fhir", () => ({ first: 5 })],
   ["prescribed-rupture-alerts", () => ({ first: 5 })],
+  ["receiving-capacities", () => ({})],
 ];
 const changes: Played[] = [
   [

@@ -23,6 +23,7 @@ const impersonal = new Set([
   "Organization",
   "Professional",
   "ReceivedEvent",
+  "ReceivingCapacity",
   "RuptureThresholds",
 ]);
 

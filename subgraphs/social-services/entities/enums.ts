@@ -1,4 +1,5 @@
 import { actingRoles } from "../policies/actor.ts";
+import { capacityStatuses } from "../policies/capacity-words.ts";
 import {
   agreementMedia,
   barrierKinds,
@@ -53,11 +54,16 @@ export const PrescriptionReasonEnum = declareEnum(
 );
 export const StatusReasonEnum = declareEnum(
   "PrescriptionStatusReason",
-  "Why a prescription was refused, interrupted or taken back.",
+  "Why a prescription was refused, interrupted, taken back or handed over.",
   statusReasons,
 );
 export const OutcomeEnum = declareEnum(
   "PrescriptionOutcomeCode",
   "What became of a prescribed health support.",
   outcomes,
+);
+export const CapacityStatusEnum = declareEnum(
+  "ReceivingCapacityStatus",
+  "Whether an organisation takes people on now.",
+  capacityStatuses,
 );

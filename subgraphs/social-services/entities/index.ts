@@ -6,6 +6,7 @@ import { DisabilityRequestChange } from "./disability-request-change.ts";
 import { Prescription } from "./prescription.ts";
 import { PrescriptionOutcome } from "./prescription-outcome.ts";
 import { PrescriptionTransition } from "./prescription-transition.ts";
+import { ReceivingCapacity } from "./receiving-capacity.ts";
 import { ReferentMandate } from "./referent-mandate.ts";
 import { RightsRequest } from "./rights-request.ts";
 import { RightsRequestChange } from "./rights-request-change.ts";
@@ -23,6 +24,7 @@ export const entities = [
   Prescription,
   PrescriptionTransition,
   PrescriptionOutcome,
+  ReceivingCapacity,
   ReceivedEvent,
   ErasureOutcome,
 ];

@@ -112,10 +112,23 @@ export function playStoredOperations(ask: Ask): void {
     });
     expect(next.edges[0].node.id).not.toBe(first.edges[0].node.id);
 
+    const places = { places: 40, taken: 12 };
+    const stated = await play("association/state-receiving-capacity", "claire", input(places));
+    expect(stated.receivingCapacity.status).toBe("ACCEPTING");
+    const receiving = await play("referent/receiving-capacities", "sophie");
+    expect(receiving).toContainEqual(
+      expect.objectContaining({
+        id: organizations.association,
+        receivingCapacity: expect.objectContaining({ ...places, status: "ACCEPTING" }),
+      }),
+    );
     const [prescription, unwanted] = [await prescribe(people.amina), await prescribe(people.bruno)];
     expect((await play("association/prescriptions-to-answer", "claire")).totalCount).toBe(2);
     await play("association/refuse-prescription", "claire", input({ prescription: unwanted, reason: "NO_CAPACITY" }));
     await play("association/accept-prescription", "claire", input({ prescription }));
+    expect((await play("association/prescriptions-to-remind", "claire")).totalCount).toBe(0);
+    const handing = { prescription, recipient: organizations.insertionCreuse };
+    await play("association/hand-over-prescription", "claire", input(handing), "CONSENT_REQUIRED");
     const healthSupport = await supportOf(prescription);
     story.support = healthSupport;
 
