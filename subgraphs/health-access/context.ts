@@ -4,6 +4,7 @@ import { HealthActionPlans } from "./repositories/health-action-plans.ts";
 import { HealthSupports } from "./repositories/health-supports.ts";
 import { PlanExtracts } from "./repositories/plan-extracts.ts";
 import { RuptureAlerts } from "./repositories/rupture-alerts.ts";
+import { loadAdherence } from "./repositories/support-adherence.ts";
 
 /** The repositories of one request, opened in the viewer's name. */
 interface Reads {
@@ -12,6 +13,7 @@ interface Reads {
   extracts: PlanExtracts;
   appointments: Appointments;
   alerts: RuptureAlerts;
+  adherence: ReturnType<typeof loadAdherence>;
 }
 
 export interface HealthAccessContext extends RequestContext, Reads {
@@ -36,5 +38,6 @@ function openReads({ em, viewer }: RequestContext): Reads {
     extracts: new PlanExtracts(fresh, viewer),
     appointments: new Appointments(fresh, viewer),
     alerts: new RuptureAlerts(fresh, viewer),
+    adherence: loadAdherence(fresh),
   };
 }

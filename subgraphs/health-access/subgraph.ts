@@ -45,6 +45,7 @@ import { PlanExtractResolver, PlanTransmissionResolver } from "./resolvers/plan-
 import { PlanLabelsResolver } from "./resolvers/plan-labels.ts";
 import { PlanMutations } from "./resolvers/plan-mutations.ts";
 import { AcknowledgementsOfSupportResolver, RuptureAlertResolver } from "./resolvers/rupture-alert.ts";
+import { AdherenceOfSupportResolver } from "./resolvers/support-adherence.ts";
 import { SupportMutations } from "./resolvers/support-mutations.ts";
 import { supportOrAbsence } from "./resolvers/support-or-absence.ts";
 import { openHealthSupport } from "./services/open-health-support.ts";
@@ -77,6 +78,7 @@ const schema = createSubgraphSchema({
     AppointmentMutations,
     RuptureAlertResolver,
     AcknowledgementsOfSupportResolver,
+    AdherenceOfSupportResolver,
   ],
   orphanedTypes: [EmploymentContract, ConsentGrant],
   directives: protectionDirectives,

@@ -8,6 +8,7 @@ const readers: Partial<Record<DataCategory, readonly Role[]>> = {
   HEALTH_OBSERVATION: ["HEALTH_NAVIGATOR"],
   HEALTH_PLAN_FULL: ["HEALTH_NAVIGATOR"],
   EMPLOYMENT_EXTRACT: ["HEALTH_NAVIGATOR"],
+  EVALUATION_INDICATOR: ["HEALTH_NAVIGATOR"],
 };
 
 export const isInternalReadAllowed = (viewer: Viewer, category: string): boolean =>

@@ -257,6 +257,60 @@ describe("who reads appointments", () => {
   });
 });
 
+describe("the adherence of a support", () => {
+  const READ =
+    "{ healthSupports { edges { node { adherence { stepsPlanned stepsDone appointmentsKept appointmentsMissed } } } } }";
+
+  test("counts the steps of the plan in force and the appointments kept and missed, in one statement for a page", async () => {
+    const by = team();
+    const steps = [{ label: "TREATING_DOCTOR", status: "DONE" }, { label: "HEALTH_CARD" }, { label: "TRANSPORT" }];
+    const goals = [{ label: "ACCESS_RIGHTS_AND_CARE", steps }];
+    const planned = await story.openPlan(people.amina, by, { goals, constraints: [] });
+    const fewer = [{ ...goals[0], steps: steps.slice(0, 2) }];
+    const revision = { healthActionPlan: planned.plan, basedOnVersion: 1, goals: fewer, constraints: [] };
+    await story.act(by, "revisePlan", revision, "");
+    const { id } = await story.openSupport(people.bruno, by.organization);
+    await missed(id, -3, by);
+    await note(await plan(id, -2, by), "KEPT", by);
+    await note(await plan(id, -1, by), "KEPT", by);
+    await plan(id, 4, by);
+    story.hub.statements[NAME]!.length = 0;
+    const { data, errors } = await story.ask(by, READ);
+    expect(errors).toBeUndefined();
+    const counted = data.healthSupports.edges.map(({ node }: { node: { adherence: object } }) => node.adherence);
+    expect(counted).toHaveLength(2);
+    expect(counted).toEqual(
+      expect.arrayContaining([
+        { stepsPlanned: 2, stepsDone: 1, appointmentsKept: 0, appointmentsMissed: 0 },
+        { stepsPlanned: 0, stepsDone: 0, appointmentsKept: 2, appointmentsMissed: 1 },
+      ]),
+    );
+    expect(story.hub.statements[NAME]!.filter((sql) => sql.includes("stepsPlanned"))).toHaveLength(1);
+  });
+
+  test("is for evaluation: whoever is let know that she is accompanied does not read it", async () => {
+    const { id } = await story.openSupport();
+    for (const category of ["CARE_NAVIGATION", "HEALTH_PLAN_FULL", "APPOINTMENTS_LOGISTICS"])
+      story.registry.permit({
+        person: people.amina,
+        grantee: organizations.medicoSocialCentre,
+        category,
+        purpose: "CARE_ACCESS_COORDINATION",
+      } as never);
+    const query = "query ($id: ID!) { healthSupport(id: $id) { status adherence { appointmentsMissed } } }";
+    const refused = await story.ask(sophie, query, { id });
+    expect(refused.data).toEqual({ healthSupport: { status: "OPEN", adherence: null } });
+    expect(refused.errors!.map(({ extensions }) => extensions.code)).toEqual(["CONSENT_REQUIRED"]);
+    story.registry.permit({
+      person: people.amina,
+      grantee: organizations.medicoSocialCentre,
+      category: "EVALUATION_INDICATOR",
+      purpose: "EVALUATION_AGGREGATE",
+    });
+    expect((await story.ask(sophie, query, { id })).data.healthSupport.adherence).toEqual({ appointmentsMissed: 0 });
+  });
+});
+
 describe("a support that risks breaking", () => {
   const alertsOf = async (viewer: Viewer | null, more = "") => {
     const { data, errors } = await story.ask(
