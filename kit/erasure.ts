@@ -18,6 +18,18 @@ export interface ErasureRule {
   readonly until: string;
 }
 
+/** An erasure rule of rows for whose keeping an organisation decides: past their time they go without anybody asking. */
+export interface RetainedRule extends ErasureRule {
+  /** Which period they are kept for: the word of its {@link RetentionKind}. */
+  readonly period: string;
+  /** Which of them are over, and past their time. */
+  readonly isPast: string;
+  /** The identifier of the organisation that decides; `r.organization_id` unless said. */
+  readonly organization?: string;
+  /** The identifier of the subject; absent where each row hangs on one of another kind, which leads to it. */
+  readonly subject?: string;
+}
+
 /** One line of an answer: how many went, or how many stay for one reason. */
 export interface ErasureLine {
   readonly kind: string;

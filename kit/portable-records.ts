@@ -60,6 +60,20 @@ export async function listPortableRecords(
   return toPage(records, first, ({ kind, id }) => encodeCursor([kind, id]), count);
 }
 
+/** One record about a subject, by its kind and its key; null for any other, known or not. */
+export async function findPortableRow(
+  em: EntityManager,
+  portability: Portability,
+  subject: string,
+  kind: string,
+  id: string,
+): Promise<object | null> {
+  const entity = portableEntities(em, portability).find(({ className }) => className === kind);
+  if (!entity || isNumbered(entity)) return null;
+  const where = { $and: [filterOf(entity, portability, subject), { [keyOf(entity)]: id }] };
+  return em.findOne(entity.class as never, where as never);
+}
+
 function filterOf({ className }: EntityMetadata, { subjectProperty, roads }: Portability, subject: string): Filter {
   return roads?.[className]?.(subject) ?? { [subjectProperty]: subject };
 }

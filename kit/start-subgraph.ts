@@ -159,7 +159,7 @@ export async function startSubgraph<Context extends RequestContext>(
     const prepare = async () => {
       await migrate(orm);
       await prepareOutbox(queuePool);
-      delivery = await startDelivery(queuePool, link, logger);
+      delivery = await startDelivery(queuePool, link, { orm, upkeep: parts.upkeep ?? {} }, logger);
     };
     await whenReachable(prepare, (error) => logger.warn({ err: error }, "waiting for the database"));
     isPrepared = true;

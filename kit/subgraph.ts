@@ -9,6 +9,7 @@ import type { Enforcement } from "./enforcement.ts";
 import type { EventConsumer } from "./events.ts";
 import type { HopClaims, Idempotency } from "./hop-token.ts";
 import type { Protection } from "./protect-schema.ts";
+import type { Upkeep } from "./upkeep.ts";
 import type { Viewer } from "./viewer.ts";
 
 /** What every resolver receives; each subgraph adds its repositories and loaders. */
@@ -49,6 +50,8 @@ export interface SubgraphParts<Context extends RequestContext = RequestContext> 
   readonly subscribers?: Readonly<Record<string, readonly string[]>>;
   /** What this subgraph does with the events it hears of. */
   readonly consumers?: Readonly<Record<string, EventConsumer>>;
+  /** What this subgraph does of its own accord, by name. */
+  readonly upkeep?: Readonly<Record<string, Upkeep>>;
   /** Further HTTP routes between processes; each must verify its hop with `runtime.receiveHop`. */
   readonly addRoutes?: (service: FastifyInstance, runtime: SubgraphRuntime) => void;
 }

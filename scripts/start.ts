@@ -80,6 +80,7 @@ async function main(): Promise<void> {
     isApart: values.apart,
     logLevel: values.log,
     onProgress: progress,
+    onMail: ({ to, subject, text }) => progress(`Mail to ${to.join(", ")}, caught here: ${subject}\n\n${text}`),
   });
   closers.push(() => hub.close());
   await seedWorld(hub.subgraphs, progress);

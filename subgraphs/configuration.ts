@@ -5,8 +5,10 @@ import {
   asPositiveInteger,
   asText,
   asUrl,
+  EnvironmentError,
   type Variable,
 } from "../kit/environment.ts";
+import type { RegistrySettings } from "./consent/context.ts";
 
 /** What a subgraph started alone reads from its environment. */
 export const subgraphVariables = {
@@ -28,6 +30,22 @@ export const subgraphVariables = {
       "of the consent registry alone: the Ed25519 key in PKCS#8 PEM with which it signs the heads of its ledger; without it the registry makes one and keeps it in its database, which is for development.",
     default: undefined as string | undefined,
     read: asText as (text: string) => string | undefined,
+  },
+  SMTP_URL: {
+    description:
+      "of the consent registry alone: the mail server that digests leave through, as smtp://user:password@host:587; without it no mail is sent and nobody can ask for any.",
+    default: undefined as string | undefined,
+    read: asUrl as (text: string) => string | undefined,
+  },
+  MAIL_FROM: {
+    description: "of the consent registry alone: the address its mail is sent from; needed with SMTP_URL.",
+    default: undefined as string | undefined,
+    read: asText as (text: string) => string | undefined,
+  },
+  HUB_URL: {
+    description: "of the consent registry alone: where readers of its mail open their inbox; needed with SMTP_URL.",
+    default: undefined as string | undefined,
+    read: asUrl as (text: string) => string | undefined,
   },
   DRAIN_MS: {
     description: "how long a subgraph told to stop still takes requests while /ready says no, in milliseconds.",
@@ -60,3 +78,17 @@ export const subgraphVariables = {
   },
   LOG_LEVEL: { description: "how much is logged: error, warn, info or debug.", default: "info", read: asLogLevel },
 } satisfies Record<string, Variable<unknown>>;
+
+/** What concerns the registry alone. @throws EnvironmentError when mail is half settled */
+export function registrySettings({
+  LEDGER_KEY: ledgerKey,
+  SMTP_URL: smtpUrl,
+  MAIL_FROM: from,
+  HUB_URL: hubUrl,
+}: Readonly<
+  Partial<Record<"LEDGER_KEY" | "SMTP_URL" | "MAIL_FROM" | "HUB_URL", string | undefined>>
+>): RegistrySettings {
+  if (!smtpUrl) return { ledgerKey };
+  if (!from || !hubUrl) throw new EnvironmentError("SMTP_URL needs MAIL_FROM and HUB_URL beside it: set them too.");
+  return { ledgerKey, mail: { smtpUrl, from, hubUrl } };
+}

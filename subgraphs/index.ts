@@ -4,7 +4,7 @@ import { loadSigningKey } from "../kit/signing-key.ts";
 import { startSubgraph } from "../kit/start-subgraph.ts";
 import type { SubgraphParts } from "../kit/subgraph.ts";
 import { tracerTo } from "../kit/tracer-to.ts";
-import { subgraphVariables } from "./configuration.ts";
+import { registrySettings, subgraphVariables } from "./configuration.ts";
 import { consent, createConsent } from "./consent/subgraph.ts";
 import { employmentContracts } from "./employment-contracts/subgraph.ts";
 import { healthAccess } from "./health-access/subgraph.ts";
@@ -29,7 +29,7 @@ async function main(name: string | undefined): Promise<void> {
   const { DATABASE_URL, HOST, PORT, PEERS, SIGNING_KEY, DRAIN_MS, IDEMPOTENCY_HOURS, LOG_LEVEL } = settings;
   const { CONNECTION_WAIT_MS } = settings;
   const { METRICS_HOST, METRICS_PORT } = settings;
-  const parts: SubgraphParts = listed === consent ? createConsent(settings.LEDGER_KEY) : listed;
+  const parts: SubgraphParts = listed === consent ? createConsent(registrySettings(settings)) : listed;
   const running = await startSubgraph(parts, {
     databaseUrl: DATABASE_URL,
     host: HOST,

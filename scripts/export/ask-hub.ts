@@ -18,13 +18,13 @@ interface Answer {
 export interface AskOptions {
   /** Where the hub takes operations. */
   readonly endpoint: string;
-  /** The person's own access token. */
+  /** The access token of whoever asks. */
   readonly token: string;
   /** Milliseconds before the first repetition; doubled at each. */
   readonly firstPauseMs?: number;
 }
 
-/** Sends an operation of clients/person by its name and answers its data; throws {@link PartUnavailable} for less than all of it. */
+/** Sends an operation of clients/ by its folder and name and answers its data; throws {@link PartUnavailable} for less than all of it. */
 export type AskStored = (
   operation: string,
   variables?: Record<string, unknown>,
@@ -36,7 +36,7 @@ const LONGEST_PAUSE_MS = 60_000;
 
 export function createAskStored({ endpoint, token, firstPauseMs = 500 }: AskOptions): AskStored {
   return async (operation, variables = {}) => {
-    const query = readFileSync(new URL(`../../clients/person/${operation}.graphql`, import.meta.url), "utf8");
+    const query = readFileSync(new URL(`../../clients/${operation}.graphql`, import.meta.url), "utf8");
     const body = JSON.stringify({ query, variables });
     for (let attempt = 1; ; attempt++) {
       const { answer, waitMs } = await send(endpoint, token, body);

@@ -11,26 +11,36 @@ export interface Written {
 
 /** Each list of the export: the stored operation that pages it, and where in its answer it is. */
 const lists = [
-  { name: "registre", field: "registryRecords", operation: "my-registry-records", title: "Registre des consentements" },
+  {
+    name: "registre",
+    field: "registryRecords",
+    operation: "person/my-registry-records",
+    title: "Registre des consentements",
+  },
   {
     name: "services-sociaux",
     field: "socialServicesRecords",
-    operation: "my-social-services-records",
+    operation: "person/my-social-services-records",
     title: "Services sociaux",
   },
   {
     name: "acces-sante",
     field: "healthAccessRecords",
-    operation: "my-health-access-records",
+    operation: "person/my-health-access-records",
     title: "Associations d'accès à la santé",
   },
   {
     name: "contrats",
     field: "employmentContractsRecords",
-    operation: "my-employment-contracts-records",
+    operation: "person/my-employment-contracts-records",
     title: "Contrats",
   },
-  { name: "consultations", field: "disclosures", operation: "my-disclosures", title: "Qui a demandé vos informations" },
+  {
+    name: "consultations",
+    field: "disclosures",
+    operation: "person/my-disclosures",
+    title: "Qui a demandé vos informations",
+  },
 ] as const;
 
 /**
@@ -102,7 +112,7 @@ interface Consent {
 async function writeConsents(archive: ArchiveFile, files: ArchivedFile[], ask: AskStored): Promise<Part> {
   const part = { name: "consentements", title: "Vos consentements, leurs reçus et leurs notices" };
   try {
-    const { me } = await ask("my-consents");
+    const { me } = await ask("person/my-consents");
     if (!me) throw new PartUnavailable("NOT_A_PERSON");
     files.push(archive.add("donnees/consentements.json", `${JSON.stringify(me.consents, null, 2)}\n`));
     const notices = new Map<string, string>();

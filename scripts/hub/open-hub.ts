@@ -10,10 +10,12 @@ import type { MetricsAddress } from "../../kit/metrics-service.ts";
 import { loadSigningKey, type SigningKey } from "../../kit/signing-key.ts";
 import type { Tracer } from "../../kit/span.ts";
 import { type RunningSubgraph, startSubgraph } from "../../kit/start-subgraph.ts";
+import { consent, createConsent } from "../../subgraphs/consent/subgraph.ts";
 import { subgraphs } from "../../subgraphs/index.ts";
 import { cast } from "../development/cast.ts";
 import { startDevelopmentIssuer } from "../development/issuer.ts";
 import { DEVELOPMENT_AUDIENCE } from "../development/issuer-configuration.ts";
+import { type CaughtMail, type MailCatcher, startMailCatcher } from "../development/mail-catcher.ts";
 import { prepareDatabases } from "./databases.ts";
 import { exampleQueries } from "./example-queries.ts";
 
@@ -45,6 +47,10 @@ export interface OpenHubOptions {
   /** The gateway calls the subgraphs over TCP, as when each is a process of its own. */
   readonly isApart?: boolean;
   readonly onProgress?: (message: string) => void;
+  /** Told of each message the hub sends; none leaves this machine. */
+  readonly onMail?: (mail: CaughtMail) => void;
+  /** Milliseconds between two looks at the mail that is due; a minute unless given. */
+  readonly mailEveryMs?: number;
   /** Told of each SQL statement of each subgraph; tests count them. */
   readonly onStatement?: (subgraph: string, sql: string) => void;
 }
@@ -89,7 +95,10 @@ export async function openHub(options: OpenHubOptions): Promise<Hub> {
     const doors: Hub["doors"] = new Map();
     const running: Record<string, RunningSubgraph> = {};
     onProgress(`Starting ${subgraphs.length} subgraphs`);
-    const starting = subgraphs.map(async (parts) => {
+    const catcher = await startMailCatcher(options.onMail);
+    closers.push(() => catcher.close());
+    const starting = subgraphs.map(async (listed) => {
+      const parts = listed === consent ? createConsent({ mail: caughtBy(catcher, options) }) : listed;
       const service = await startSubgraph(parts, {
         databaseUrl: urls[parts.name]!,
         host: "127.0.0.1",
@@ -163,3 +172,10 @@ async function everyOne(work: readonly Promise<void>[]): Promise<void> {
   const failed = (await Promise.allSettled(work)).find((one) => one.status === "rejected");
   if (failed) throw failed.reason;
 }
+
+const caughtBy = ({ smtpUrl }: MailCatcher, { host = "127.0.0.1", gatewayPort, mailEveryMs }: OpenHubOptions) => ({
+  smtpUrl,
+  from: "passerelle@passerelle.example",
+  hubUrl: `http://${host}:${gatewayPort}/`,
+  ...(mailEveryMs ? { everyMs: mailEveryMs } : {}),
+});

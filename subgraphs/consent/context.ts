@@ -13,11 +13,21 @@ import type { Professional } from "./entities/professional.ts";
 import type { ProxyAuthority } from "./entities/proxy-authority.ts";
 import { findConsents, findConsentsOfPeople, findGrants, findGrantsOfConsents } from "./repositories/consents.ts";
 import { findEvidence } from "./repositories/evidence.ts";
+import { findRead } from "./repositories/inbox.ts";
 import { findNotices, findNoticesInForce } from "./repositories/notices.ts";
 import { findOrganizations, findPeople } from "./repositories/people.ts";
 import { findMemberships, findProfessionals } from "./repositories/professionals.ts";
 import { findAuthorities, findAuthoritiesOver } from "./repositories/proxy-authorities.ts";
 import { loadReceiptKey } from "./repositories/receipt-key.ts";
+import type { MailSettings } from "./services/keep-mail.ts";
+
+/** What the operator of the registry settles. */
+export interface RegistrySettings {
+  /** Ed25519 in PKCS#8 PEM, the operator's own; without it the registry makes one and keeps it in its database. */
+  readonly ledgerKey?: string | undefined;
+  /** Without it no mail leaves the hub, and nobody can ask for any. */
+  readonly mail?: MailSettings | undefined;
+}
 
 export interface ConsentContext extends RequestContext {
   readonly people: DataLoader<string, Person | null>;
@@ -34,12 +44,16 @@ export interface ConsentContext extends RequestContext {
   /** The key that signs receipts, read once a request. */
   readonly receiptKey: () => Promise<KeyObject>;
   readonly evidenceOfConsent: DataLoader<string, ConsentEvidence[]>;
+  /** By item of the viewer's inbox; null while she has not read it. */
+  readonly inboxReadings: DataLoader<string, { item: string } | null>;
+  /** How mail leaves the hub, when it does. */
+  readonly mail: MailSettings | undefined;
   readonly authorities: DataLoader<string, ProxyAuthority | null>;
   readonly authoritiesOverPerson: DataLoader<string, ProxyAuthority[]>;
 }
 
 /** Loaders of one request, each opened in the viewer's name. `ledgerKey` is the operator's own key, in PEM, if there is one. */
-export function createContext(base: RequestContext, ledgerKey?: string): ConsentContext {
+export function createContext(base: RequestContext, { ledgerKey, mail }: RegistrySettings): ConsentContext {
   const { em, viewer } = base;
   let receiptKey: Promise<KeyObject> | undefined;
   const inTheirName =
@@ -48,6 +62,7 @@ export function createContext(base: RequestContext, ledgerKey?: string): Consent
       viewer ? find(viewer, ids) : [];
   return {
     ...base,
+    mail,
     people: loadByKey(
       (ids) => findPeople(em, ids),
       ({ id }) => id,
@@ -96,6 +111,10 @@ export function createContext(base: RequestContext, ledgerKey?: string): Consent
     evidenceOfConsent: loadManyByKey(
       (ids) => findEvidence(em, ids),
       ({ consentId }) => consentId,
+    ),
+    inboxReadings: loadByKey(
+      inTheirName((who, ids) => findRead(em, who, ids)),
+      ({ item }) => item,
     ),
     authorities: loadByKey(
       inTheirName((who, ids) => findAuthorities(em, who, ids)),

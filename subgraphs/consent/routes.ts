@@ -5,6 +5,7 @@ import type { SubgraphRuntime } from "../../kit/subgraph.ts";
 import { forgetFullBudgets } from "./repositories/budgets.ts";
 import { decide } from "./repositories/decisions.ts";
 import { type Fenced, fence } from "./repositories/fence.ts";
+import { forgetOldItems } from "./repositories/inbox.ts";
 import { type Account, type Recognised, recognise } from "./repositories/viewers.ts";
 import { type TakenWithdrawals, takeWithdrawals, type WrittenWithdrawals } from "./services/take-withdrawals.ts";
 
@@ -44,6 +45,7 @@ export function addRoutes(service: FastifyInstance, runtime: SubgraphRuntime, su
   const forgetting = setInterval(() => {
     // A database that is away is none of this timer's business: the next request says so.
     forgetFullBudgets(runtime.orm.em.fork()).catch(() => undefined);
+    forgetOldItems(runtime.orm.em.fork()).catch(() => undefined);
   }, FORGET_EVERY_MS);
   service.addHook("onClose", async () => clearInterval(forgetting));
 }

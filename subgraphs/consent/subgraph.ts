@@ -5,7 +5,8 @@ import type { SubgraphParts } from "../../kit/subgraph.ts";
 import { createSubgraphSchema } from "../../kit/subgraph-schema.ts";
 import { eraseOnRequest } from "../erase-on-request.ts";
 import { protection, protectionDirectives } from "../protection.ts";
-import { type ConsentContext, createContext } from "./context.ts";
+import { WORK_STATED } from "../work.ts";
+import { type ConsentContext, createContext, type RegistrySettings } from "./context.ts";
 import { Accompaniment } from "./entities/accompaniment.ts";
 import { Consent } from "./entities/consent.ts";
 import { ConsentEvent } from "./entities/consent-event.ts";
@@ -13,7 +14,9 @@ import { ConsentEvidence } from "./entities/consent-evidence.ts";
 import { ConsentGrant } from "./entities/consent-grant.ts";
 import { DataSharingAgreement } from "./entities/data-sharing-agreement.ts";
 import { DecisionRecord } from "./entities/decision-record.ts";
+import { Digest } from "./entities/digest.ts";
 import { ErasureRequest } from "./entities/erasure-request.ts";
+import { InboxItem } from "./entities/inbox-item.ts";
 import { Membership } from "./entities/membership.ts";
 import { Notice } from "./entities/notice.ts";
 import { Organization } from "./entities/organization.ts";
@@ -34,6 +37,7 @@ import { Migration20261129_material_notices } from "./migrations/Migration202611
 import { Migration20261129_proxy_authorities } from "./migrations/Migration20261129_proxy_authorities.ts";
 import { Migration20261130_consent_evidence } from "./migrations/Migration20261130_consent_evidence.ts";
 import { Migration20261201_disclosure_search } from "./migrations/Migration20261201_disclosure_search.ts";
+import { Migration20261209_inbox } from "./migrations/Migration20261209_inbox.ts";
 import { outlastFences } from "./policies/fences.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
 import { decide } from "./repositories/decisions.ts";
@@ -44,9 +48,11 @@ import { ConsentGrantResolver } from "./resolvers/consent-grant-resolver.ts";
 import { ConsentReceiptResolver } from "./resolvers/consent-receipt-resolver.ts";
 import { ConsentResolver } from "./resolvers/consent-resolver.ts";
 import { DataSharingAgreementResolver } from "./resolvers/data-sharing-agreement-resolver.ts";
+import { DigestResolver } from "./resolvers/digest-resolver.ts";
 import { DisclosureResolver } from "./resolvers/disclosure-resolver.ts";
 import { ErasureResolver } from "./resolvers/erasure-resolver.ts";
 import { ConsentFhirResolver, DisclosureFhirResolver, RestrictionFhirResolver } from "./resolvers/fhir-resolvers.ts";
+import { InboxItemResolver, InboxResolver } from "./resolvers/inbox-resolver.ts";
 import { NoticeResolver } from "./resolvers/notice-resolver.ts";
 import { OrganizationDisclosureResolver } from "./resolvers/organization-disclosure-resolver.ts";
 import { OwnRecordsResolver } from "./resolvers/own-records-resolver.ts";
@@ -56,6 +62,8 @@ import { ProxyAuthorityResolver } from "./resolvers/proxy-authority-resolver.ts"
 import { RestrictionResolver } from "./resolvers/restriction-resolver.ts";
 import { ViewerResolver } from "./resolvers/viewer-resolver.ts";
 import { addRoutes } from "./routes.ts";
+import { keepMail } from "./services/keep-mail.ts";
+import { receiveWork } from "./services/receive-work.ts";
 
 const NAME = "consent";
 /** The subgraphs that may ask for decisions; each vouches for itself alone. */
@@ -63,16 +71,16 @@ const ASKING_SUBGRAPHS = ["social-services", "health-access", "employment-contra
 /** Those that keep records about people. */
 const SOURCES_OF_PEOPLE = ["social-services", "health-access", "employment-contracts"];
 
-/**
- * The registry: who is who, what each person consents to, every decision and its log.
- * @param ledgerKey Ed25519 in PKCS#8 PEM, the operator's own; without it the registry makes one and keeps it in its database
- */
-export const createConsent = (ledgerKey?: string): SubgraphParts<ConsentContext> => ({
+/** The registry: who is who, what each person consents to, every decision and its log, and what waits for whom. */
+export const createConsent = (settings: RegistrySettings = {}): SubgraphParts<ConsentContext> => ({
   ...registry,
-  createContext: (base) => createContext(base, ledgerKey),
+  createContext: (base) => createContext(base, settings),
   addRoutes: (service, runtime) => {
     addRoutes(service, runtime, ASKING_SUBGRAPHS);
-    addLedgerRoutes(service, runtime, ledgerKey);
+    addLedgerRoutes(service, runtime, settings.ledgerKey);
+    if (!settings.mail) return;
+    const keeping = keepMail(() => runtime.orm.em.fork(), settings.mail, runtime.logger);
+    service.addHook("onClose", () => keeping.stop());
   },
 });
 
@@ -87,6 +95,9 @@ const registry: SubgraphParts<ConsentContext> = {
       ConsentGrantResolver,
       ErasureResolver,
       OrganizationDisclosureResolver,
+      DigestResolver,
+      InboxItemResolver,
+      InboxResolver,
       OwnRecordsResolver,
       ConsentEvidenceResolver,
       NoticeResolver,
@@ -122,8 +133,10 @@ const registry: SubgraphParts<ConsentContext> = {
       ConsentGrant,
       DataSharingAgreement,
       DecisionRecord,
+      Digest,
       ErasureOutcome,
       ErasureRequest,
+      InboxItem,
       Membership,
       Notice,
       Organization,
@@ -147,12 +160,13 @@ const registry: SubgraphParts<ConsentContext> = {
       Migration20261129_proxy_authorities,
       Migration20261130_consent_evidence,
       Migration20261201_disclosure_search,
+      Migration20261209_inbox,
     ],
   },
   protection,
   decisionPoint: NAME,
   isInternalReadAllowed,
-  createContext,
+  createContext: (base) => createContext(base, {}),
   createDecide:
     ({ orm }, viewer, requestId) =>
     async (requests) =>
@@ -161,7 +175,7 @@ const registry: SubgraphParts<ConsentContext> = {
         : { permitted: requests.map(() => false), grounds: [] },
   beforeAnswer: outlastFences,
   subscribers: { "erasure.requested": [NAME, ...SOURCES_OF_PEOPLE] },
-  consumers: { "erasure.requested": eraseOnRequest(erasePerson) },
+  consumers: { "erasure.requested": eraseOnRequest(erasePerson), [WORK_STATED]: receiveWork },
 };
 
 export const consent = createConsent();

@@ -1,6 +1,9 @@
 import { Migration20261128_erasure_outcome } from "../../kit/erasure-migration.ts";
 import { ErasureOutcome } from "../../kit/erasure-outcome.ts";
 import { ReceivedEvent } from "../../kit/received-event.ts";
+import { RetentionRun } from "../../kit/retention/retention-run.ts";
+import { RetentionSetting } from "../../kit/retention/retention-setting.ts";
+import { retentionUpkeep } from "../../kit/retention/retention-upkeep.ts";
 import type { SubgraphParts } from "../../kit/subgraph.ts";
 import { createSubgraphSchema } from "../../kit/subgraph-schema.ts";
 import { eraseOnRequest } from "../erase-on-request.ts";
@@ -10,16 +13,21 @@ import { ContractVersion } from "./entities/contract-version.ts";
 import { EmploymentContract } from "./entities/employment-contract.ts";
 import { Person } from "./entities/person.ts";
 import { PlanLink } from "./entities/plan-link.ts";
+import { EmploymentContractsRectification } from "./entities/rectification.ts";
 import { Migration20261123_employment_contracts } from "./migrations/Migration20261123_employment_contracts.ts";
 import { Migration20261128_received_event } from "./migrations/Migration20261128_received_event.ts";
+import { Migration20261202_rectification } from "./migrations/Migration20261202_rectification.ts";
+import { Migration20261202_retention } from "./migrations/Migration20261202_retention.ts";
 import { dayOf } from "./policies/calendar.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
-import { erasePerson } from "./repositories/erasure.ts";
+import { erasePerson, erasureRules } from "./repositories/erasure.ts";
 import { EmploymentContractResolver } from "./resolvers/employment-contract.ts";
 import { EmploymentContractActs } from "./resolvers/employment-contract-acts.ts";
 import { OwnRecordsResolver } from "./resolvers/own-records.ts";
 import { PersonResolver } from "./resolvers/person.ts";
 import { PlanLinkActs } from "./resolvers/plan-link.ts";
+import { rectificationResolvers } from "./resolvers/rectification.ts";
+import { RetentionResolver } from "./resolvers/retention.ts";
 
 type Context = EmploymentContractsContext;
 
@@ -28,7 +36,15 @@ export function createEmploymentContracts(now: () => Date): SubgraphParts<Contex
   return {
     name: "employment-contracts",
     schema: createSubgraphSchema({
-      resolvers: [EmploymentContractResolver, PersonResolver, OwnRecordsResolver, EmploymentContractActs, PlanLinkActs],
+      resolvers: [
+        EmploymentContractResolver,
+        PersonResolver,
+        OwnRecordsResolver,
+        EmploymentContractActs,
+        PlanLinkActs,
+        RetentionResolver,
+        ...rectificationResolvers,
+      ],
       directives: protectionDirectives,
       references: {
         EmploymentContract: {
@@ -38,17 +54,29 @@ export function createEmploymentContracts(now: () => Date): SubgraphParts<Contex
       },
     }),
     database: {
-      entities: [EmploymentContract, ContractVersion, PlanLink, ErasureOutcome, ReceivedEvent],
+      entities: [
+        EmploymentContract,
+        ContractVersion,
+        PlanLink,
+        ErasureOutcome,
+        ReceivedEvent,
+        EmploymentContractsRectification,
+        RetentionRun,
+        RetentionSetting,
+      ],
       migrations: [
         Migration20261123_employment_contracts,
         Migration20261128_received_event,
         Migration20261128_erasure_outcome,
+        Migration20261202_retention,
+        Migration20261202_rectification,
       ],
     },
     protection,
     decisionPoint: "consent",
     isInternalReadAllowed,
     consumers: { "erasure.requested": eraseOnRequest(erasePerson) },
+    upkeep: retentionUpkeep(erasureRules),
     createContext: (base) => createContext(base, dayOf(now())),
   };
 }

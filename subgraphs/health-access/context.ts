@@ -4,6 +4,7 @@ import { HealthActionPlans } from "./repositories/health-action-plans.ts";
 import { HealthSupports } from "./repositories/health-supports.ts";
 import { PlanExtracts } from "./repositories/plan-extracts.ts";
 import { RuptureAlerts } from "./repositories/rupture-alerts.ts";
+import { Sectors } from "./repositories/sectors.ts";
 import { loadAdherence } from "./repositories/support-adherence.ts";
 
 /** The repositories of one request, opened in the viewer's name. */
@@ -14,6 +15,7 @@ interface Reads {
   appointments: Appointments;
   alerts: RuptureAlerts;
   adherence: ReturnType<typeof loadAdherence>;
+  sectors: Sectors;
 }
 
 export interface HealthAccessContext extends RequestContext, Reads {
@@ -39,5 +41,6 @@ function openReads({ em, viewer }: RequestContext): Reads {
     appointments: new Appointments(fresh, viewer),
     alerts: new RuptureAlerts(fresh, viewer),
     adherence: loadAdherence(fresh),
+    sectors: new Sectors(fresh),
   };
 }

@@ -1,6 +1,9 @@
 import { Migration20261128_erasure_outcome } from "../../kit/erasure-migration.ts";
 import { ErasureOutcome } from "../../kit/erasure-outcome.ts";
 import { ReceivedEvent } from "../../kit/received-event.ts";
+import { RetentionRun } from "../../kit/retention/retention-run.ts";
+import { RetentionSetting } from "../../kit/retention/retention-setting.ts";
+import { retentionUpkeep } from "../../kit/retention/retention-upkeep.ts";
 import type { SubgraphParts } from "../../kit/subgraph.ts";
 import { createSubgraphSchema } from "../../kit/subgraph-schema.ts";
 import { eraseOnRequest } from "../erase-on-request.ts";
@@ -14,18 +17,32 @@ import { EmploymentContract } from "./entities/employment-contract.ts";
 import { HealthActionPlan } from "./entities/health-action-plan.ts";
 import { HealthActionPlanVersion } from "./entities/health-action-plan-version.ts";
 import { HealthSupport } from "./entities/health-support.ts";
+import { NetworkMeeting } from "./entities/network-meeting.ts";
 import { PlanConstraint } from "./entities/plan-constraint.ts";
 import { PlanExtract } from "./entities/plan-extract.ts";
 import { PlanGoal } from "./entities/plan-goal.ts";
 import { PlanStep } from "./entities/plan-step.ts";
 import { PlanTransmission } from "./entities/plan-transmission.ts";
+import { HealthAccessRectification } from "./entities/rectification.ts";
 import { RuptureAcknowledgement } from "./entities/rupture-acknowledgement.ts";
 import { RuptureThresholds } from "./entities/rupture-thresholds.ts";
+import { SatisfactionCollection } from "./entities/satisfaction-collection.ts";
+import { Sector } from "./entities/sector.ts";
+import { SupervisionSession } from "./entities/supervision-session.ts";
 import { SupportAct } from "./entities/support-act.ts";
 import { Migration20261123_supports_and_plans } from "./migrations/Migration20261123_supports_and_plans.ts";
+import { Migration20261202_rectification } from "./migrations/Migration20261202_rectification.ts";
+import { Migration20261202_retention } from "./migrations/Migration20261202_retention.ts";
 import { Migration20261204_appointments } from "./migrations/Migration20261204_appointments.ts";
+import { Migration20261205_activity } from "./migrations/Migration20261205_activity.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
-import { erasePerson } from "./repositories/erasure.ts";
+import { erasePerson, erasureRules } from "./repositories/erasure.ts";
+import {
+  ActivityMutations,
+  NetworkMeetingResolver,
+  SupervisionSessionResolver,
+} from "./resolvers/activity-mutations.ts";
+import { ActivityReportResolver } from "./resolvers/activity-report.ts";
 import { AppointmentResolver, AppointmentsOfSupportResolver } from "./resolvers/appointment.ts";
 import { AppointmentMutations } from "./resolvers/appointment-mutations.ts";
 import { ExtractMutations } from "./resolvers/extract-mutations.ts";
@@ -44,6 +61,8 @@ import { PersonResolver } from "./resolvers/person.ts";
 import { PlanExtractResolver, PlanTransmissionResolver } from "./resolvers/plan-extract.ts";
 import { PlanLabelsResolver } from "./resolvers/plan-labels.ts";
 import { PlanMutations } from "./resolvers/plan-mutations.ts";
+import { rectificationResolvers } from "./resolvers/rectification.ts";
+import { RetentionResolver } from "./resolvers/retention.ts";
 import { AcknowledgementsOfSupportResolver, RuptureAlertResolver } from "./resolvers/rupture-alert.ts";
 import { AdherenceOfSupportResolver } from "./resolvers/support-adherence.ts";
 import { SupportMutations } from "./resolvers/support-mutations.ts";
@@ -67,6 +86,8 @@ const schema = createSubgraphSchema({
     PlanTransmissionResolver,
     PlanLabelsResolver,
     OwnRecordsResolver,
+    RetentionResolver,
+    ...rectificationResolvers,
     PersonResolver,
     EmploymentContractResolver,
     ConsentGrantResolver,
@@ -79,6 +100,10 @@ const schema = createSubgraphSchema({
     RuptureAlertResolver,
     AcknowledgementsOfSupportResolver,
     AdherenceOfSupportResolver,
+    ActivityMutations,
+    ActivityReportResolver,
+    NetworkMeetingResolver,
+    SupervisionSessionResolver,
   ],
   orphanedTypes: [EmploymentContract, ConsentGrant],
   directives: protectionDirectives,
@@ -112,13 +137,23 @@ export const healthAccess: SubgraphParts<HealthAccessContext> = {
       AppointmentChange,
       RuptureThresholds,
       RuptureAcknowledgement,
+      Sector,
+      NetworkMeeting,
+      SupervisionSession,
+      SatisfactionCollection,
       ReceivedEvent,
       ErasureOutcome,
+      HealthAccessRectification,
+      RetentionRun,
+      RetentionSetting,
     ],
     migrations: [
       Migration20261123_supports_and_plans,
       Migration20261128_erasure_outcome,
+      Migration20261202_retention,
+      Migration20261202_rectification,
       Migration20261204_appointments,
+      Migration20261205_activity,
     ],
   },
   protection,
@@ -127,4 +162,5 @@ export const healthAccess: SubgraphParts<HealthAccessContext> = {
   createContext,
   subscribers: { "support.started": ["social-services"], "support.ended": ["social-services"] },
   consumers: { "prescription.accepted": openHealthSupport, "erasure.requested": eraseOnRequest(erasePerson) },
+  upkeep: retentionUpkeep(erasureRules),
 };

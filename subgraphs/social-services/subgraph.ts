@@ -1,4 +1,5 @@
 import { Migration20261128_erasure_outcome } from "../../kit/erasure-migration.ts";
+import { retentionUpkeep } from "../../kit/retention/retention-upkeep.ts";
 import type { SubgraphParts } from "../../kit/subgraph.ts";
 import { createSubgraphSchema } from "../../kit/subgraph-schema.ts";
 import { eraseOnRequest } from "../erase-on-request.ts";
@@ -7,9 +8,11 @@ import { createContext, type SocialServicesContext } from "./context.ts";
 import { entities } from "./entities/index.ts";
 import { Migration20261123_files } from "./migrations/Migration20261123_files.ts";
 import { Migration20261123_prescriptions } from "./migrations/Migration20261123_prescriptions.ts";
+import { Migration20261202_rectification } from "./migrations/Migration20261202_rectification.ts";
+import { Migration20261202_retention } from "./migrations/Migration20261202_retention.ts";
 import { Migration20261204_capacity_and_hand_over } from "./migrations/Migration20261204_capacity_and_hand_over.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
-import { erasePerson } from "./repositories/erasure.ts";
+import { erasePerson, erasureRules } from "./repositories/erasure.ts";
 import { BarrierResolver } from "./resolvers/barrier.ts";
 import { DisabilityRequestChangeResolver, DisabilityRequestResolver } from "./resolvers/disability-request.ts";
 import { OwnRecordsResolver } from "./resolvers/own-records.ts";
@@ -18,7 +21,9 @@ import { PrescriptionResolver, PrescriptionTransitionResolver } from "./resolver
 import { PrescriptionActsResolver } from "./resolvers/prescription-acts.ts";
 import { PrescriptionFhirResolver, PrescriptionOutcomeFhirResolver } from "./resolvers/prescription-fhir.ts";
 import { OrganizationCapacityResolver, ReceivingCapacityResolver } from "./resolvers/receiving-capacity.ts";
+import { rectificationResolvers } from "./resolvers/rectification.ts";
 import { ReferentMandateResolver } from "./resolvers/referent-mandate.ts";
+import { RetentionResolver } from "./resolvers/retention.ts";
 import { RightsRequestChangeResolver, RightsRequestResolver } from "./resolvers/rights-request.ts";
 import { SocialFileResolver } from "./resolvers/social-file.ts";
 import { receiveSupportEnded, receiveSupportStarted } from "./services/receive-support-event.ts";
@@ -41,6 +46,8 @@ export const socialServices: SubgraphParts<SocialServicesContext> = {
       OrganizationCapacityResolver,
       ReceivingCapacityResolver,
       ReferentMandateResolver,
+      RetentionResolver,
+      ...rectificationResolvers,
       RightsRequestChangeResolver,
       RightsRequestResolver,
       SocialFileResolver,
@@ -61,6 +68,8 @@ export const socialServices: SubgraphParts<SocialServicesContext> = {
       Migration20261123_prescriptions,
       Migration20261128_erasure_outcome,
       Migration20261204_capacity_and_hand_over,
+      Migration20261202_retention,
+      Migration20261202_rectification,
     ],
   },
   protection,
@@ -73,4 +82,5 @@ export const socialServices: SubgraphParts<SocialServicesContext> = {
     "support.ended": receiveSupportEnded,
     "erasure.requested": eraseOnRequest(erasePerson),
   },
+  upkeep: retentionUpkeep(erasureRules),
 };

@@ -72,7 +72,7 @@ describe("whatever is asked, by whoever it is, no value is given away without a 
 
   it("an organisation that is trusted with everything is shown it, and others what they are trusted with", async () => {
     const isHalfSeen = () => unseenBy("GRANT").length < planted().size / 2;
-    for (let asked = 0; asked < 60 && (asked < 12 || !isHalfSeen()); asked += 1) {
+    for (let asked = 0; asked < 120 && (asked < 12 || !isHalfSeen()); asked += 1) {
       walk.wanted = new Set(unseenBy("GRANT"));
       await walk.ask(asked % 3 ? "paul" : "leo");
     }

@@ -103,12 +103,15 @@ const readInTime = ({ contract, person }: LinkedPlan) => askInTime(hub.ask, "kar
 /** One of the operations of clients/referent, and what it is sent about a case. */
 type Played = [file: string, variables: (one: Case) => Record<string, unknown>];
 const terms = { endsOn: inMonths(6), weeklyHours: 16, isHoursAdjusted: false, commitments: ["Meet each month"] };
+const NOBODYS = randomUUID();
 const reads: Played[] = [
   ["open-employment-contract-record", ({ contract }) => ({ id: contract })],
   ["plan-proposals", () => ({ first: 2 })],
   ["prescriptions-in-fhir", () => ({ first: 5 })],
   ["prescribed-rupture-alerts", () => ({ first: 5 })],
   ["receiving-capacities", () => ({})],
+  ["social-services-rectifications", () => ({ first: 5 })],
+  ["employment-contracts-rectifications", () => ({ first: 5 })],
 ];
 const changes: Played[] = [
   [
@@ -143,6 +146,10 @@ const changes: Played[] = [
       asInput({ requestKey: randomUUID(), person, recipient: organizations.association, reasons: ["CARE_GIVEN_UP"] }),
   ],
   ["end-employment-contract", ({ contract }) => asInput({ contract, endedOn: today() })],
+  ...["social-services", "employment-contracts"].flatMap((source): Played[] => [
+    [`accept-${source}-rectification`, () => asInput({ rectification: NOBODYS })],
+    [`refuse-${source}-rectification`, () => asInput({ rectification: NOBODYS, reason: "Cela est exact." })],
+  ]),
 ];
 const pages = ["accompanied-persons", "employment-contracts"];
 const stored = readStoredOperations();
@@ -166,10 +173,15 @@ const unnamed = [
   "barrier",
   "mandate",
   "authority",
+  "record",
+  "rectification",
   "request",
   "recipient",
   "recipientOrganization",
   "organization",
+  "items",
+  "sector",
+  "attendants",
 ];
 
 /** Changes are asked for ten at a time, which is as many as the hub takes. */

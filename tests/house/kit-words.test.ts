@@ -7,7 +7,7 @@ const DOMAIN =
   /\b(person(?!al)|patient|health|care|social|insertion|contract|plan|extract|prescription|r[ée]f[ée]rent|amina|employment|diagnosis|mandate|barrier|directory)\w*/gi;
 
 test("the kit knows no word of the domain", () => {
-  const found = readdirSync(folder)
+  const found = readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".ts"))
     .flatMap((file) =>
       [...readFileSync(new URL(file, folder), "utf8").matchAll(DOMAIN)].map(([word]) => `${file}: ${word}`),

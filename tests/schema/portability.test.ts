@@ -19,12 +19,18 @@ const impersonal = new Set([
   "DataSharingAgreement",
   "IdempotencyKey",
   "Membership",
+  "NetworkMeeting",
   "Notice",
   "Organization",
   "Professional",
   "ReceivedEvent",
   "ReceivingCapacity",
   "RuptureThresholds",
+  "SatisfactionCollection",
+  "Sector",
+  "SupervisionSession",
+  "RetentionRun",
+  "RetentionSetting",
 ]);
 
 /** Named like an account of somebody else: her own, the name of a subgraph, and words of closed lists. */

@@ -35,9 +35,11 @@ export async function openTestHub({
   signingKey,
   telling,
   withdrawalsFolder,
+  onMail,
+  mailEveryMs,
 }: { withDirectory?: boolean } & Pick<
   OpenHubOptions,
-  "applications" | "limits" | "signingKey" | "telling" | "withdrawalsFolder"
+  "applications" | "limits" | "signingKey" | "telling" | "withdrawalsFolder" | "onMail" | "mailEveryMs"
 > = {}): Promise<TestHub> {
   const statements: Record<string, string[]> = {};
   const hub = await openHub({
@@ -49,6 +51,8 @@ export async function openTestHub({
     ...(limits ? { limits } : {}),
     ...(telling ? { telling } : {}),
     ...(withdrawalsFolder ? { withdrawalsFolder } : {}),
+    ...(onMail ? { onMail } : {}),
+    ...(mailEveryMs ? { mailEveryMs } : {}),
     // As deployed. What must hold in one process too is tested with the doors opened.
     isApart: true,
     logLevel: process.env.LOG_LEVEL ?? "silent",

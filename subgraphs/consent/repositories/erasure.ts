@@ -88,6 +88,14 @@ const rules: readonly ErasureRule[] = [
     until: "r.ends_at",
   },
   {
+    kind: "InboxItem",
+    table: "inbox_item",
+    about: "r.person_id = ?",
+    goes: "true",
+    ground: "'UNDER_WAY'",
+    until: "null::date",
+  },
+  {
     kind: "Accompaniment",
     table: "accompaniment",
     about: "r.person_id = ?",

@@ -16,7 +16,7 @@ export const contractStatuses = {
 } as const satisfies Record<RecordedStatus | "TO_RENEW", string>;
 export type ContractStatus = keyof typeof contractStatuses;
 
-const RENEWAL_NOTICE_MONTHS = 2;
+export const RENEWAL_NOTICE_MONTHS = 2;
 
 /** Last end day that already calls for a renewal. */
 export const renewalHorizon = (today: Day): Day => addMonths(today, RENEWAL_NOTICE_MONTHS);

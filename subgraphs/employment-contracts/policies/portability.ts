@@ -7,5 +7,5 @@ export const portability: Portability = {
     ErasureOutcome: (subjectId) => ({ subjectId }),
     PlanLink: (person) => ({ contractId: { personId: person } }),
   },
-  withheld: {},
+  withheld: { "EmploymentContractsRectification.answeredBy": "The account of a professional." },
 };

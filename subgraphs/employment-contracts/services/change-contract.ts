@@ -1,8 +1,10 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { Refusal } from "../../../kit/user-error.ts";
+import { stateWork } from "../../work.ts";
 import type { EmploymentContractsContext } from "../context.ts";
 import type { EmploymentContract } from "../entities/employment-contract.ts";
 import { type ContractAct, isAdmitted } from "../policies/contract-status.ts";
+import { workOf } from "../policies/contract-work.ts";
 import { isReferent } from "../policies/internal-roles.ts";
 import type { Problem } from "../policies/problem.ts";
 import { EmploymentContracts } from "../repositories/employment-contracts.ts";
@@ -37,7 +39,11 @@ export async function inTransaction(
   const { viewer, today } = context;
   if (!isReferent(viewer))
     throw new Refusal("FORBIDDEN", "Only an insertion référent of the organisation that holds a contract changes it.");
-  const contract = await context.em.transactional((em) => change(em, new EmploymentContracts(em, viewer, today)));
+  const contract = await context.em.transactional(async (em) => {
+    const changed = await change(em, new EmploymentContracts(em, viewer, today));
+    await stateWork(em, "employment-contracts", changed, workOf(changed));
+    return changed;
+  });
   context.em.clear();
   context.contracts.byId.clearAll();
   context.contracts.byReplaced.clearAll();

@@ -1,5 +1,7 @@
+import { stateWork } from "../../work.ts";
 import type { EmploymentContractsContext } from "../context.ts";
 import type { Day } from "../policies/calendar.ts";
+import { workOf } from "../policies/contract-work.ts";
 import { findSignatureProblem } from "../policies/signature.ts";
 import { EmploymentContracts } from "../repositories/employment-contracts.ts";
 import { type ChangedContract, changeContract, refuseProblem, requireAdmitted } from "./change-contract.ts";
@@ -21,7 +23,8 @@ export function signEmploymentContract(
     contract.recordedStatus = "SIGNED";
     if (contract.replacesId === null) return;
     const replaced = await new EmploymentContracts(em, context.viewer, context.today).lockOwn(contract.replacesId);
-    if (replaced?.recordedStatus === "SIGNED")
-      await closeContract(em, replaced, "REPLACED", signedOn < replaced.endsOn ? signedOn : replaced.endsOn);
+    if (replaced?.recordedStatus !== "SIGNED") return;
+    await closeContract(em, replaced, "REPLACED", signedOn < replaced.endsOn ? signedOn : replaced.endsOn);
+    await stateWork(em, "employment-contracts", replaced, workOf(replaced));
   });
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { Check, Entity, Enum, Index, PrimaryKey, Property } from "@mikro-orm/decorators/legacy";
+import { Check, Entity, Enum, Index, ManyToOne, PrimaryKey, Property } from "@mikro-orm/decorators/legacy";
 import { Directive, Field, ID, ObjectType } from "type-graphql";
 import { DateScalar } from "../../../kit/scalars.ts";
 import type { PersonalRow } from "../../protection.ts";
@@ -11,6 +11,7 @@ import {
 } from "../policies/support-words.ts";
 import { SupportOutcomeEnum, SupportStatusEnum } from "./enums.ts";
 import { CareNavigation, OpaqueIdentifier } from "./protected-as.ts";
+import { Sector } from "./sector.ts";
 
 /** Opened once for each accepted prescription; held by the association that accepted it. */
 @CareNavigation
@@ -69,4 +70,12 @@ export class HealthSupport implements PersonalRow {
   @Field(() => SupportOutcomeEnum, { nullable: true, description: "What became of it, once ended." })
   @Enum({ items: Object.keys(supportOutcomes), nullable: true })
   outcome: SupportOutcome | null = null;
+
+  @ManyToOne(() => Sector, {
+    mapToPk: true,
+    createForeignKeyConstraint: true,
+    fieldName: "sector_id",
+    nullable: true,
+  })
+  sectorId: string | null = null;
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { Entity, Enum, ManyToOne, PrimaryKey, Property, Unique } from "@mikro-orm/decorators/legacy";
+import { Entity, Enum, Index, ManyToOne, PrimaryKey, Property, Unique } from "@mikro-orm/decorators/legacy";
 import { Field, ID, Int, ObjectType } from "type-graphql";
 import { DateScalar } from "../../../kit/scalars.ts";
 import type { PersonalRow } from "../../protection.ts";
@@ -11,6 +11,7 @@ import { CareNavigation, OpaqueIdentifier } from "./protected-as.ts";
 @CareNavigation
 @ObjectType({ description: "Something a professional did with or for the person within a health support." })
 @Entity({ tableName: "support_act" })
+@Index({ properties: ["organizationId", "heldOn"] })
 @Unique({ name: "support_act_once", properties: ["supportId", "authorSubject", "kind", "heldOn", "rankOfDay"] })
 export class SupportAct implements PersonalRow {
   @OpaqueIdentifier
@@ -40,6 +41,11 @@ export class SupportAct implements PersonalRow {
   @Field(() => Int, { nullable: true, description: "How long it took, in minutes." })
   @Property({ type: "smallint" })
   minutes!: number;
+
+  @CareNavigation
+  @Field(() => Int, { nullable: true, description: "How long the professional was on the way for it, in minutes." })
+  @Property({ type: "smallint", default: 0 })
+  travelMinutes!: number;
 
   @CareNavigation
   @Field(() => DateScalar, { nullable: true, description: "The day it was held." })

@@ -10,5 +10,6 @@ export const portability: Portability = {
     "SupportAct.authorSubject": PROFESSIONAL,
     "AppointmentChange.authorSubject": PROFESSIONAL,
     "RuptureAcknowledgement.authorSubject": PROFESSIONAL,
+    "HealthAccessRectification.answeredBy": PROFESSIONAL,
   },
 };

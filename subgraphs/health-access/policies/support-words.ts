@@ -18,11 +18,13 @@ export type SupportOutcome = keyof typeof supportOutcomes;
 
 /** Kinds of act of a health support. */
 export const supportActKinds = {
+  PROPOSAL: "Interview in which the support is proposed to the person whom a social worker oriented.",
   FIRST_INTERVIEW: "First interview, from which the diagnosis is made.",
   INTERVIEW: "Further interview.",
   RIGHTS_OPENING: "Step to open or renew rights.",
   ACCOMPANIED_APPOINTMENT: "Appointment to which the person is accompanied.",
   HOME_VISIT: "Visit at the person's home.",
+  EXTERNAL_INTERVIEW: "Interview with the person outside her home and the association, at a partner's for example.",
   PHONE_CALL: "Telephone call with the person.",
   MEDIATION: "Mediation between the person and a service or a professional.",
   GROUP_WORKSHOP: "Workshop with other people.",

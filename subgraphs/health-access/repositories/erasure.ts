@@ -1,9 +1,14 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
-import { applyErasure, type ErasureLine, type ErasureRule } from "../../../kit/erasure.ts";
-import { SUPPORT_YEARS } from "../policies/retention.ts";
+import { applyErasure, type ErasureLine, type RetainedRule } from "../../../kit/erasure.ts";
+import { rectificationRule } from "../../../kit/rectification/rectification-rule.ts";
+import { periodSql } from "../../../kit/retention/period-sql.ts";
+import { type retentionKinds, SUPPORT_YEARS } from "../policies/retention.ts";
 
-/** That a support took place is kept for two years after its end; what was observed and planned goes with the end itself. */
-const RETENTION = `interval '${SUPPORT_YEARS} years'`;
+const period = (kind: keyof typeof retentionKinds) => periodSql(kind, "s.organization_id", `${SUPPORT_YEARS} years`);
+/** For how long it stays that a support `s` took place. */
+const RETENTION = period("HEALTH_SUPPORT");
+/** For how long what was observed and planned in it stays while she does not ask; it hangs on the support. */
+const OF_CONTENT = `least(${period("HEALTH_RECORD")}, ${RETENTION})`;
 
 /** The support a row hangs on. */
 const support = {
@@ -19,26 +24,38 @@ const support = {
     "(select p.support_id from plan_extract x join health_action_plan p on p.id = x.plan_id where x.id = r.extract_id)",
 };
 
-const content = (kind: string, table: string, of: string): ErasureRule => ({
+const supportIs = (of: string, condition: string) =>
+  `exists (select from health_support s where s.id = ${of} and ${condition})`;
+const groundOf = (of: string) =>
+  `(select case s.status when 'ENDED' then 'LEGAL_RETENTION' else 'UNDER_WAY' end from health_support s where s.id = ${of})`;
+
+const content = (kind: string, table: string, of: string): RetainedRule => ({
   kind,
   table,
   about: "r.person_id = ?",
-  goes: `exists (select from health_support s where s.id = ${of} and s.status = 'ENDED')`,
-  ground: "'UNDER_WAY'",
+  subject: "r.person_id",
+  goes: supportIs(of, "s.status = 'ENDED'"),
+  ground: groundOf(of),
   until: "null::date",
+  period: "HEALTH_RECORD",
+  isPast: supportIs(of, `s.ended_on <= current_date - ${OF_CONTENT}`),
 });
 
-const trace = (kind: string, table: string, of: string): ErasureRule => ({
+const trace = (kind: string, table: string, of: string): RetainedRule => ({
   kind,
   table,
   about: "r.person_id = ?",
-  goes: `exists (select from health_support s where s.id = ${of} and s.ended_on <= current_date - ${RETENTION})`,
-  ground: `(select case s.status when 'ENDED' then 'LEGAL_RETENTION' else 'UNDER_WAY' end from health_support s where s.id = ${of})`,
+  subject: "r.person_id",
+  goes: supportIs(of, `s.ended_on <= current_date - ${RETENTION}`),
+  ground: groundOf(of),
   until: `(select s.ended_on + ${RETENTION} from health_support s where s.id = ${of})`,
+  period: "HEALTH_SUPPORT",
+  isPast: supportIs(of, `s.ended_on <= current_date - ${RETENTION}`),
 });
 
 /** What hangs below goes first. */
-const rules: readonly ErasureRule[] = [
+export const erasureRules: readonly RetainedRule[] = [
+  rectificationRule("HealthAccessRectification", "r.person_id", "HEALTH_SUPPORT", `${SUPPORT_YEARS} years`),
   content("PlanTransmission", "plan_transmission", support.extract),
   content("PlanExtract", "plan_extract", support.plan),
   content("PlanStep", "plan_step", support.goal),
@@ -56,4 +73,4 @@ const rules: readonly ErasureRule[] = [
 
 /** Erases what may go of a person's supports; run it in a transaction. */
 export const erasePerson = (em: EntityManager, person: string): Promise<ErasureLine[]> =>
-  applyErasure(em, rules, person);
+  applyErasure(em, erasureRules, person);

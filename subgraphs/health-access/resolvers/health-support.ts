@@ -8,6 +8,7 @@ import { Organization } from "../entities/organization.ts";
 import { Person } from "../entities/person.ts";
 import { Prescription } from "../entities/prescription.ts";
 import { CareNavigation, HealthObservation, HealthPlanFull } from "../entities/protected-as.ts";
+import { Sector } from "../entities/sector.ts";
 import { SupportAct } from "../entities/support-act.ts";
 import { supportOrAbsence } from "./support-or-absence.ts";
 
@@ -47,6 +48,12 @@ export class HealthSupportResolver {
   @FieldResolver(() => Prescription, { nullable: true, description: "The prescription it answers." })
   prescription(@Root() { prescriptionId }: HealthSupport) {
     return { id: prescriptionId };
+  }
+
+  @CareNavigation
+  @FieldResolver(() => Sector, { nullable: true, description: "The sector it belongs to, once it was given one." })
+  sector(@Root() { sectorId }: HealthSupport, @Ctx() { sectors }: HealthAccessContext) {
+    return sectorId ? sectors.byId.load(sectorId) : null;
   }
 
   @CareNavigation

@@ -33,6 +33,14 @@ class RecordSupportActInput implements RecordSupportAct {
   @Field(() => Int, { description: "How long it took, in minutes." })
   minutes!: number;
 
+  @Min(0)
+  @Max(1440)
+  @Field(() => Int, {
+    defaultValue: 0,
+    description: "How long you were on the way for it, there and back, in minutes.",
+  })
+  travelMinutes!: number;
+
   @Min(1)
   @Max(50)
   @Field(() => Int, {

@@ -6,12 +6,13 @@ import { HealthSupports } from "../repositories/health-supports.ts";
 import { refuseInput, refuseState, requireFound, requireNavigator } from "./refusals.ts";
 import { today } from "./today.ts";
 
-/** `heldOn` is a day, `minutes` from 1 to 1440, `rankOfDay` from 1. */
+/** `heldOn` is a day, `minutes` from 1 to 1440, `travelMinutes` from 0 to 1440, `rankOfDay` from 1. */
 export interface RecordSupportAct {
   readonly healthSupport: string;
   readonly kind: SupportActKind;
   readonly heldOn: string;
   readonly minutes: number;
+  readonly travelMinutes: number;
   readonly rankOfDay: number;
 }
 
@@ -25,10 +26,11 @@ export async function recordSupportAct(context: HealthAccessContext, input: Reco
   return context.em.transactional(async (em) => {
     const supports = new HealthSupports(em, navigator);
     const support = requireFound(await supports.lockHeld(navigator, input.healthSupport), "healthSupport");
-    const { kind, heldOn, minutes, rankOfDay } = input;
+    const { kind, heldOn, minutes, travelMinutes, rankOfDay } = input;
     const key = { supportId: support.id, authorSubject: navigator.subject, kind, heldOn, rankOfDay };
     const recorded = await supports.findAct(key);
-    if (recorded?.minutes === minutes) return { supportAct: recorded, healthSupport: support };
+    if (recorded?.minutes === minutes && recorded.travelMinutes === travelMinutes)
+      return { supportAct: recorded, healthSupport: support };
     if (recorded)
       throw refuseState("You recorded such an act for that day; give the next rankOfDay for a further one.", [
         "rankOfDay",
@@ -37,7 +39,7 @@ export async function recordSupportAct(context: HealthAccessContext, input: Reco
       throw refuseState("This support has ended; no act can be added.", ["healthSupport"]);
 
     const { personId, organizationId } = support;
-    const supportAct = em.create(SupportAct, { ...key, minutes, personId, organizationId });
+    const supportAct = em.create(SupportAct, { ...key, minutes, travelMinutes, personId, organizationId });
     if (support.status === "OPEN") {
       start(support, heldOn);
       const data = { prescription: support.prescriptionId };

@@ -1,5 +1,7 @@
 import { ErasureOutcome } from "../../../kit/erasure-outcome.ts";
 import { ReceivedEvent } from "../../../kit/received-event.ts";
+import { RetentionRun } from "../../../kit/retention/retention-run.ts";
+import { RetentionSetting } from "../../../kit/retention/retention-setting.ts";
 import { Barrier } from "./barrier.ts";
 import { DisabilityRequest } from "./disability-request.ts";
 import { DisabilityRequestChange } from "./disability-request-change.ts";
@@ -7,6 +9,7 @@ import { Prescription } from "./prescription.ts";
 import { PrescriptionOutcome } from "./prescription-outcome.ts";
 import { PrescriptionTransition } from "./prescription-transition.ts";
 import { ReceivingCapacity } from "./receiving-capacity.ts";
+import { SocialServicesRectification } from "./rectification.ts";
 import { ReferentMandate } from "./referent-mandate.ts";
 import { RightsRequest } from "./rights-request.ts";
 import { RightsRequestChange } from "./rights-request-change.ts";
@@ -27,4 +30,7 @@ export const entities = [
   ReceivingCapacity,
   ReceivedEvent,
   ErasureOutcome,
+  SocialServicesRectification,
+  RetentionRun,
+  RetentionSetting,
 ];

@@ -4,5 +4,5 @@ import type { Portability } from "../../../kit/portable-records.ts";
 export const portability: Portability = {
   subjectProperty: "personId",
   roads: { ErasureOutcome: (subjectId) => ({ subjectId }) },
-  withheld: {},
+  withheld: { "SocialServicesRectification.answeredBy": "The account of a professional." },
 };

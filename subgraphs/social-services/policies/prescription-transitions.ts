@@ -13,7 +13,7 @@ export type Party = "PRESCRIBER" | "RECIPIENT" | "HUB";
 export const ANSWER_WITHIN_DAYS = 30;
 /** Days without an answer after which the recipient is reminded. */
 export const REMIND_AFTER_DAYS = 10;
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
 
 /** The closed table: from each status, where it may go and by whom. A status without a row is final. */
 export const transitions: Readonly<

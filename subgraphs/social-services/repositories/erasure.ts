@@ -1,9 +1,15 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
-import { applyErasure, type ErasureLine, type ErasureRule } from "../../../kit/erasure.ts";
-import { FILE_YEARS } from "../policies/retention.ts";
+import { applyErasure, type ErasureLine, type RetainedRule } from "../../../kit/erasure.ts";
+import { rectificationRule } from "../../../kit/rectification/rectification-rule.ts";
+import { periodSql } from "../../../kit/retention/period-sql.ts";
+import { FILE_YEARS, type retentionKinds } from "../policies/retention.ts";
 
-/** A social file is kept for two years after the last contact with the person. */
-const RETENTION = `interval '${FILE_YEARS} years'`;
+const KIND: keyof typeof retentionKinds = "SOCIAL_FILE";
+/** For how long an organisation keeps a social file after the last contact with the person. */
+const periodOf = (organization: string) => periodSql(KIND, organization, `${FILE_YEARS} years`);
+const RETENTION = periodOf("r.organization_id");
+/** Mandates follow one another, from one organisation to the next: they stay and go together. */
+const OF_MANDATES = `(select max(${periodOf("m.organization_id")}) from referent_mandate m where m.person_id = r.person_id)`;
 
 /** Whether a person is accompanied now: a mandate, a prescription or a request of hers is open. */
 const IS_UNDER_WAY = `(
@@ -23,17 +29,26 @@ const LAST_CONTACT = `greatest(
   (select max(p.requested_at)::date from prescription p where p.person_id = r.person_id),
   (select max(c.recorded_at)::date from rights_request_change c where c.person_id = r.person_id),
   (select max(c.recorded_at)::date from disability_request_change c where c.person_id = r.person_id))`;
-const IS_OUTDATED = `(not ${IS_UNDER_WAY} and ${LAST_CONTACT} <= current_date - ${RETENTION})`;
+/** What an association tells of a prescription hangs on it. */
+const PRESCRIBER = "(select p.organization_id from prescription p where p.id = r.prescription_id)";
 
-const kept = {
+const isOutdated = (period: string) => `(not ${IS_UNDER_WAY} and ${LAST_CONTACT} <= current_date - ${period})`;
+const IS_OUTDATED = isOutdated(RETENTION);
+
+const keptFor = (period: string) => ({
   about: "r.person_id = ?",
-  goes: IS_OUTDATED,
+  subject: "r.person_id",
+  goes: isOutdated(period),
   ground: `case when ${IS_UNDER_WAY} then 'UNDER_WAY' else 'LEGAL_RETENTION' end`,
-  until: `case when ${IS_UNDER_WAY} then null else ${LAST_CONTACT} + ${RETENTION} end`,
-};
+  until: `case when ${IS_UNDER_WAY} then null else ${LAST_CONTACT} + ${period} end`,
+  period: KIND,
+  isPast: isOutdated(period),
+});
+const kept = keptFor(RETENTION);
 
 /** What hangs below goes first, and the file itself last: its day counts for all of it. */
-const rules: readonly ErasureRule[] = [
+export const erasureRules: readonly RetainedRule[] = [
+  rectificationRule("SocialServicesRectification", "r.person_id", KIND, `${FILE_YEARS} years`),
   { ...kept, kind: "Barrier", table: "barrier", goes: `r.lifted_on is not null or ${IS_OUTDATED}` },
   {
     ...kept,
@@ -42,17 +57,22 @@ const rules: readonly ErasureRule[] = [
     empties: "note",
     goes: `r.note is not null and (r.recorded_status in ('REFUSED', 'DONE', 'CANCELLED') or ${IS_OUTDATED})`,
   },
-  { ...kept, kind: "PrescriptionOutcome", table: "prescription_outcome" },
+  {
+    ...keptFor(periodOf(PRESCRIBER)),
+    kind: "PrescriptionOutcome",
+    table: "prescription_outcome",
+    organization: PRESCRIBER,
+  },
   { ...kept, kind: "PrescriptionTransition", table: "prescription_transition" },
   { ...kept, kind: "Prescription", table: "prescription" },
   { ...kept, kind: "RightsRequestChange", table: "rights_request_change" },
   { ...kept, kind: "RightsRequest", table: "rights_request" },
   { ...kept, kind: "DisabilityRequestChange", table: "disability_request_change" },
   { ...kept, kind: "DisabilityRequest", table: "disability_request" },
-  { ...kept, kind: "ReferentMandate", table: "referent_mandate" },
+  { ...keptFor(OF_MANDATES), kind: "ReferentMandate", table: "referent_mandate" },
   { ...kept, kind: "SocialFile", table: "social_file" },
 ];
 
 /** Erases what may go of a person's social files; run it in a transaction. */
 export const erasePerson = (em: EntityManager, person: string): Promise<ErasureLine[]> =>
-  applyErasure(em, rules, person);
+  applyErasure(em, erasureRules, person);

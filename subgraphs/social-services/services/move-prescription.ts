@@ -52,7 +52,7 @@ export async function movePrescription(context: ActingContext, id: string, move:
     requireAllowed(status, to, move.party);
     requireFittingReason(to, move.reason);
     await move.permit?.(prescription);
-    recordTransition(em, prescription, actor, { to, reason: move.reason ?? null, now });
+    await recordTransition(em, prescription, actor, { to, reason: move.reason ?? null, now });
     await move.also?.(prescription, em, now);
     return prescription;
   });

@@ -54,7 +54,7 @@ export async function prescribeHealthSupport(context: ActingContext, asked: NewP
       requestedAt: now,
       version: 0,
     });
-    recordTransition(em, prescription, actor, { to: "REQUESTED", now });
+    await recordTransition(em, prescription, actor, { to: "REQUESTED", now });
     return prescription;
   });
 }

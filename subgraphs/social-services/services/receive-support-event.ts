@@ -35,6 +35,11 @@ async function move(
   const isDue = nextStatuses(prescription.recordedStatus, "HUB").includes(to);
   if (!isDue) return logger.info({ eventType: event.type }, "event ignored: it changes nothing");
   const now = new Date();
-  recordTransition(em, prescription, { organizationId: prescription.recipientOrganizationId, role: null }, { to, now });
+  await recordTransition(
+    em,
+    prescription,
+    { organizationId: prescription.recipientOrganizationId, role: null },
+    { to, now },
+  );
   also(prescription, now);
 }

@@ -54,6 +54,11 @@ export async function liveOn(hub: TestHub, draw: Draw): Promise<void> {
   const later = await act("claire", "rescheduleAppointment", putOff, "appointment { id version }");
   const off = { appointment: later.appointment.id, version: 1, cancelledBy: "PROVIDER" };
   await act("claire", "cancelAppointment", off);
+  const northern = { organization: association, code: "NORD", label: "Nord" };
+  const { sector } = await act("claire", "nameSector", northern, "sector { id }");
+  await act("claire", "assignSector", { healthSupport: bruno.support, sector: sector.id });
+  const visit = { healthSupport: bruno.support, kind: "HOME_VISIT", heldOn: today(), minutes: 45, travelMinutes: 35 };
+  await act("claire", "recordSupportAct", visit);
   await act("claire", "endHealthSupport", { healthSupport: bruno.support, outcome: "GOALS_PARTLY_REACHED" });
   const terms = { endsOn: inMonths(6), weeklyHours: 15, isHoursAdjusted: false, commitments: ["Meet each month"] };
   const opening = {
@@ -67,6 +72,16 @@ export async function liveOn(hub: TestHub, draw: Draw): Promise<void> {
   };
   const opened = await act("karim", "openEmploymentContract", opening, "employmentContract { id }");
   await act("karim", "signEmploymentContract", { contract: opened.employmentContract.id, signedOn: today() });
+  for (const [source, who, kind, record] of [
+    ["HealthAccess", "claire", "HealthSupport", amina.support],
+    ["SocialServices", "sophie", "SocialFile", socialFile],
+    ["EmploymentContracts", "karim", "EmploymentContract", amina.person.contract],
+  ] as const) {
+    const correcting = { requestKey: randomUUID(), kind, record, statement: "Cela n'est pas exact." };
+    const asked = await act("amina", `request${source}Rectification`, correcting, "rectification { id }");
+    const refusing = { rectification: asked.rectification.id, reason: "Cela est exact." };
+    await act(who, `refuse${source}Rectification`, refusing);
+  }
   const grants = [
     {
       recipient: insertionDoubs,

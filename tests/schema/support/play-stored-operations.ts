@@ -47,6 +47,14 @@ export function playStoredOperations(ask: Ask): void {
     }
     throw new Error("The support did not open within ten seconds.");
   };
+  const waitingOf = async (who: string) => {
+    for (let attempt = 0; attempt < 100; attempt++) {
+      const { items } = await play("association/inbox", who);
+      if (items.totalCount > 0) return items.edges[0];
+      await pause(100);
+    }
+    throw new Error("Nothing came to the inbox within ten seconds.");
+  };
   const story = { support: "", plan: "", extract: { id: "", contentHash: "" }, consent: "", firstConsent: "" };
 
   const goals = [
@@ -131,6 +139,13 @@ export function playStoredOperations(ask: Ask): void {
     await play("association/hand-over-prescription", "claire", input(handing), "CONSENT_REQUIRED");
     const healthSupport = await supportOf(prescription);
     story.support = healthSupport;
+    const waiting = await waitingOf("sophie");
+    const { inboxItems } = await play(
+      "association/mark-inbox-items-read",
+      "sophie",
+      input({ items: [waiting.node.id] }),
+    );
+    expect(inboxItems).toEqual([{ id: waiting.node.id, isRead: true }]);
 
     const act = { healthSupport, kind: "FIRST_INTERVIEW", minutes: 60, heldOn: today() };
     expect((await play("association/record-support-act", "claire", input(act))).healthSupport.status).toBe("STARTED");
@@ -191,6 +206,26 @@ export function playStoredOperations(ask: Ask): void {
     expect(opened.healthActionPlan.extracts[0].contentHash).toBe(story.extract.contentHash);
     const inFhir = await play("association/health-action-plan-in-fhir", "claire", { id: healthSupport });
     expect(inFhir.healthActionPlan.fhir.entry[0].resource).toMatchObject({ resourceType: "CarePlan", id: story.plan });
+  });
+
+  test("of an association tells what its team did, in a report", async () => {
+    const organization = organizations.association;
+    const nurse = (await ask("claire", "{ viewer { professional { id } } }")).data.viewer.professional.id;
+    const named = await play("association/name-sector", "claire", input({ organization, code: "NORD", label: "Nord" }));
+    const sector = named.sector.id;
+    expect((await play("association/sectors", "claire")).map(({ id }: { id: string }) => id)).toEqual([sector]);
+    const placed = await play("association/assign-sector", "claire", input({ healthSupport: story.support, sector }));
+    expect(placed.healthSupport.sector.label).toBe("Nord");
+    const attended = { heldOn: today(), minutesPerAttendant: 90, attendants: [nurse] };
+    const met = await play("association/record-network-meeting", "claire", input({ sector, ...attended }));
+    expect(met.networkMeeting.attendants).toEqual([{ id: nurse, displayName: "claire (fictif)" }]);
+    await play("association/record-supervision-session", "claire", input({ organization, ...attended }));
+    const answers = { verySatisfied: 2, satisfied: 1, dissatisfied: 0, veryDissatisfied: 0 };
+    await play("association/record-satisfaction", "claire", input({ sector, collectedOn: today(), ...answers }));
+    const period = { organization, from: today(), to: today() };
+    const report = await play("association/activity-report", "claire", { ...period, sector });
+    expect(report).toMatchObject({ opened: 1, followed: 1, network: [{ meetings: 1 }], satisfaction: { answers: 3 } });
+    expect(report.time.followUp.hours).toBe(1);
   });
 
   test("of a person lets her read what she is asked, decide, and see what was shown", async () => {
@@ -315,6 +350,15 @@ export function playStoredOperations(ask: Ask): void {
     await play("referent/end-employment-contract", "karim", input({ contract, endedOn: today() }));
   });
 
+  test("of a professional has her told by e-mail that something waits", async () => {
+    const address = "sophie@cms.example";
+    const { digest } = await play("association/request-digest", "sophie", input({ address, frequency: "WEEKLY" }));
+    expect(digest).toEqual({ address, frequency: "WEEKLY", confirmedAt: null });
+    await play("association/confirm-digest", "sophie", input({ code: "not-the-code" }), "BAD_USER_INPUT");
+    expect(await play("association/my-digest", "sophie")).toEqual(digest);
+    expect((await play("association/stop-digest", "sophie", input({ address }))).digest).toBeNull();
+  });
+
   test("that ends something ends it", async () => {
     const wider = { ...consentFor(randomUUID()), replaces: story.consent };
     const { consent: successor } = await play("association/replace-consent", "claire", input(wider));
@@ -329,6 +373,16 @@ export function playStoredOperations(ask: Ask): void {
     expect((await play("officer/invalidate-consent", "nadia", input(invalid))).invalidatedConsent).toBe(
       story.firstConsent,
     );
+    for (const [source, kind, days] of [
+      ["health-access", "HEALTH_SUPPORT", 600],
+      ["social-services", "SOCIAL_FILE", 400],
+      ["employment-contracts", "EMPLOYMENT_CONTRACT", 1_000],
+    ] as const) {
+      const decided = await play(`officer/set-${source}-retention`, "nadia", input({ kind, days }));
+      expect(decided.retentionPeriod).toMatchObject({ kind, days });
+    }
+    const periods = Object.values(await play("officer/retention", "nadia")) as { days: number }[];
+    expect(periods.map(({ days }) => days)).toEqual([400]);
     const filter = { since: `${inMonths(-1)}T00:00:00Z`, until: `${inMonths(1)}T00:00:00Z` };
     const searched = await play("officer/organization-disclosures", "nadia", { filter });
     expect(searched.totalCount).toBe(searched.edges.length);
@@ -339,6 +393,31 @@ export function playStoredOperations(ask: Ask): void {
     const inFhir = await play("person/my-records-in-fhir", "amina");
     expect(inFhir.consents.map(({ fhir }: { fhir: { id: string } }) => fhir.id)).toContain(story.consent);
     expect((await play("referent/prescriptions-in-fhir", "sophie")).edges[0].node.fhir.resourceType).toBe("Bundle");
+  });
+
+  test("of a person who asks for a correction leads to an answer she reads in plain French", async () => {
+    for (const [source, folder, who, kind, record] of [
+      ["health-access", "association", "claire", "HealthSupport", story.support],
+      ["social-services", "referent", "sophie", "SocialFile", "0f000000-0000-4000-8000-000000000001"],
+      ["employment-contracts", "referent", "karim", "EmploymentContract", contracts.amina],
+    ] as const) {
+      const ask = () => {
+        const content = { requestKey: randomUUID(), kind, record, statement: "La date est fausse." };
+        return play(`person/request-${source}-rectification`, "amina", input(content));
+      };
+      const [accepted, refused] = [(await ask()).rectification.id, (await ask()).rectification.id];
+      const { edges } = await play(`${folder}/${source}-rectifications`, who);
+      expect(edges.map(({ node }: { node: { id: string } }) => node.id)).toEqual([accepted, refused]);
+      await play(`${folder}/accept-${source}-rectification`, who, input({ rectification: accepted }));
+      const refusal = { rectification: refused, reason: "La date est celle du registre." };
+      await play(`${folder}/refuse-${source}-rectification`, who, input(refusal));
+    }
+    const answers = Object.values(await play("person/my-rectifications", "amina")).slice(1) as { sentence: string }[][];
+    expect(answers.map((list) => list.map(({ sentence }) => sentence.includes("CNIL")))).toEqual([
+      [true, false],
+      [true, false],
+      [true, false],
+    ]);
   });
 
   test("of a person who asks for erasure tells her what became of her records", async () => {

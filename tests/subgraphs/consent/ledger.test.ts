@@ -327,7 +327,7 @@ test("a key of the operator's own signs from its first start on, and what the ol
   const { privateKey, publicKey } = generateKeyPairSync("ed25519");
   await registry.hub.running.consent!.close();
   const { url } = await registry.hub.start(
-    createConsent(privateKey.export({ type: "pkcs8", format: "pem" }).toString()),
+    createConsent({ ledgerKey: privateKey.export({ type: "pkcs8", format: "pem" }).toString() }),
     {
       databaseUrl: registry.databaseUrl,
     },

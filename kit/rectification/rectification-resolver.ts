@@ -1,0 +1,226 @@
+import { IsUUID, Length } from "class-validator";
+import {
+  Arg,
+  Args,
+  ArgsType,
+  type ClassType,
+  Ctx,
+  type Directive,
+  Field,
+  FieldResolver,
+  ID,
+  InputType,
+  Mutation,
+  ObjectType,
+  Query,
+  Resolver,
+  Root,
+} from "type-graphql";
+import { declareConnection, PageArguments } from "../connection.ts";
+import type { Portability } from "../portable-records.ts";
+import { Public } from "../public.ts";
+import { DateScalar } from "../scalars.ts";
+import type { RequestContext } from "../subgraph.ts";
+import { asPayload, Refusal, UserError } from "../user-error.ts";
+import type { Viewer } from "../viewer.ts";
+import { type Answerer, answerRectification } from "./answer-rectification.ts";
+import { dueOn, isLate } from "./due-on.ts";
+import { listOwnRectifications, listRectifications } from "./list-rectifications.ts";
+import type { RectificationRow } from "./rectification-row.ts";
+import { requestRectification } from "./request-rectification.ts";
+
+type Subject = { readonly id: string };
+
+/** How one source's requests for rectification are named in the schema, and who answers them. */
+interface Share {
+  /** Before `Rectifications`, and within the names of the mutations. */
+  readonly source: string;
+  /** Whose records they are, after "records of". */
+  readonly keepers: string;
+  readonly Subject: ClassType<Subject>;
+  /** The field that leads to her. */
+  readonly subject: string;
+  readonly Rectification: ClassType<RectificationRow>;
+  /** The rule its values carry. */
+  readonly Rule: ReturnType<typeof Directive>;
+  /** What free texts may not hold. */
+  readonly FreeText: () => PropertyDecorator;
+  readonly portability: Portability;
+  /** Who of the organisation that holds a record answers, which the rule lets read. */
+  readonly mayAnswer: (viewer: Viewer) => boolean;
+  /** What a subject is told, in her language. */
+  readonly tell: (row: RectificationRow, dueOn: string, isLate: boolean) => string;
+}
+
+const MOST_LETTERS = 2_000;
+const REASONS = "Why nothing was changed; empty when it was.";
+
+/** Lets a subject ask that a record about her be corrected, and the organisation that holds it answer. */
+export function createRectificationResolver({ source, keepers, Subject, Rectification, Rule, ...share }: Share) {
+  const { FreeText, subject, portability, mayAnswer, tell } = share;
+  const name = `${source[0]!.toUpperCase()}${source.slice(1)}Rectification`;
+  const isAnswerer = (viewer: Viewer | null): viewer is Answerer => !!viewer?.organization && mayAnswer(viewer);
+  const RectificationConnection = declareConnection(Rectification, name, "requests for correction");
+
+  @InputType(`Request${name}Input`, { description: "A request that a record about you be corrected." })
+  class RequestInput {
+    @IsUUID()
+    @Field(() => ID, { description: "A UUID you choose for this request: sending it again asks nothing twice." })
+    requestKey!: string;
+
+    @Field(() => String, { description: "Which kind of record, as it is named among your records." })
+    kind!: string;
+
+    @IsUUID()
+    @Field(() => ID, { description: "The record, by its identifier among your records." })
+    record!: string;
+
+    @Length(1, MOST_LETTERS)
+    @FreeText()
+    @Field(() => String, { description: "What is wrong, in your own words; no national number." })
+    statement!: string;
+  }
+
+  @InputType(`Accept${name}Input`, { description: "The answer that a record has been corrected." })
+  class AcceptInput {
+    @Field(() => ID, { description: "The request, once the record was corrected by the mutation for it." })
+    rectification!: string;
+  }
+
+  @InputType(`Refuse${name}Input`, { description: "The answer that a record stays as it is." })
+  class RefuseInput {
+    @Field(() => ID, { description: "The request." })
+    rectification!: string;
+
+    @Length(1, MOST_LETTERS)
+    @FreeText()
+    @Field(() => String, { description: "Why, in words for whoever asked." })
+    reason!: string;
+  }
+
+  const declarePayload = (act: string, description: string) => {
+    @Public("It reports the viewer's own act.")
+    @ObjectType(`${act}${name}Payload`, { description })
+    class Payload {
+      @Field(() => Rectification, { nullable: true, description: "The request as it stands now." })
+      rectification?: RectificationRow;
+
+      @Field(() => [UserError], { description: REASONS })
+      userErrors!: UserError[];
+    }
+    return Payload;
+  };
+  const RequestPayload = declarePayload("Request", "What became of asking that a record be corrected.");
+  const AcceptPayload = declarePayload("Accept", "What became of answering that a record was corrected.");
+  const RefusePayload = declarePayload("Refuse", "What became of answering that a record stays as it is.");
+
+  @ArgsType()
+  class WorklistArguments extends PageArguments {
+    @Field(() => Boolean, { defaultValue: true, description: "Only those that wait for their answer." })
+    isWaitingOnly!: boolean;
+  }
+
+  const answer = ({ em, viewer }: RequestContext, input: AcceptInput | RefuseInput) =>
+    asPayload(async () => {
+      if (!isAnswerer(viewer)) throw new Refusal("FORBIDDEN", "Only members who read such records answer this.");
+      return { rectification: await answerRectification(em, viewer, Rectification, input) };
+    });
+
+  @Resolver(() => Rectification)
+  class RectificationResolver {
+    @Rule
+    @FieldResolver(() => Subject, { name: subject, nullable: true, description: "Who asked: the record is about her." })
+    subject(@Root() row: RectificationRow) {
+      return Object.assign(new Subject(), { id: row[portability.subjectProperty as keyof RectificationRow] });
+    }
+
+    @Rule
+    @FieldResolver(() => DateScalar, {
+      nullable: true,
+      description: "The last day for an answer, a month after she asked.",
+    })
+    dueOn(@Root() { requestedAt }: RectificationRow) {
+      return dueOn(requestedAt);
+    }
+
+    @Rule
+    @FieldResolver(() => Boolean, { nullable: true, description: "Whether that day has passed without an answer." })
+    isLate(@Root() { state, requestedAt }: RectificationRow) {
+      return state === "REQUESTED" && isLate(requestedAt, new Date());
+    }
+
+    @Rule
+    @FieldResolver(() => String, {
+      nullable: true,
+      description: "The whole of it in plain French, as whoever asked is told it, with where she may complain.",
+    })
+    sentence(@Root() row: RectificationRow) {
+      return tell(row, dueOn(row.requestedAt), isLate(row.requestedAt, new Date()));
+    }
+
+    @Query(() => RectificationConnection, {
+      name: `${source}Rectifications`,
+      nullable: true,
+      description: `Requests that records of your organisation be corrected, what is due first at the top, for those of ${keepers} who read them.`,
+    })
+    worklist(@Args(() => WorklistArguments) page: WorklistArguments, @Ctx() { em, viewer }: RequestContext) {
+      return isAnswerer(viewer) ? listRectifications(em, Rectification, viewer.organization, page) : null;
+    }
+
+    @Mutation(() => RequestPayload, {
+      name: `request${name}`,
+      nullable: true,
+      description: `Asks that a record about you be corrected that is kept with ${keepers}; an answer is due within a month.`,
+    })
+    request(
+      @Arg("input", () => RequestInput, { description: "Which record, and what is wrong." }) input: RequestInput,
+      @Ctx() { em, viewer }: RequestContext,
+    ) {
+      return asPayload(async () => ({
+        rectification: await requestRectification(em, viewer, Rectification, portability, input),
+      }));
+    }
+
+    @Mutation(() => AcceptPayload, {
+      name: `accept${name}`,
+      nullable: true,
+      description:
+        "Answers that the record has been corrected, by the mutation that changes it; whoever asked is told.",
+    })
+    accept(
+      @Arg("input", () => AcceptInput, { description: "Which request." }) input: AcceptInput,
+      @Ctx() context: RequestContext,
+    ) {
+      return answer(context, input);
+    }
+
+    @Mutation(() => RefusePayload, {
+      name: `refuse${name}`,
+      nullable: true,
+      description:
+        "Answers that the record stays as it is, and why; whoever asked is told, and where she may complain.",
+    })
+    refuse(
+      @Arg("input", () => RefuseInput, { description: "Which request, and why." }) input: RefuseInput,
+      @Ctx() context: RequestContext,
+    ) {
+      return answer(context, input);
+    }
+  }
+
+  @Resolver(() => Subject)
+  class OwnRectificationResolver {
+    @Public("Answered to the one it is about and to nobody else.")
+    @FieldResolver(() => [Rectification], {
+      name: `${source}Rectifications`,
+      nullable: true,
+      description: `Her latest requests that records of ${keepers} be corrected, newest first, a hundred at most; for herself only.`,
+    })
+    rectifications(@Root() { id }: Subject, @Ctx() { em, viewer }: RequestContext) {
+      return viewer?.dataSubject === id
+        ? listOwnRectifications(em, Rectification, { [portability.subjectProperty]: id })
+        : null;
+    }
+  }
+  return [RectificationResolver, OwnRectificationResolver] as const;
+}

@@ -1,0 +1,33 @@
+import { Directive, Field, ID, ObjectType } from "type-graphql";
+import { Public } from "../../../kit/public.ts";
+
+const OPAQUE = "An opaque identifier says nothing by itself.";
+
+@Directive('@key(fields: "id", resolvable: false)')
+@ObjectType({ description: "A health support prescribed to a person by a social worker; never a drug." })
+export class Prescription {
+  @Public(OPAQUE)
+  @Field(() => ID, { description: "Opaque identifier of the prescription." })
+  id!: string;
+}
+
+@Directive('@key(fields: "id", resolvable: false)')
+@ObjectType({
+  description:
+    "What of a health action plan may go into an employment contract: words of a closed list, days, hours and constraints only.",
+})
+export class PlanExtract {
+  @Public(OPAQUE)
+  @Field(() => ID, { description: "Opaque identifier of the extract." })
+  id!: string;
+}
+
+@Directive('@key(fields: "id", resolvable: false)')
+@ObjectType({
+  description: "A contract in which a person and her référent agree on her path to employment; not a work contract.",
+})
+export class EmploymentContract {
+  @Public(OPAQUE)
+  @Field(() => ID, { description: "Opaque identifier of the contract." })
+  id!: string;
+}

@@ -1,0 +1,116 @@
+import { Arg, Args, Ctx, FieldResolver, Int, Mutation, ObjectType, Query, Resolver, Root } from "type-graphql";
+import {
+  declareConnection,
+  decodeCursor,
+  encodeCursor,
+  foreignCursor,
+  type Page,
+  PageArguments,
+  toPage,
+} from "../../../kit/connection.ts";
+import { Public } from "../../../kit/public.ts";
+import { asPayload } from "../../../kit/user-error.ts";
+import { workKinds } from "../../work.ts";
+import type { ConsentContext } from "../context.ts";
+import { InboxItem } from "../entities/inbox-item.ts";
+import { EmploymentContract, PlanExtract, Prescription } from "../entities/inbox-record.ts";
+import { Person } from "../entities/person.ts";
+import { markInboxItemsRead } from "../services/mark-inbox-items-read.ts";
+import { openInbox } from "../services/open-inbox.ts";
+import { InboxFilter, MarkInboxItemsReadInput, MarkInboxItemsReadPayload } from "./inbox-inputs.ts";
+
+const InboxItemConnection = declareConnection(InboxItem, "InboxItem", "items of your inbox");
+
+@Public("It counts what is in the viewer's own inbox.")
+@ObjectType({ description: "What waits for you in the organisation you act for, whichever source it comes from." })
+export class Inbox {
+  waiting!: readonly InboxItem[];
+}
+
+@Resolver(() => Inbox)
+export class InboxResolver {
+  @Query(() => Inbox, {
+    nullable: true,
+    description: "What waits for you in the organisation you act for; absent for a person accompanied.",
+  })
+  async inbox(@Ctx() context: ConsentContext): Promise<Inbox | null> {
+    if (!context.viewer?.organization) return null;
+    return { waiting: await openInbox(context) };
+  }
+
+  @FieldResolver(() => Int, { description: "How many of all items you have not read." })
+  async unreadCount(@Root() { waiting }: Inbox, @Ctx() { inboxReadings }: ConsentContext): Promise<number> {
+    return waiting.length - (await inboxReadings.loadMany(waiting.map(({ id }) => id))).filter(isFound).length;
+  }
+
+  @FieldResolver(() => InboxItemConnection, { nullable: true, description: "The items, newest first." })
+  async items(
+    @Root() { waiting }: Inbox,
+    @Arg("filter", () => InboxFilter, { nullable: true, description: "Which of them to list; all without it." })
+    filter: InboxFilter | null | undefined,
+    @Args(() => PageArguments) { first, after }: PageArguments,
+    @Ctx() { inboxReadings }: ConsentContext,
+  ): Promise<Page<InboxItem>> {
+    const ofKinds = waiting.filter(({ kind }) => filter?.kinds?.includes(kind) ?? true);
+    const readings = filter?.isUnreadOnly ? await inboxReadings.loadMany(ofKinds.map(({ id }) => id)) : [];
+    const listed = ofKinds.filter((_, index) => !isFound(readings[index]));
+    const isAfter = after ? follows(after) : () => true;
+    return toPage(listed.filter(isAfter).slice(0, first + 1), first, cursorOf, listed.length);
+  }
+
+  @Mutation(() => MarkInboxItemsReadPayload, {
+    nullable: true,
+    description: "Marks items of your inbox as read by you; for your colleagues they stay as they are.",
+  })
+  markInboxItemsRead(
+    @Arg("input", () => MarkInboxItemsReadInput, { description: "Which ones." }) { items }: MarkInboxItemsReadInput,
+    @Ctx() context: ConsentContext,
+  ) {
+    return asPayload(async () => ({ inboxItems: await markInboxItemsRead(context, items) }));
+  }
+}
+
+@Resolver(() => InboxItem)
+export class InboxItemResolver {
+  @FieldResolver(() => Boolean, { description: "Whether you marked it as read since it appeared." })
+  async isRead(@Root() { id }: InboxItem, @Ctx() { inboxReadings }: ConsentContext): Promise<boolean> {
+    return isFound(await inboxReadings.load(id));
+  }
+
+  @FieldResolver(() => Person, { nullable: true, description: "The person it is about." })
+  person(@Root() { personId }: InboxItem, @Ctx() { people }: ConsentContext) {
+    return people.load(personId);
+  }
+
+  @FieldResolver(() => Prescription, { nullable: true, description: "The prescription, when it is about one." })
+  prescription(@Root() item: InboxItem): Prescription | null {
+    return recordFrom("social-services", item);
+  }
+
+  @FieldResolver(() => PlanExtract, { nullable: true, description: "The extract of a plan, when it is about one." })
+  planExtract(@Root() item: InboxItem): PlanExtract | null {
+    return recordFrom("health-access", item);
+  }
+
+  @FieldResolver(() => EmploymentContract, { nullable: true, description: "The contract, when it is about one." })
+  employmentContract(@Root() item: InboxItem): EmploymentContract | null {
+    return recordFrom("employment-contracts", item);
+  }
+}
+
+const isFound = (reading: unknown): boolean => {
+  if (reading instanceof Error) throw reading;
+  return Boolean(reading);
+};
+
+const recordFrom = (source: string, { kind, recordId }: InboxItem) =>
+  workKinds[kind].source === source ? { id: recordId } : null;
+
+const cursorOf = ({ appearsAt, id }: InboxItem): string => encodeCursor([appearsAt.getTime(), id]);
+
+/** Whether an item stands after a cursor in the order of the list: newest first, then by identifier downwards. */
+function follows(after: string): (item: InboxItem) => boolean {
+  const [time, last] = decodeCursor(after, 2);
+  if (typeof time !== "number" || typeof last !== "string") throw foreignCursor();
+  return ({ appearsAt, id }) => appearsAt.getTime() < time || (appearsAt.getTime() === time && id < last);
+}

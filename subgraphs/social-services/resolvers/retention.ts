@@ -1,0 +1,11 @@
+import { createRetentionResolver } from "../../../kit/retention/retention-resolver.ts";
+import { isOfficer } from "../../officer.ts";
+import { retentionKinds } from "../policies/retention.ts";
+
+export const RetentionResolver = createRetentionResolver({
+  source: "socialServices",
+  keepers: "social services",
+  kinds: retentionKinds,
+  mayDecide: isOfficer,
+  decider: "its data-protection officer",
+});

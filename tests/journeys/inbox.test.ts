@@ -1,0 +1,300 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import type { CaughtMail } from "../../scripts/development/mail-catcher.ts";
+import { contracts, organizations, people } from "../../scripts/development/world.ts";
+import { careAndConsent } from "../../scripts/journey/care-and-consent.ts";
+import { play } from "../../scripts/journey/steps.ts";
+import { newStory, type Story, withoutRequestId } from "../../scripts/journey/story.ts";
+import { eventually } from "../subgraphs/social-services/open-hub.ts";
+import { openTestHub, type TestHub } from "../support/open-test-hub.ts";
+
+jest.setTimeout(120_000);
+
+const INBOX = `query ($first: Int! = 100, $after: String, $filter: InboxFilter) {
+  inbox { unreadCount items(first: $first, after: $after, filter: $filter) { totalCount pageInfo { hasNextPage endCursor } edges { cursor node {
+    id kind appearsAt isRead person { givenName } prescription { id status } planExtract { id lines { label } } employmentContract { id status } } } } } }`;
+const MARK = `mutation ($input: MarkInboxItemsReadInput!) {
+  markInboxItemsRead(input: $input) { inboxItems { id isRead } userErrors { code field message } } }`;
+const PROPOSED = { kinds: ["PLAN_PROPOSED"] };
+const WITHDRAW = `mutation ($input: WithdrawConsentInput!) {
+  withdrawConsent(input: $input) { consent { state } userErrors { code } } }`;
+
+// biome-ignore lint/suspicious/noExplicitAny: items of the answer
+type Opened = { unreadCount: number; totalCount: number; items: any[]; body: string };
+
+interface Listed {
+  readonly edges: readonly { readonly node: { readonly id: string } }[];
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string };
+}
+
+const mails: CaughtMail[] = [];
+let hub: TestHub;
+let story: Story;
+let nobodysInbox: string;
+beforeAll(async () => {
+  hub = await openTestHub({ withDirectory: true, onMail: (mail) => void mails.push(mail), mailEveryMs: 100 });
+  nobodysInbox = withoutRequestId((await hub.ask("karim", INBOX)).body);
+  story = newStory(hub.ask);
+  await play(careAndConsent, story, () => undefined);
+  await eventually(async () => (await open("karim")).totalCount === 2);
+});
+afterAll(() => hub?.close());
+
+async function open(who: string, variables: Record<string, unknown> = {}): Promise<Opened> {
+  const answer = await hub.ask(who, INBOX, variables);
+  expect(answer.errors).toBeUndefined();
+  const { unreadCount, items } = answer.data.inbox;
+  return {
+    unreadCount,
+    totalCount: items.totalCount,
+    items: items.edges.map(({ node }: { node: unknown }) => node),
+    body: answer.body,
+  };
+}
+const mark = async (who: string, items: readonly string[]) =>
+  (await hub.ask(who, MARK, { input: { items } })).data.markInboxItemsRead;
+
+/** Puts an inbox in the past, as if what waits had been stated earlier. */
+const ago = (days: number) =>
+  hub.sql(
+    "consent",
+    "update inbox_item set appears_at = appears_at - ? * interval '1 day', lapses_at = lapses_at - ? * interval '1 day'",
+    [days, days],
+  );
+
+describe("an inbox", () => {
+  test("tells the prescriber that her prescription was answered, and no longer asks the association for its answer", async () => {
+    const { items } = await open("sophie");
+    expect(items).toMatchObject([
+      {
+        kind: "PRESCRIPTION_ANSWERED",
+        isRead: false,
+        prescription: { id: story.prescription },
+        planExtract: null,
+        employmentContract: null,
+      },
+    ]);
+    expect((await open("claire")).items).toEqual([]);
+  });
+
+  test("tells the référent of a plan that was sent to her organisation, with what she may read of it", async () => {
+    const { items } = await open("karim", { filter: PROPOSED });
+    expect(items).toMatchObject([
+      {
+        kind: "PLAN_PROPOSED",
+        person: { givenName: "Amina" },
+        planExtract: { id: story.extract.id, lines: expect.anything() },
+        prescription: null,
+      },
+    ]);
+  });
+
+  test("tells of a renewal two months before the end of a contract", async () => {
+    const [contract] = (
+      await hub.ask("karim", "{ employmentContracts(first: 1) { edges { node { id endsOn version } } } }")
+    ).data.employmentContracts.edges;
+    expect(contract.node.id).toBe(contracts.amina);
+    const [item] = await hub.sql("consent", "select kind, appears_at from inbox_item where record_id = ?", [
+      contracts.amina,
+    ]);
+    expect(item.kind).toBe("CONTRACT_TO_RENEW");
+    const before = new Date(`${contract.node.endsOn}T00:00:00Z`);
+    before.setUTCMonth(before.getUTCMonth() - 2);
+    expect(Math.abs(new Date(item.appears_at).getTime() - before.getTime())).toBeLessThan(4 * 86_400_000);
+  });
+
+  test("is of the organisation one acts for, in the roles one has there", async () => {
+    expect((await open("paul")).items).toEqual([]);
+    expect((await hub.ask("amina", INBOX)).data).toEqual({ inbox: null });
+  });
+
+  test("is marked as read by each member for herself, again and again with the same effect", async () => {
+    const [item] = (await open("karim")).items;
+    for (let times = 0; times < 2; times++)
+      expect(await mark("karim", [item.id])).toEqual({ inboxItems: [{ id: item.id, isRead: true }], userErrors: [] });
+    const read = await open("karim");
+    expect([read.unreadCount, read.items.map(({ isRead }) => isRead)]).toEqual([1, [true, false]]);
+    expect((await open("karim", { filter: { isUnreadOnly: true, ...PROPOSED } })).totalCount).toBe(0);
+    await hub.sql("consent", "update inbox_item set appears_at = now() where id = ?", [item.id]);
+    expect((await open("karim")).items[0].isRead).toBe(false);
+  });
+
+  test("of another's item says what it says of none: nothing is marked", async () => {
+    const [hers] = (await open("sophie")).items;
+    const refusals = [await mark("karim", [hers.id]), await mark("karim", [randomUUID()])];
+    for (const refusal of refusals)
+      expect(refusal).toMatchObject({ inboxItems: null, userErrors: [{ code: "NOT_FOUND", field: ["items"] }] });
+    expect((await open("sophie")).unreadCount).toBe(1);
+    expect(await mark("amina", [hers.id])).toMatchObject({ userErrors: [{ code: "FORBIDDEN" }] });
+  });
+
+  test("is asked in three statements of the registry, however much waits", async () => {
+    const count = async () => {
+      hub.statements.consent!.length = 0;
+      await hub.ask(
+        "sophie",
+        "{ inbox { unreadCount items(first: 100) { totalCount edges { node { id kind isRead } } } } }",
+      );
+      return hub.statements.consent!.filter((sql) => /inbox_|professional|membership|decision/.test(sql)).length;
+    };
+    const few = await count();
+    await hub.sql(
+      "consent",
+      `insert into inbox_item (kind, recipient_organization_id, person_id, organization_id, record_id, appears_at)
+       select 'PRESCRIPTION_ANSWERED', ?, ?, ?, gen_random_uuid(), now() - i * interval '1 minute' from generate_series(1, 150) i`,
+      [organizations.medicoSocialCentre, people.amina, organizations.medicoSocialCentre],
+    );
+    expect([few, await count()]).toEqual([3, 3]);
+  });
+
+  test("is paged without a gap or a double", async () => {
+    const seen: string[] = [];
+    let after: string | undefined;
+    for (let page = 0; page < 10; page++) {
+      const answer: Listed = (await hub.ask("sophie", INBOX, { first: 40, after })).data.inbox.items;
+      seen.push(...answer.edges.map(({ node }) => node.id));
+      if (!answer.pageInfo.hasNextPage) break;
+      after = answer.pageInfo.endCursor;
+    }
+    expect([seen.length, new Set(seen).size]).toEqual([151, 151]);
+    await hub.sql(
+      "consent",
+      "delete from inbox_item where appears_at < now() and record_id::text <> ? and kind = 'PRESCRIPTION_ANSWERED'",
+      [story.prescription],
+    );
+    expect((await hub.ask("sophie", INBOX, { after: "nonsense" })).errors![0]!.extensions.code).toBe("BAD_USER_INPUT");
+  });
+});
+
+describe("a digest", () => {
+  const ADDRESS = "karim@insertion.example";
+  const change = async (who: string, act: string, input: object) => {
+    const type = `${act[0]!.toUpperCase()}${act.slice(1)}Input!`;
+    const query = `mutation ($input: ${type}) { ${act}(input: $input) { digest { address frequency confirmedAt } userErrors { code field } } }`;
+    const { data, errors } = await hub.ask(who, query, { input });
+    return data?.[act] ?? errors;
+  };
+  const request = (frequency: string, address = ADDRESS) => change("karim", "requestDigest", { address, frequency });
+  /** As if the last digest had been sent so many days ago. */
+  const sentAgo = (days: number) =>
+    hub.sql("consent", "update digest set sent_at = now() - ? * interval '1 day'", [days]);
+  const sinceSent = async () =>
+    (await hub.sql("consent", "select sent_at > now() - interval '1 hour' as just from digest"))[0].just;
+
+  test("is sent nowhere before the address is confirmed by the code that was sent there", async () => {
+    expect(await request("DAILY")).toEqual({
+      digest: { address: ADDRESS, frequency: "DAILY", confirmedAt: null },
+      userErrors: [],
+    });
+    await eventually(() => mails.length > 0);
+    expect(await request("DAILY")).toMatchObject({ userErrors: [] });
+    expect(await request("DAILY", "other@insertion.example")).toMatchObject({
+      digest: null,
+      userErrors: [{ code: "BAD_USER_INPUT", field: ["address"] }],
+    });
+    const [mail] = mails;
+    expect([mail!.to, mail!.subject]).toEqual([[ADDRESS], "Passerelle : confirmez votre adresse"]);
+    const code = /^[\w-]{22}$/m.exec(mail!.text)![0];
+    for (const wrong of ["A".repeat(22), ""])
+      expect(await change("karim", "confirmDigest", { code: wrong })).toMatchObject({
+        digest: null,
+        userErrors: [{ code: "BAD_USER_INPUT" }],
+      });
+    expect(await change("paul", "confirmDigest", { code })).toMatchObject({ userErrors: [{ code: "BAD_USER_INPUT" }] });
+    for (let times = 0; times < 2; times++)
+      expect(await change("karim", "confirmDigest", { code })).toMatchObject({
+        digest: { confirmedAt: expect.any(String) },
+        userErrors: [],
+      });
+    expect(await change("amina", "requestDigest", { address: ADDRESS, frequency: "DAILY" })).toMatchObject({
+      userErrors: [{ code: "FORBIDDEN" }],
+    });
+  });
+
+  test("says how much waits, and nothing of what, or of whom", async () => {
+    await hub.sql("consent", "update inbox_item set appears_at = now() where kind = 'PLAN_PROPOSED'");
+    mails.length = 0;
+    await sentAgo(8);
+    await eventually(() => mails.length > 0);
+    expect(mails).toHaveLength(1);
+    const [{ to, subject, text }] = mails as [CaughtMail];
+    expect([to, subject]).toEqual([[ADDRESS], "Passerelle : du nouveau vous attend"]);
+    expect(text).toContain("2 éléments attendent votre lecture");
+    const written = `${subject} ${text}`;
+    for (const word of ["Amina", "Karim", story.extract.id, people.amina, "PLAN_PROPOSED", "contrat", "santé"])
+      expect(written).not.toContain(word);
+  });
+
+  test("is not sent twice in its period, nor when nothing new waits", async () => {
+    mails.length = 0;
+    await hub.sql("consent", "update inbox_item set appears_at = now() - interval '20 days'");
+    await sentAgo(8);
+    await eventually(sinceSent);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(mails).toEqual([]);
+  });
+
+  test("tells of nothing the person does not permit any more", async () => {
+    mails.length = 0;
+    await hub.sql("consent", "update inbox_item set appears_at = now() where kind = 'PLAN_PROPOSED'");
+    await hub.sql("consent", "update consent set state = 'SUSPENDED', suspension_cause = 'PERSON' where id = ?", [
+      story.consent,
+    ]);
+    await sentAgo(8);
+    await eventually(sinceSent);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(mails).toEqual([]);
+    await hub.sql("consent", "update consent set state = 'ACTIVE', suspension_cause = null where id = ?", [
+      story.consent,
+    ]);
+  });
+
+  test("stops when she says so, and her address is forgotten", async () => {
+    expect(await change("karim", "stopDigest", { address: "other@insertion.example" })).toMatchObject({
+      userErrors: [{ code: "NOT_FOUND" }],
+    });
+    for (let times = 0; times < 2; times++)
+      expect(await change("karim", "stopDigest", { address: ADDRESS })).toEqual({ digest: null, userErrors: [] });
+    expect(await hub.sql("consent", "select * from digest")).toEqual([]);
+    expect((await hub.ask("karim", "{ digest { address } }")).data).toEqual({ digest: null });
+  });
+});
+
+describe("what waits follows the clock", () => {
+  test("a prescription waits for its answer, is reminded of after ten days, and expires for both after thirty", async () => {
+    const asked = await hub.ask(
+      "sophie",
+      "mutation ($input: PrescribeHealthSupportInput!) { prescribeHealthSupport(input: $input) { prescription { id } userErrors { code } } }",
+      {
+        input: {
+          requestKey: randomUUID(),
+          person: people.amina,
+          recipient: organizations.association,
+          reasons: ["APPOINTMENTS"],
+        },
+      },
+    );
+    const { id } = asked.data.prescribeHealthSupport.prescription;
+    const kinds = async (who: string) =>
+      (await open(who)).items.filter(({ prescription }) => prescription?.id === id).map(({ kind }) => kind);
+    await eventually(async () => (await kinds("claire")).length > 0);
+    expect([await kinds("claire"), await kinds("sophie")]).toEqual([["PRESCRIPTION_TO_ANSWER"], []]);
+    await ago(10);
+    expect(await kinds("claire")).toEqual(["PRESCRIPTION_ANSWER_LATE", "PRESCRIPTION_TO_ANSWER"]);
+    await ago(20);
+    expect([await kinds("claire"), await kinds("sophie")]).toEqual([[], ["PRESCRIPTION_EXPIRED"]]);
+    await ago(181);
+    expect((await open("sophie")).totalCount).toBe(0);
+  });
+});
+
+test("a withdrawal takes the proposal out of the inbox: it reads like one where nothing was ever sent, to the byte", async () => {
+  await hub.sql("consent", "delete from inbox_item where kind <> 'PLAN_PROPOSED'");
+  await hub.sql("consent", "update inbox_item set appears_at = now()");
+  const [item] = (await open("karim")).items;
+  expect(item.kind).toBe("PLAN_PROPOSED");
+  const { data } = await hub.ask("amina", WITHDRAW, { input: { consent: story.consent } });
+  expect(data.withdrawConsent).toEqual({ consent: { state: "WITHDRAWN" }, userErrors: [] });
+  expect(withoutRequestId((await open("karim")).body)).toBe(nobodysInbox);
+  expect(await mark("karim", [item.id])).toMatchObject({ inboxItems: null, userErrors: [{ code: "NOT_FOUND" }] });
+});
