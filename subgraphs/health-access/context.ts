@@ -1,9 +1,12 @@
 import type { RequestContext } from "../../kit/subgraph.ts";
+import { Appointments } from "./repositories/appointments.ts";
 import { HealthActionPlans } from "./repositories/health-action-plans.ts";
 import { HealthSupports } from "./repositories/health-supports.ts";
 import { MobileRounds } from "./repositories/mobile-rounds.ts";
 import { PlanExtracts } from "./repositories/plan-extracts.ts";
+import { RuptureAlerts } from "./repositories/rupture-alerts.ts";
 import { Sectors } from "./repositories/sectors.ts";
+import { loadAdherence } from "./repositories/support-adherence.ts";
 import { Workshops } from "./repositories/workshops.ts";
 
 /** The repositories of one request, opened in the viewer's name. */
@@ -13,6 +16,9 @@ interface Reads {
   extracts: PlanExtracts;
   rounds: MobileRounds;
   workshops: Workshops;
+  appointments: Appointments;
+  alerts: RuptureAlerts;
+  adherence: ReturnType<typeof loadAdherence>;
   sectors: Sectors;
 }
 
@@ -38,6 +44,9 @@ function openReads({ em, viewer }: RequestContext): Reads {
     extracts: new PlanExtracts(fresh, viewer),
     rounds: new MobileRounds(fresh, viewer),
     workshops: new Workshops(fresh, viewer),
+    appointments: new Appointments(fresh, viewer),
+    alerts: new RuptureAlerts(fresh, viewer),
+    adherence: loadAdherence(fresh),
     sectors: new Sectors(fresh),
   };
 }

@@ -9,6 +9,8 @@ import { createSubgraphSchema } from "../../kit/subgraph-schema.ts";
 import { eraseOnRequest } from "../erase-on-request.ts";
 import { protection, protectionDirectives } from "../protection.ts";
 import { createContext, type HealthAccessContext } from "./context.ts";
+import { Appointment } from "./entities/appointment.ts";
+import { AppointmentChange } from "./entities/appointment-change.ts";
 import { ConsentGrant } from "./entities/consent-grant.ts";
 import { Diagnosis } from "./entities/diagnosis.ts";
 import { EmploymentContract } from "./entities/employment-contract.ts";
@@ -24,6 +26,8 @@ import { PlanStep } from "./entities/plan-step.ts";
 import { PlanTransmission } from "./entities/plan-transmission.ts";
 import { HealthAccessRectification } from "./entities/rectification.ts";
 import { RoundStop } from "./entities/round-stop.ts";
+import { RuptureAcknowledgement } from "./entities/rupture-acknowledgement.ts";
+import { RuptureThresholds } from "./entities/rupture-thresholds.ts";
 import { SatisfactionCollection } from "./entities/satisfaction-collection.ts";
 import { Sector } from "./entities/sector.ts";
 import { SupervisionSession } from "./entities/supervision-session.ts";
@@ -33,6 +37,7 @@ import { WorkshopSession } from "./entities/workshop-session.ts";
 import { Migration20261123_supports_and_plans } from "./migrations/Migration20261123_supports_and_plans.ts";
 import { Migration20261202_rectification } from "./migrations/Migration20261202_rectification.ts";
 import { Migration20261202_retention } from "./migrations/Migration20261202_retention.ts";
+import { Migration20261204_appointments } from "./migrations/Migration20261204_appointments.ts";
 import { Migration20261205_activity } from "./migrations/Migration20261205_activity.ts";
 import { Migration20261206_rounds } from "./migrations/Migration20261206_rounds.ts";
 import { Migration20261206_workshops } from "./migrations/Migration20261206_workshops.ts";
@@ -44,6 +49,8 @@ import {
   SupervisionSessionResolver,
 } from "./resolvers/activity-mutations.ts";
 import { ActivityReportResolver } from "./resolvers/activity-report.ts";
+import { AppointmentResolver, AppointmentsOfSupportResolver } from "./resolvers/appointment.ts";
+import { AppointmentMutations } from "./resolvers/appointment-mutations.ts";
 import { ExtractMutations } from "./resolvers/extract-mutations.ts";
 import {
   HealthActionPlanResolver,
@@ -64,7 +71,9 @@ import { PlanMutations } from "./resolvers/plan-mutations.ts";
 import { rectificationResolvers } from "./resolvers/rectification.ts";
 import { RetentionResolver } from "./resolvers/retention.ts";
 import { RoundMutations } from "./resolvers/round-mutations.ts";
+import { AcknowledgementsOfSupportResolver, RuptureAlertResolver } from "./resolvers/rupture-alert.ts";
 import { SupportActVoletResolver } from "./resolvers/support-act-volet.ts";
+import { AdherenceOfSupportResolver } from "./resolvers/support-adherence.ts";
 import { SupportMutations } from "./resolvers/support-mutations.ts";
 import { supportOrAbsence } from "./resolvers/support-or-absence.ts";
 import {
@@ -110,6 +119,12 @@ const schema = createSubgraphSchema({
     SupportActVoletResolver,
     WorkshopSessionMutations,
     WorkshopRegistrationMutations,
+    AppointmentResolver,
+    AppointmentsOfSupportResolver,
+    AppointmentMutations,
+    RuptureAlertResolver,
+    AcknowledgementsOfSupportResolver,
+    AdherenceOfSupportResolver,
     ActivityMutations,
     ActivityReportResolver,
     NetworkMeetingResolver,
@@ -147,6 +162,10 @@ export const healthAccess: SubgraphParts<HealthAccessContext> = {
       RoundStop,
       WorkshopSession,
       WorkshopRegistration,
+      Appointment,
+      AppointmentChange,
+      RuptureThresholds,
+      RuptureAcknowledgement,
       Sector,
       NetworkMeeting,
       SupervisionSession,
@@ -162,6 +181,7 @@ export const healthAccess: SubgraphParts<HealthAccessContext> = {
       Migration20261128_erasure_outcome,
       Migration20261202_retention,
       Migration20261202_rectification,
+      Migration20261204_appointments,
       Migration20261205_activity,
       Migration20261206_rounds,
       Migration20261206_workshops,

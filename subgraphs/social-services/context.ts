@@ -11,6 +11,7 @@ import type { DisabilityRequestChange } from "./entities/disability-request-chan
 import type { Prescription } from "./entities/prescription.ts";
 import type { PrescriptionOutcome } from "./entities/prescription-outcome.ts";
 import type { PrescriptionTransition } from "./entities/prescription-transition.ts";
+import type { ReceivingCapacity } from "./entities/receiving-capacity.ts";
 import type { ReferentMandate } from "./entities/referent-mandate.ts";
 import type { RightsRequest } from "./entities/rights-request.ts";
 import type { RightsRequestChange } from "./entities/rights-request-change.ts";
@@ -18,6 +19,7 @@ import type { SocialFile } from "./entities/social-file.ts";
 import { findFundings, findTargets } from "./repositories/conventions.ts";
 import { findMeetings, findTasks } from "./repositories/coordination.ts";
 import { Prescriptions } from "./repositories/prescriptions.ts";
+import { findCapacities } from "./repositories/receiving-capacities.ts";
 import { Rights } from "./repositories/rights.ts";
 import { SocialFiles } from "./repositories/social-files.ts";
 
@@ -37,6 +39,8 @@ export interface SocialServicesContext extends RequestContext {
   readonly prescriptions: DataLoader<string, Prescription | null>;
   readonly prescriptionsOfPerson: DataLoader<string, Prescription[]>;
   readonly transitionsOfPrescription: DataLoader<string, PrescriptionTransition[]>;
+  readonly successorOfPrescription: DataLoader<string, Prescription | null>;
+  readonly capacityOfOrganization: DataLoader<string, ReceivingCapacity | null>;
   readonly outcomeOfPrescription: DataLoader<string, PrescriptionOutcome | null>;
 }
 
@@ -76,6 +80,14 @@ export function createContext(base: RequestContext): SocialServicesContext {
     ),
     prescriptionsOfPerson: loadManyByKey((ids) => prescriptions.ofPeople(ids), personOf),
     transitionsOfPrescription: loadManyByKey((ids) => prescriptions.transitionsOf(ids), prescriptionOf),
+    successorOfPrescription: loadByKey(
+      (ids) => prescriptions.successorsOf(ids),
+      ({ partOfId }) => partOfId!,
+    ),
+    capacityOfOrganization: loadByKey(
+      (ids) => findCapacities(base.em, ids),
+      ({ organizationId }) => organizationId,
+    ),
     outcomeOfPrescription: loadByKey((ids) => prescriptions.outcomesOf(ids), prescriptionOf),
   };
 }

@@ -10,6 +10,7 @@ import { Migration20261123_files } from "./migrations/Migration20261123_files.ts
 import { Migration20261123_prescriptions } from "./migrations/Migration20261123_prescriptions.ts";
 import { Migration20261202_rectification } from "./migrations/Migration20261202_rectification.ts";
 import { Migration20261202_retention } from "./migrations/Migration20261202_retention.ts";
+import { Migration20261204_capacity_and_hand_over } from "./migrations/Migration20261204_capacity_and_hand_over.ts";
 import { Migration20261208_conventions } from "./migrations/Migration20261208_conventions.ts";
 import { Migration20261208_coordination } from "./migrations/Migration20261208_coordination.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
@@ -23,6 +24,7 @@ import { PersonResolver } from "./resolvers/person.ts";
 import { PrescriptionResolver, PrescriptionTransitionResolver } from "./resolvers/prescription.ts";
 import { PrescriptionActsResolver } from "./resolvers/prescription-acts.ts";
 import { PrescriptionFhirResolver, PrescriptionOutcomeFhirResolver } from "./resolvers/prescription-fhir.ts";
+import { OrganizationCapacityResolver, ReceivingCapacityResolver } from "./resolvers/receiving-capacity.ts";
 import { rectificationResolvers } from "./resolvers/rectification.ts";
 import { ReferentMandateResolver } from "./resolvers/referent-mandate.ts";
 import { RetentionResolver } from "./resolvers/retention.ts";
@@ -51,6 +53,8 @@ export const socialServices: SubgraphParts<SocialServicesContext> = {
       PrescriptionOutcomeFhirResolver,
       PrescriptionResolver,
       PrescriptionTransitionResolver,
+      OrganizationCapacityResolver,
+      ReceivingCapacityResolver,
       ReferentMandateResolver,
       RetentionResolver,
       ...rectificationResolvers,
@@ -67,6 +71,7 @@ export const socialServices: SubgraphParts<SocialServicesContext> = {
         __resolveReference: ({ id }: { id: string }, { prescriptions }: SocialServicesContext) =>
           prescriptions.load(id),
       } as never,
+      Organization: { __resolveReference: ({ id }: { id: string }) => ({ id }) } as never,
     },
   }),
   database: {
@@ -77,6 +82,7 @@ export const socialServices: SubgraphParts<SocialServicesContext> = {
       Migration20261128_erasure_outcome,
       Migration20261202_retention,
       Migration20261202_rectification,
+      Migration20261204_capacity_and_hand_over,
       Migration20261208_coordination,
       Migration20261208_conventions,
     ],

@@ -4,7 +4,7 @@ import type { Viewer } from "../../kit/viewer.ts";
 import { people } from "../../scripts/development/world.ts";
 import { careAndConsent } from "../../scripts/journey/care-and-consent.ts";
 import { play } from "../../scripts/journey/steps.ts";
-import { newStory, type Story } from "../../scripts/journey/story.ts";
+import { inMonths, newStory, type Story } from "../../scripts/journey/story.ts";
 import { roles as roleWords } from "../../subgraphs/protection.ts";
 import { bothWays, reachSubgraphs } from "../support/both-ways.ts";
 import { giveEveryRole } from "../support/give-every-role.ts";
@@ -34,6 +34,8 @@ beforeAll(async () => {
   await play(careAndConsent, story, () => undefined);
   const asked = `mutation { requestDisabilityRight(input: { socialFile: "${SOCIAL_FILE}", kind: RQTH, state: INVESTIGATION_ONGOING }) { userErrors { message } } }`;
   expect((await hub.ask("sophie", asked)).data.requestDisabilityRight.userErrors).toEqual([]);
+  const planned = `mutation { planAppointment(input: { requestKey: "${randomUUID()}", healthSupport: "${story.support}", startsAt: "${inMonths(1)}T09:00:00Z" }) { userErrors { message } } }`;
+  expect((await hub.ask("claire", planned)).data.planAppointment.userErrors).toEqual([]);
   const standing = `mutation { recordProxyAuthority(input: { requestKey: "${randomUUID()}", person: "${people.amina}", holderAccount: "development|guardian", holderName: "Mandataire fictive", kind: CURATOR_ASSISTING, scope: [MENTAL_HEALTH], validTo: "2126-01-01T00:00:00Z", evidenceHash: "${"e".repeat(64)}" }) { userErrors { message } } }`;
   expect((await hub.ask("sophie", standing)).data.recordProxyAuthority.userErrors).toEqual([]);
   values = await storedValuesOf(hub, people.amina);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { organizations, people } from "../../scripts/development/world.ts";
 import { careAndConsent } from "../../scripts/journey/care-and-consent.ts";
 import { play } from "../../scripts/journey/steps.ts";
-import { newStory, type Story, withoutRequestId } from "../../scripts/journey/story.ts";
+import { inMonths, newStory, type Story, withoutRequestId } from "../../scripts/journey/story.ts";
 import { askInTime } from "../support/ask-in-time.ts";
 import { giveEveryRole } from "../support/give-every-role.ts";
 import { fillMutations, type Values } from "../support/mutation-inputs.ts";
@@ -24,6 +24,8 @@ beforeAll(async () => {
   await hub.ask("sophie", asked);
   const opposed = `mutation { restrictSharing(input: { requestKey: "${randomUUID()}", purpose: EVALUATION_AGGREGATE }) { userErrors { message } } }`;
   await hub.ask("amina", opposed);
+  const appointment = `mutation { planAppointment(input: { requestKey: "${randomUUID()}", healthSupport: "${story.support}", startsAt: "${inMonths(1)}T09:00:00Z" }) { userErrors { message } } }`;
+  await hub.ask("claire", appointment);
   const sector = `mutation { nameSector(input: { organization: "${organizations.association}", code: "NORD", label: "Nord" }) { sector { id } } }`;
   const { data: named } = await hub.ask("claire", sector);
   const authority = randomUUID();
@@ -83,6 +85,7 @@ beforeAll(async () => {
     record: story.support,
     rectification: await first("health-access", "rectification"),
     planStep: await first("health-access", "plan_step"),
+    appointment: await first("health-access", "appointment"),
     socialFile: await first("social-services", "social_file"),
     barrier: await first("social-services", "barrier"),
     mandate: await first("social-services", "referent_mandate"),
@@ -133,6 +136,7 @@ const fixed = (): Values => ({
   communeCode: "25056",
   startsAt: "2126-01-02T09:00:00Z",
   endsAt: "2126-01-02T10:00:00Z",
+  actBeforeOn: inMonths(1),
 });
 
 it.each(["paul", "leo", "nadia"])(
@@ -184,8 +188,8 @@ describe("what may not be read cannot be found out by the way", () => {
     const kinds = ["CER", "PPAE", "CONTRAT_ENGAGEMENT"].map(
       (kind) => `${kind}: employmentContracts(filter: { kind: ${kind} }) { totalCount edges { node { id } } }`,
     );
-    const others = ["accompaniedPersons", "healthSupports", "planProposals"].map(
-      (list) => `${list} { totalCount edges { node { id } } }`,
+    const others = ["accompaniedPersons", "healthSupports", "planProposals", "appointments", "ruptureAlerts"].map(
+      (list) => `${list} { totalCount edges { node { __typename } } }`,
     );
     for (const lists of [statuses, kinds, others]) {
       const { data } = await hub.ask("leo", `{ ${lists.join(" ")} }`);
@@ -254,7 +258,14 @@ describe("what may not be read cannot be found out by the way", () => {
 });
 
 /** What concerns an organisation's own affairs and names nobody and nothing of another. */
-const OWN_AFFAIRS = ["planRound", "planWorkshopSession"];
+const OWN_AFFAIRS = [
+  "planRound",
+  "planWorkshopSession",
+  "setRuptureThresholds",
+  "stateReceivingCapacity",
+  "openContractType",
+  "recordConvention",
+];
 /** What anybody may settle about herself. */
 const ABOUT_ONESELF = ["requestDigest", "confirmDigest", "stopDigest"];
 /** What an officer decides for her own organisation, about nobody. */

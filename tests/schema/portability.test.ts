@@ -33,6 +33,8 @@ const impersonal = new Set([
   "ReceivedEvent",
   "RoundStop",
   "WorkshopSession",
+  "ReceivingCapacity",
+  "RuptureThresholds",
   "SatisfactionCollection",
   "Sector",
   "SupervisionSession",
@@ -40,8 +42,14 @@ const impersonal = new Set([
   "RetentionSetting",
 ]);
 
-/** Named like an account of somebody else: her own, and the name of a subgraph. */
-const notAccounts = new Set(["Person.subject", "DecisionRecord.askedBy"]);
+/** Named like an account of somebody else: her own, the name of a subgraph, and words of closed lists. */
+const notAccounts = new Set([
+  "Person.subject",
+  "DecisionRecord.askedBy",
+  "Appointment.accompaniedBy",
+  "Appointment.cancelledBy",
+  "AppointmentChange.cancelledBy",
+]);
 
 describe.each(Object.entries(declared))("what is exported of %s", (name, portability) => {
   const parts = subgraphs.find((one) => one.name === name)!;

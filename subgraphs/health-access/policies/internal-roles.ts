@@ -4,9 +4,11 @@ import type { DataCategory, Role } from "../../protection.ts";
 /** Who of the association that holds a support reads what of it, without a permit: those who accompany the person. */
 const readers: Partial<Record<DataCategory, readonly Role[]>> = {
   CARE_NAVIGATION: ["HEALTH_NAVIGATOR"],
+  APPOINTMENTS_LOGISTICS: ["HEALTH_NAVIGATOR"],
   HEALTH_OBSERVATION: ["HEALTH_NAVIGATOR"],
   HEALTH_PLAN_FULL: ["HEALTH_NAVIGATOR"],
   EMPLOYMENT_EXTRACT: ["HEALTH_NAVIGATOR"],
+  EVALUATION_INDICATOR: ["HEALTH_NAVIGATOR"],
 };
 
 export const isInternalReadAllowed = (viewer: Viewer, category: string): boolean =>

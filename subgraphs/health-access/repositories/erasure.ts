@@ -14,6 +14,7 @@ const OF_CONTENT = `least(${period("HEALTH_RECORD")}, ${RETENTION})`;
 const support = {
   own: "r.id",
   direct: "r.support_id",
+  appointment: "(select a.support_id from appointment a where a.id = r.appointment_id)",
   plan: "(select p.support_id from health_action_plan p where p.id = r.plan_id)",
   version:
     "(select p.support_id from health_action_plan_version v join health_action_plan p on p.id = v.plan_id where v.id = r.version_id)",
@@ -76,6 +77,9 @@ export const erasureRules: readonly RetainedRule[] = [
     isPast: `exists (select from workshop_session s
       where s.id = r.session_id and s.ends_at <= current_date - ${OF_CONTENT})`,
   },
+  content("AppointmentChange", "appointment_change", support.appointment),
+  content("Appointment", "appointment", support.direct),
+  content("RuptureAcknowledgement", "rupture_acknowledgement", support.direct),
   trace("SupportAct", "support_act", support.direct),
   trace("HealthSupport", "health_support", support.own),
 ];

@@ -1,4 +1,5 @@
 import { actingRoles } from "../policies/actor.ts";
+import { capacityStatuses } from "../policies/capacity-words.ts";
 import { targetKinds } from "../policies/convention-words.ts";
 import {
   agreementMedia,
@@ -54,7 +55,7 @@ export const PrescriptionReasonEnum = declareEnum(
 );
 export const StatusReasonEnum = declareEnum(
   "PrescriptionStatusReason",
-  "Why a prescription was refused, interrupted or taken back.",
+  "Why a prescription was refused, interrupted, taken back or handed over.",
   statusReasons,
 );
 export const OutcomeEnum = declareEnum(
@@ -63,3 +64,8 @@ export const OutcomeEnum = declareEnum(
   outcomes,
 );
 export const ConventionTargetKindEnum = declareEnum("ConventionTargetKind", "What a convention counts.", targetKinds);
+export const CapacityStatusEnum = declareEnum(
+  "ReceivingCapacityStatus",
+  "Whether an organisation takes people on now.",
+  capacityStatuses,
+);

@@ -13,6 +13,7 @@ import { DisabilityRequestChange } from "./disability-request-change.ts";
 import { Prescription } from "./prescription.ts";
 import { PrescriptionOutcome } from "./prescription-outcome.ts";
 import { PrescriptionTransition } from "./prescription-transition.ts";
+import { ReceivingCapacity } from "./receiving-capacity.ts";
 import { SocialServicesRectification } from "./rectification.ts";
 import { ReferentMandate } from "./referent-mandate.ts";
 import { RightsRequest } from "./rights-request.ts";
@@ -36,6 +37,7 @@ export const entities = [
   Prescription,
   PrescriptionTransition,
   PrescriptionOutcome,
+  ReceivingCapacity,
   ReceivedEvent,
   ErasureOutcome,
   SocialServicesRectification,

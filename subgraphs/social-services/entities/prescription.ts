@@ -68,6 +68,10 @@ export class Prescription implements PersonalRow {
   @Property({ type: "datetime", length: 3 })
   requestedAt!: Date;
 
+  /** The prescription another association handed over; one is handed over once. */
+  @Property({ type: "uuid", nullable: true, unique: true })
+  partOfId: string | null = null;
+
   /** Counts the steps of its history. */
   @Property({ type: "integer" })
   version!: number;

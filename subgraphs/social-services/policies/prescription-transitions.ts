@@ -11,6 +11,8 @@ export type Party = "PRESCRIBER" | "RECIPIENT" | "HUB";
 
 /** Days without an answer after which a prescription has expired. */
 export const ANSWER_WITHIN_DAYS = 30;
+/** Days without an answer after which the recipient is reminded. */
+export const REMIND_AFTER_DAYS = 10;
 export const DAY_MS = 86_400_000;
 
 /** The closed table: from each status, where it may go and by whom. A status without a row is final. */
@@ -57,6 +59,13 @@ export function nextStatuses(status: PrescriptionStatus, party: Party): Recorded
 
 /** The instant at or before which an unanswered request has expired by `now`. */
 export const expiryThreshold = (now: Date): Date => new Date(now.getTime() - ANSWER_WITHIN_DAYS * DAY_MS);
+
+/** The instant at or before which an unanswered request calls for a reminder by `now`. */
+export const reminderThreshold = (now: Date): Date => new Date(now.getTime() - REMIND_AFTER_DAYS * DAY_MS);
+
+/** Whether the recipient is to be reminded at `now`: still unanswered, and not expired. */
+export const isReminderDue = (recorded: RecordedStatus, requestedAt: Date, now: Date): boolean =>
+  recorded === "REQUESTED" && requestedAt <= reminderThreshold(now) && requestedAt > expiryThreshold(now);
 
 /** The last instant of the wait for an answer. */
 export const answerExpectedBefore = (requestedAt: Date): Date =>

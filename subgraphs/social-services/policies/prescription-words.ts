@@ -31,7 +31,7 @@ export const prescriptionReasons = {
 } as const;
 export type PrescriptionReason = keyof typeof prescriptionReasons;
 
-/** Why a prescription was refused, interrupted or taken back. */
+/** Why a prescription was refused, interrupted, taken back or handed over. */
 export const statusReasons = {
   NO_CAPACITY: "Refusal: no place for now.",
   OUTSIDE_TERRITORY: "Refusal: she lives outside the territory covered.",
@@ -45,6 +45,7 @@ export const statusReasons = {
   MOVED_AWAY: "Cancellation: she left the territory.",
   NO_LONGER_NEEDED: "Cancellation: the need is gone.",
   ENTERED_IN_ERROR: "Cancellation: it was recorded by mistake.",
+  HANDED_OVER: "End: the association handed it over to another one, with her consent.",
 } as const;
 export type StatusReason = keyof typeof statusReasons;
 

@@ -6,10 +6,17 @@ import { isIdentifier } from "../../../kit/identifier.ts";
 import { subgraphError } from "../../../kit/subgraph-error.ts";
 import { rule } from "../../protection.ts";
 import { Prescription } from "../entities/prescription.ts";
-import { expiryThreshold } from "../policies/prescription-transitions.ts";
+import { expiryThreshold, reminderThreshold } from "../policies/prescription-transitions.ts";
 import type { PrescriptionStatus } from "../policies/prescription-words.ts";
 
 const RULE = rule("CARE_NAVIGATION", "CARE_ACCESS_COORDINATION");
+
+/** What a page is narrowed to; null where it is not. */
+export interface Narrowing {
+  readonly status: PrescriptionStatus | null;
+  /** Only those whose recipient is to be reminded, or only the others. */
+  readonly isReminderDue: boolean | null;
+}
 
 /** Prescriptions of one person held by one organisation: what one decision is about. */
 interface Share {
@@ -26,16 +33,18 @@ interface Share {
 export async function findPrescriptionPage(
   em: EntityManager,
   enforcement: Enforcement,
-  { first, after, status }: PageArguments & { status: PrescriptionStatus | null },
+  { first, after, ...narrowing }: PageArguments & Narrowing,
   now: Date,
 ): Promise<Page<Prescription>> {
   const position = after ? positionOf(after) : null;
-  const shares = await findShares(em, enforcement, status, now);
+  const shares = await findShares(em, enforcement, narrowing, now);
   const recordOf = (share: Share) => ({ subject: share.person_id, holder: share.organization_id });
   const readable = await enforcement.readable(shares, recordOf, RULE);
   const totalCount = readable.reduce((sum, { count }) => sum + count, 0);
   if (totalCount === 0) return toPage<Prescription>([], first, cursorOf, 0);
-  const where = { $and: [rowsOf(readable, enforcement), statusFilter(status, now), ...(position ? [position] : [])] };
+  const where = {
+    $and: [rowsOf(readable, enforcement), ...filtersOf(narrowing, now), ...(position ? [position] : [])],
+  };
   const rows = await em.find(Prescription, where as FilterQuery<Prescription>, {
     orderBy: { requestedAt: "desc", id: "desc" },
     limit: first + 1,
@@ -46,18 +55,19 @@ export async function findPrescriptionPage(
 async function findShares(
   em: EntityManager,
   { viewer }: Enforcement,
-  status: PrescriptionStatus | null,
+  narrowing: Narrowing,
   now: Date,
 ): Promise<Share[]> {
   const organization = viewer?.organization ?? null;
   const person = viewer?.dataSubject ?? null;
   if (!organization && !person) return [];
   const scope = organization ? "(organization_id = ? or recipient_organization_id = ?)" : "person_id = ?";
-  const [statusCondition, ...statusValues] = statusSql(status, now);
+  const [statusCondition, ...statusValues] = statusSql(narrowing.status, now);
+  const [reminderCondition, ...reminderValues] = reminderSql(narrowing.isReminderDue, now);
   return em.execute<Share[]>(
     `select person_id, organization_id, count(*)::int as count from prescription
-     where ${scope} and ${statusCondition} group by person_id, organization_id`,
-    [...(organization ? [organization, organization] : [person]), ...statusValues],
+     where ${scope} and ${statusCondition} and ${reminderCondition} group by person_id, organization_id`,
+    [...(organization ? [organization, organization] : [person]), ...statusValues, ...reminderValues],
   );
 }
 
@@ -66,6 +76,18 @@ function statusSql(status: PrescriptionStatus | null, now: Date): [string, ...un
   if (status === "EXPIRED") return ["recorded_status = 'REQUESTED' and requested_at <= ?", expiryThreshold(now)];
   if (status === "REQUESTED") return ["recorded_status = 'REQUESTED' and requested_at > ?", expiryThreshold(now)];
   return ["recorded_status = ?", status];
+}
+
+function reminderSql(isDue: boolean | null, now: Date): [string, ...unknown[]] {
+  if (isDue === null) return ["true"];
+  const due = "(recorded_status = 'REQUESTED' and requested_at <= ? and requested_at > ?)";
+  return [isDue ? due : `not ${due}`, reminderThreshold(now), expiryThreshold(now)];
+}
+
+function filtersOf({ status, isReminderDue }: Narrowing, now: Date): object[] {
+  if (isReminderDue === null) return [statusFilter(status, now)];
+  const due = { recordedStatus: "REQUESTED", requestedAt: { $lte: reminderThreshold(now), $gt: expiryThreshold(now) } };
+  return [statusFilter(status, now), isReminderDue ? due : { $not: due }];
 }
 
 function statusFilter(status: PrescriptionStatus | null, now: Date): object {

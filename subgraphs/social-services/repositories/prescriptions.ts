@@ -32,6 +32,11 @@ export class Prescriptions {
     return this.viewer ? this.em.find(PrescriptionOutcome, { prescriptionId: ids }) : [];
   }
 
+  /** What these prescriptions were handed over to. */
+  async successorsOf(ids: string[]): Promise<Prescription[]> {
+    return this.viewer ? this.em.find(Prescription, { partOfId: ids }) : [];
+  }
+
   /** One to which the viewer's organisation is a party, locked until the transaction ends; null when there is none. */
   async lockAsParty(id: string): Promise<Prescription | null> {
     const organization = this.viewer?.organization;

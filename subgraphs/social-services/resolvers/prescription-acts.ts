@@ -6,6 +6,7 @@ import { Prescription } from "../entities/prescription.ts";
 import { acceptPrescription } from "../services/accept-prescription.ts";
 import { cancelPrescription } from "../services/cancel-prescription.ts";
 import { completePrescription } from "../services/complete-prescription.ts";
+import { handOverPrescription } from "../services/hand-over-prescription.ts";
 import { prescribeHealthSupport } from "../services/prescribe-health-support.ts";
 import { putPrescriptionOnHold } from "../services/put-prescription-on-hold.ts";
 import { refusePrescription } from "../services/refuse-prescription.ts";
@@ -14,6 +15,7 @@ import {
   AcceptPrescriptionInput,
   CancelPrescriptionInput,
   CompletePrescriptionInput,
+  HandOverPrescriptionInput,
   PrescribeHealthSupportInput,
   PutPrescriptionOnHoldInput,
   RefusePrescriptionInput,
@@ -41,6 +43,7 @@ const PutPrescriptionOnHoldPayload = declarePayload("PutPrescriptionOnHoldPayloa
 const ResumePrescriptionPayload = declarePayload("ResumePrescriptionPayload");
 const CancelPrescriptionPayload = declarePayload("CancelPrescriptionPayload");
 const CompletePrescriptionPayload = declarePayload("CompletePrescriptionPayload");
+const HandOverPrescriptionPayload = declarePayload("HandOverPrescriptionPayload");
 
 @Resolver(() => Prescription)
 export class PrescriptionActsResolver {
@@ -126,5 +129,18 @@ export class PrescriptionActsResolver {
     @Ctx() context: SocialServicesContext,
   ) {
     return asPayload(async () => ({ prescription: await completePrescription(context, input) }));
+  }
+
+  @Mutation(() => HandOverPrescriptionPayload, {
+    nullable: true,
+    description:
+      "Closes a prescription of your association and asks another one, of which the person consents that it knows.",
+  })
+  handOverPrescription(
+    @Arg("input", () => HandOverPrescriptionInput, { description: "What to do, and on what." })
+    input: HandOverPrescriptionInput,
+    @Ctx() context: SocialServicesContext,
+  ) {
+    return asPayload(async () => ({ prescription: await handOverPrescription(context, input) }));
   }
 }

@@ -79,3 +79,12 @@ export class CompletePrescriptionInput {
   @Field(() => OutcomeEnum, { description: "What became of it." })
   outcome!: OutcomeCode;
 }
+
+@InputType({ description: "A prescription to hand over to another association." })
+export class HandOverPrescriptionInput {
+  @Field(() => ID, { description: "The prescription your association accepted." })
+  prescription!: string;
+
+  @Field(() => ID, { description: "The organisation that would accompany her from now on." })
+  recipient!: string;
+}

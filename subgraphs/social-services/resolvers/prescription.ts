@@ -9,7 +9,12 @@ import { PrescriptionOutcome } from "../entities/prescription-outcome.ts";
 import { PrescriptionTransition } from "../entities/prescription-transition.ts";
 import { CareCoordination, RuleOfItsType } from "../entities/rules.ts";
 import { partyOf } from "../policies/actor.ts";
-import { answerExpectedBefore, currentStatus, nextStatuses } from "../policies/prescription-transitions.ts";
+import {
+  answerExpectedBefore,
+  currentStatus,
+  isReminderDue,
+  nextStatuses,
+} from "../policies/prescription-transitions.ts";
 import type { PrescriptionStatus } from "../policies/prescription-words.ts";
 import { findPrescriptionPage } from "../repositories/prescription-pages.ts";
 
@@ -19,6 +24,12 @@ const PrescriptionConnection = declareConnection(Prescription, "Prescription", "
 class PrescriptionsArguments extends PageArguments {
   @Field(() => PrescriptionStatusEnum, { nullable: true, description: "Only those that stand here now." })
   status?: PrescriptionStatus | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: "Only those that wait for an answer for ten days or more, or only the others.",
+  })
+  isReminderDue?: boolean | null;
 }
 
 const statusNow = ({ recordedStatus, requestedAt }: Prescription) =>
@@ -34,7 +45,8 @@ export class PrescriptionResolver {
     @Args(() => PrescriptionsArguments) page: PrescriptionsArguments,
     @Ctx() context: SocialServicesContext,
   ) {
-    const asked = { first: page.first, after: page.after ?? null, status: page.status ?? null };
+    const narrowing = { status: page.status ?? null, isReminderDue: page.isReminderDue ?? null };
+    const asked = { first: page.first, after: page.after ?? null, ...narrowing };
     return findPrescriptionPage(context.em, context.enforcement, asked, new Date());
   }
 
@@ -74,6 +86,27 @@ export class PrescriptionResolver {
   @FieldResolver(() => Date, { nullable: true, description: "Instant at which it expires unless it is answered." })
   answerExpectedBefore(@Root() prescription: Prescription): Date {
     return answerExpectedBefore(prescription.requestedAt);
+  }
+
+  @CareCoordination()
+  @FieldResolver(() => Boolean, {
+    nullable: true,
+    description: "Whether it waits for an answer for ten days or more, so that the association is to be reminded.",
+  })
+  isReminderDue(@Root() { recordedStatus, requestedAt }: Prescription): boolean {
+    return isReminderDue(recordedStatus, requestedAt, new Date());
+  }
+
+  @CareCoordination()
+  @FieldResolver(() => Prescription, { nullable: true, description: "The prescription it was handed over from." })
+  partOf(@Root() { partOfId }: Prescription, @Ctx() context: SocialServicesContext) {
+    return partOfId === null ? null : context.prescriptions.load(partOfId);
+  }
+
+  @CareCoordination()
+  @FieldResolver(() => Prescription, { nullable: true, description: "The prescription it was handed over to." })
+  handedOverTo(@Root() { id }: Prescription, @Ctx() context: SocialServicesContext) {
+    return context.successorOfPrescription.load(id);
   }
 
   @CareCoordination()

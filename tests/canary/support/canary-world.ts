@@ -62,6 +62,25 @@ export async function liveOn(hub: TestHub, draw: Draw): Promise<void> {
     const { workshopRegistration } = await act("claire", "registerForWorkshop", coming, "workshopRegistration { id }");
     await act("claire", "recordWorkshopAttendance", { registration: workshopRegistration.id, attendance: "KEPT" });
   }
+  const toCare = { healthSupport: bruno.support, accompaniedBy: "PROFESSIONAL", careOffer: "fictif--canary" };
+  const past = { ...toCare, requestKey: randomUUID(), startsAt: `${inMonths(-2)}T09:00:00Z` };
+  const { appointment } = await act("claire", "planAppointment", past, "appointment { id version }");
+  const missed = { appointment: appointment.id, version: appointment.version, outcome: "MISSED" };
+  await act("claire", "recordAppointmentOutcome", missed);
+  await act("claire", "setRuptureThresholds", { daysWithoutContact: 365, missedInARow: 1 });
+  const alerts = await hub.ask("claire", "{ ruptureAlerts { edges { node { kind latestFactAt } } } }");
+  const [{ node: alert }] = alerts.data!.ruptureAlerts.edges;
+  const decision = { healthSupport: bruno.support, ...alert, nextAction: "CALL_PERSON", actBeforeOn: today() };
+  await act("claire", "acknowledgeRuptureAlert", decision);
+  const putOff = {
+    appointment: appointment.id,
+    version: 2,
+    requestKey: randomUUID(),
+    startsAt: `${inMonths(2)}T09:00:00Z`,
+  };
+  const later = await act("claire", "rescheduleAppointment", putOff, "appointment { id version }");
+  const off = { appointment: later.appointment.id, version: 1, cancelledBy: "PROVIDER" };
+  await act("claire", "cancelAppointment", off);
   const northern = { organization: association, code: "NORD", label: "Nord" };
   const { sector } = await act("claire", "nameSector", northern, "sector { id }");
   await act("claire", "assignSector", { healthSupport: bruno.support, sector: sector.id });

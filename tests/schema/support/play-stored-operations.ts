@@ -142,10 +142,23 @@ export function playStoredOperations(ask: Ask): void {
     });
     expect(next.edges[0].node.id).not.toBe(first.edges[0].node.id);
 
+    const places = { places: 40, taken: 12 };
+    const stated = await play("association/state-receiving-capacity", "claire", input(places));
+    expect(stated.receivingCapacity.status).toBe("ACCEPTING");
+    const receiving = await play("referent/receiving-capacities", "sophie");
+    expect(receiving).toContainEqual(
+      expect.objectContaining({
+        id: organizations.association,
+        receivingCapacity: expect.objectContaining({ ...places, status: "ACCEPTING" }),
+      }),
+    );
     const [prescription, unwanted] = [await prescribe(people.amina), await prescribe(people.bruno)];
     expect((await play("association/prescriptions-to-answer", "claire")).totalCount).toBe(2);
     await play("association/refuse-prescription", "claire", input({ prescription: unwanted, reason: "NO_CAPACITY" }));
     await play("association/accept-prescription", "claire", input({ prescription }));
+    expect((await play("association/prescriptions-to-remind", "claire")).totalCount).toBe(0);
+    const handing = { prescription, recipient: organizations.insertionCreuse };
+    await play("association/hand-over-prescription", "claire", input(handing), "CONSENT_REQUIRED");
     const healthSupport = await supportOf(prescription);
     story.support = healthSupport;
     const waiting = await waitingOf("sophie");
@@ -178,6 +191,32 @@ export function playStoredOperations(ask: Ask): void {
     const change = { planStep: step.id, status: "IN_PROGRESS", version: step.version };
     expect((await play("association/change-plan-step-status", "claire", input(change))).planStep.status).toBe(
       "IN_PROGRESS",
+    );
+
+    const meeting = { healthSupport, requestKey: randomUUID(), startsAt: `${inMonths(-1)}T09:00:00Z` };
+    const planned = await play("association/plan-appointment", "claire", input(meeting));
+    expect((await play("association/appointments", "claire")).totalCount).toBe(1);
+    const outcome = { appointment: planned.appointment.id, version: 1, outcome: "MISSED" };
+    const noted = await play("association/record-appointment-outcome", "claire", input(outcome));
+    expect(noted.appointment).toMatchObject({ status: "MISSED", history: [{}, {}] });
+    const thresholds = { daysWithoutContact: 21, missedInARow: 1 };
+    await play("association/set-rupture-thresholds", "claire", input(thresholds));
+    expect((await play("referent/prescribed-rupture-alerts", "sophie")).edges).toMatchObject([
+      { node: { kind: "MISSED_APPOINTMENTS", person: { id: people.amina }, prescription: { id: prescription } } },
+    ]);
+    const [{ node: alert }] = (await play("association/rupture-alerts", "claire")).edges;
+    const { kind, latestFactAt } = alert;
+    const decision = { healthSupport, kind, latestFactAt, nextAction: "CALL_PERSON", actBeforeOn: inMonths(1) };
+    await play("association/acknowledge-rupture-alert", "claire", input(decision));
+    const putOff = { appointment: planned.appointment.id, version: 2, requestKey: randomUUID() };
+    const later = await play(
+      "association/reschedule-appointment",
+      "claire",
+      input({ ...putOff, startsAt: `${inMonths(1)}T09:00:00Z` }),
+    );
+    const off = { appointment: later.appointment.id, version: 1, cancelledBy: "PROVIDER" };
+    expect((await play("association/cancel-appointment", "claire", input(off))).appointment.cancelledBy).toBe(
+      "PROVIDER",
     );
 
     const derived = await play("association/derive-plan-extract", "claire", input({ healthActionPlan: story.plan }));
@@ -372,6 +411,7 @@ export function playStoredOperations(ask: Ask): void {
     const { coordinationMeetings } = await play("person/my-coordination", "amina");
     expect(coordinationMeetings[0].tasks[0].doneOn).toBe(today());
 
+    expect((await play("person/my-appointments", "amina")).healthSupports[0].appointments).toHaveLength(2);
     expect((await play("person/my-prescriptions", "amina")).prescriptions).toHaveLength(1);
     const { planExtracts } = await play("person/my-plan-extracts", "amina");
     expect(planExtracts[0].transmissions).toHaveLength(1);

@@ -129,7 +129,14 @@ test("a fingerprint is the same for an absent value and none, and differs for an
 });
 
 test("only health navigators of the association read what it holds, and only what they work with", () => {
-  const readable = ["CARE_NAVIGATION", "HEALTH_OBSERVATION", "HEALTH_PLAN_FULL", "EMPLOYMENT_EXTRACT"];
+  const readable = [
+    "CARE_NAVIGATION",
+    "APPOINTMENTS_LOGISTICS",
+    "HEALTH_OBSERVATION",
+    "HEALTH_PLAN_FULL",
+    "EMPLOYMENT_EXTRACT",
+    "EVALUATION_INDICATOR",
+  ];
   for (const role of Object.keys(roles))
     for (const category of Object.keys(dataCategories))
       expect(isInternalReadAllowed({ ...claire, roles: [role] }, category)).toBe(

@@ -1,9 +1,11 @@
 import { describe, expect, test } from "@jest/globals";
 import { dataCategories, roles } from "../../../subgraphs/protection.ts";
+import { capacityStatusOf } from "../../../subgraphs/social-services/policies/capacity-words.ts";
 import { type RequestState, requestStates } from "../../../subgraphs/social-services/policies/file-words.ts";
 import { isInternalReadAllowed } from "../../../subgraphs/social-services/policies/internal-roles.ts";
 import {
   currentStatus,
+  isReminderDue,
   nextStatuses,
   type Party,
   reasonsOf,
@@ -44,8 +46,34 @@ describe("a prescription", () => {
         expect(currentStatus(status, requestedAt, after)).toBe(status);
   });
 
+  test("calls for a reminder from the tenth day to the thirtieth, and only while it waits", () => {
+    const requestedAt = new Date("2026-10-01T08:00:00Z");
+    const due = (day: string, recorded: "REQUESTED" | "ACCEPTED" = "REQUESTED") =>
+      isReminderDue(recorded, requestedAt, new Date(day));
+    expect(due("2026-10-11T07:59:59.999Z")).toBe(false);
+    expect(due("2026-10-11T08:00:00Z")).toBe(true);
+    expect(due("2026-10-31T07:59:59.999Z")).toBe(true);
+    expect(due("2026-10-31T08:00:00Z")).toBe(false);
+    expect(due("2026-10-20T08:00:00Z", "ACCEPTED")).toBe(false);
+  });
+
   test("needs a reason wherever it stops", () => {
     expect(Object.keys(reasonsOf).sort()).toEqual(["CANCELLED", "ON_HOLD", "REFUSED"]);
+  });
+});
+
+describe("the capacity of an association", () => {
+  test.each([
+    [10, 0, null, "ACCEPTING"],
+    [10, 7, null, "ACCEPTING"],
+    [10, 8, null, "LIMITED"],
+    [10, 10, null, "FULL"],
+    [10, 12, null, "FULL"],
+    [0, 0, null, "FULL"],
+    [10, 0, "2026-12-04", "ACCEPTING"],
+    [10, 0, "2026-12-03", "FULL"],
+  ])("%i places, %i taken, open until %s: %s", (places, taken, openUntil, status) => {
+    expect(capacityStatusOf({ places, taken, openUntil }, "2026-12-04")).toBe(status);
   });
 });
 
