@@ -97,8 +97,14 @@ export async function liveOn(hub: TestHub, draw: Draw): Promise<void> {
     replaces: amina.person.contract,
     terms,
   };
-  const opened = await act("karim", "openEmploymentContract", opening, "employmentContract { id }");
-  await act("karim", "signEmploymentContract", { contract: opened.employmentContract.id, signedOn: today() });
+  const shown = "employmentContract { id awaitingVersion { textHash } }";
+  const { employmentContract } = await act("karim", "openEmploymentContract", opening, shown);
+  const contract = employmentContract.id;
+  const toSign = { contract, version: 1, textHash: employmentContract.awaitingVersion.textHash };
+  const byHand = { signedOn: today(), medium: "ON_PAPER", documentHash: "d".repeat(64) };
+  await act("karim", "recordContractSignature", { ...toSign, ...byHand });
+  await act("karim", "signContractVersion", toSign);
+  await act("karim", "recordContractReview", { contract, reviewedOn: today() });
   for (const [source, who, kind, record] of [
     ["HealthAccess", "claire", "HealthSupport", amina.support],
     ["SocialServices", "sophie", "SocialFile", socialFile],
