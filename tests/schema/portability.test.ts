@@ -21,6 +21,7 @@ const impersonal = new Set([
   "ConventionFunding",
   "ConventionTarget",
   "DataSharingAgreement",
+  "Digest",
   "IdempotencyKey",
   "Membership",
   "NetworkMeeting",
