@@ -111,9 +111,14 @@ describe("a person invites", () => {
       organizations.insertionDoubs,
     ]);
     const { accompanimentInvitation: made } = await invite(amina);
-    const codes = (await Promise.all([karim, claire, karim, claire].map((viewer) => join(viewer, made.id)))).map(
-      (answer) => answer.codes.join(),
-    );
+    // A machine with much else to do says that it is asked too much at once: whoever was told asks again.
+    const joinInTime = async (viewer: Viewer) => {
+      let answer = await join(viewer, made.id);
+      for (let tries = 0; tries < 20 && answer.codes.includes("OVERLOADED"); tries += 1)
+        answer = await join(viewer, made.id);
+      return answer.codes.join();
+    };
+    const codes = await Promise.all([karim, claire, karim, claire].map(joinInTime));
     expect(codes.toSorted()).toEqual(["", "", "NOT_FOUND", "NOT_FOUND"]);
     expect(await registry.sql("select id from accompaniment where invitation_id = ?", [made.id])).toHaveLength(1);
   });
