@@ -50,6 +50,8 @@ export interface PersonalTable {
 const LOGS = new Set(["decision_record", "consent_event"]);
 /** Numbers the product counts by: with any other value the row would not be found. */
 const COUNTERS = new Set(["version", "number", "currentVersion"]);
+/** Instants a list is cut by: a hundred years ago nothing would be in it. */
+const CUTS = new Set(["InboxItem.appearsAt", "InboxItem.lapsesAt"]);
 
 export const schemaOf = (name: string): GraphQLSchema => {
   const text = readFileSync(new URL(`../../../schema/${name}.graphql`, import.meta.url), "utf8");
@@ -117,6 +119,7 @@ function plantingOf(
 ): Planting {
   const [word = ""] = property.columnTypes[0]!.split("(");
   if (word === "uuid") return property.primary ? "identifier" : { not: "refers to another row" };
+  if (CUTS.has(`${entity.className}.${property.name}`)) return { not: "decides by the clock whether the row is shown" };
   if (word === "boolean") return { not: "is true or false" };
   if (word === "date") return "day";
   if (word === "timestamptz") return "instant";
