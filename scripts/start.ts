@@ -6,6 +6,7 @@ import { describeHub } from "./hub/describe-hub.ts";
 import { PortInUse, refuseBusyPort } from "./hub/free-port.ts";
 import { openHub } from "./hub/open-hub.ts";
 import { playOpening } from "./journey/opening.ts";
+import { MOST_PERSONS, seedCrowd } from "./seed/crowd/index.ts";
 import { seedWorld } from "./seed/index.ts";
 
 const USAGE = `npm start [-- OPTIONS]   runs the whole hub on this machine, with synthetic people and a real directory
@@ -14,6 +15,7 @@ const USAGE = `npm start [-- OPTIONS]   runs the whole hub on this machine, with
   --issuer-port NUMBER   port of the development sign-in (4010)
   --host ADDRESS         address the hub listens on (127.0.0.1)
   --data FOLDER          where the embedded PostgreSQL keeps its data (.passerelle)
+  --persons NUMBER       fictitious people besides the cast, so that lists are long and every state is met (0)
   --apart                the gateway calls the subgraphs over TCP, as it does where each is a process of its own
   --log LEVEL            logs on standard output: silent, error, warn, info or debug (silent)
   --help                 this text
@@ -36,6 +38,7 @@ const optionTypes = {
   "issuer-port": { type: "string", default: "4010" },
   host: { type: "string", default: "127.0.0.1" },
   data: { type: "string", default: ".passerelle" },
+  persons: { type: "string", default: "0" },
   apart: { type: "boolean", default: false },
   log: { type: "string", default: "silent" },
   help: { type: "boolean", default: false },
@@ -70,6 +73,9 @@ async function main(): Promise<void> {
   }
   if (gatewayPort === issuerPort && gatewayPort !== 0)
     throw new EnvironmentError("--port and --issuer-port must differ: each listens on a port of its own.");
+  const persons = Number(values.persons);
+  if (!(Number.isInteger(persons) && persons >= 0 && persons <= MOST_PERSONS))
+    throw new EnvironmentError(`--persons takes a whole number from 0 to ${MOST_PERSONS}.`);
   if (!LOG_LEVELS.includes(values.log)) throw new EnvironmentError(`--log takes one of ${LOG_LEVELS.join(", ")}.`);
   const adminUrl = DATABASE_URL ?? (await openEmbedded(values.data));
   const hub = await openHub({
@@ -84,6 +90,7 @@ async function main(): Promise<void> {
   });
   closers.push(() => hub.close());
   await seedWorld(hub.subgraphs, progress);
+  await seedCrowd(hub.subgraphs, persons, progress);
   await playOpening(hub, progress);
   process.stdout.write(describeHub(hub));
 }

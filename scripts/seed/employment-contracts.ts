@@ -1,11 +1,8 @@
-import { randomUUID } from "node:crypto";
 import type { EntityManager, MikroORM } from "@mikro-orm/postgresql";
-import { ContractSignature } from "../../subgraphs/employment-contracts/entities/contract-signature.ts";
-import type { ContractVersion } from "../../subgraphs/employment-contracts/entities/contract-version.ts";
 import { EmploymentContract } from "../../subgraphs/employment-contracts/entities/employment-contract.ts";
-import { bothParties } from "../../subgraphs/employment-contracts/policies/signing.ts";
 import { recordVersion } from "../../subgraphs/employment-contracts/services/record-version.ts";
 import { contracts, organizations, people } from "../development/world.ts";
+import { addSignatures } from "./add-signatures.ts";
 
 /** Gives Amina and Bruno the contracts their stories begin with; those that are there stay as they are. */
 export async function seedEmploymentContracts(orm: MikroORM): Promise<void> {
@@ -80,35 +77,4 @@ function addBrunosContract(em: EntityManager): void {
   });
   const first = recordVersion(em, contract, { kind: "INITIAL", effectiveOn: "2026-06-01", terms });
   addSignatures(em, contract, first, "2026-05-28");
-}
-
-/** Both parties signed on paper that day: the version is in force. */
-function addSignatures(
-  em: EntityManager,
-  contract: EmploymentContract,
-  version: ContractVersion,
-  signedOn: string,
-): void {
-  const { endsOn, weeklyHours, isHoursAdjusted, commitments, personId, organizationId, textHash, recordedAt } = version;
-  Object.assign(contract, {
-    endsOn,
-    weeklyHours,
-    isHoursAdjusted,
-    commitments: [...commitments],
-    awaitingNumber: null,
-  });
-  for (const party of bothParties)
-    em.persist(
-      Object.assign(new ContractSignature(), {
-        id: randomUUID(),
-        versionId: version.id,
-        personId,
-        organizationId,
-        party,
-        medium: "ON_PAPER" as const,
-        signedOn,
-        textHash,
-        recordedAt,
-      }),
-    );
 }
