@@ -58,8 +58,8 @@ export function crowdPerson(index: number): CrowdPerson {
   return {
     index,
     id: crowdId(1, index),
-    givenName: nth(GIVEN_NAMES, index * 7),
-    familyName: `${nth(FAMILY_NAMES, index + Math.floor(index / FAMILY_NAMES.length))} (fictif)`,
+    givenName: nth(GIVEN_NAMES, index),
+    familyName: `${nth(FAMILY_NAMES, index + Math.floor(index / GIVEN_NAMES.length))} (fictif)`,
     birthYear: 1960 + (index % 46),
     consentState: nth(words(consentStates), index),
     prescription: nth(prescriptionPasts, index),
