@@ -64,6 +64,12 @@ export const workKinds = {
     role: "INSERTION_REFERENT",
     rule: TERMS,
   },
+  CONTRACT_CHANGE_TO_SIGN: {
+    description: "An amendment or a renewal of a contract of your organisation awaits signatures.",
+    source: "employment-contracts",
+    role: "INSERTION_REFERENT",
+    rule: TERMS,
+  },
   CONTRACT_TO_RENEW: {
     description: "A contract of your organisation ends within two months, or has passed its end.",
     source: "employment-contracts",

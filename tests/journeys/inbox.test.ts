@@ -4,7 +4,7 @@ import type { CaughtMail } from "../../scripts/development/mail-catcher.ts";
 import { contracts, organizations, people } from "../../scripts/development/world.ts";
 import { careAndConsent } from "../../scripts/journey/care-and-consent.ts";
 import { play } from "../../scripts/journey/steps.ts";
-import { newStory, type Story, withoutRequestId } from "../../scripts/journey/story.ts";
+import { inMonths, newStory, type Story, today, withoutRequestId } from "../../scripts/journey/story.ts";
 import { eventually } from "../subgraphs/social-services/open-hub.ts";
 import { openTestHub, type TestHub } from "../support/open-test-hub.ts";
 
@@ -101,6 +101,30 @@ describe("an inbox", () => {
     const before = new Date(`${contract.node.endsOn}T00:00:00Z`);
     before.setUTCMonth(before.getUTCMonth() - 2);
     expect(Math.abs(new Date(item.appears_at).getTime() - before.getTime())).toBeLessThan(4 * 86_400_000);
+  });
+
+  test("tells of a change that awaits signatures, as long as it does", async () => {
+    const terms = { endsOn: inMonths(1), weeklyHours: 15, isHoursAdjusted: false, commitments: ["Se voir"] };
+    const [{ node }] = (await hub.ask("karim", "{ employmentContracts(first: 1) { edges { node { version kind } } } }"))
+      .data.employmentContracts.edges;
+    const amending = {
+      contract: contracts.amina,
+      version: node.version,
+      reason: "EARLIER_END",
+      effectiveOn: today(),
+      terms,
+    };
+    const amend =
+      "mutation ($input: AmendEmploymentContractInput!) { amendEmploymentContract(input: $input) { employmentContract { awaitingVersion { number } } userErrors { code message } } }";
+    const amended = (await hub.ask("karim", amend, { input: amending })).data.amendEmploymentContract;
+    expect(amended.userErrors).toEqual([]);
+    const waits = async () =>
+      (await open("karim", { filter: { kinds: ["CONTRACT_CHANGE_TO_SIGN"] } })).totalCount === 1;
+    await eventually(waits);
+    const { number: version } = amended.employmentContract.awaitingVersion;
+    const giveUp = `mutation { giveUpContractVersion(input: { contract: "${contracts.amina}", version: ${version} }) { userErrors { code message } } }`;
+    expect((await hub.ask("karim", giveUp)).data.giveUpContractVersion.userErrors).toEqual([]);
+    await eventually(async () => !(await waits()));
   });
 
   test("is of the organisation one acts for, in the roles one has there", async () => {

@@ -1,8 +1,7 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { EmploymentContract } from "../../../subgraphs/employment-contracts/entities/employment-contract.ts";
-import { workOf } from "../../../subgraphs/employment-contracts/policies/contract-work.ts";
 import { recordVersion } from "../../../subgraphs/employment-contracts/services/record-version.ts";
-import { stateWork } from "../../../subgraphs/work.ts";
+import { stateContractWork } from "../../../subgraphs/employment-contracts/services/state-contract-work.ts";
 import { organizations } from "../../development/world.ts";
 import { addSignatures } from "../add-signatures.ts";
 import { type ContractPast, type CrowdPerson, crowdId, dayAgo } from "./crowd-person.ts";
@@ -24,10 +23,10 @@ const calendars: Readonly<
 export async function addCrowdToContracts(em: EntityManager, crowd: readonly CrowdPerson[]): Promise<void> {
   for (const person of crowd) {
     const first = addContract(em, person, person.contract, 0, null);
-    await stateWork(em, "employment-contracts", first, workOf(first));
+    await stateContractWork(em, first);
     if (person.contract !== "REPLACED") continue;
     const next = addContract(em, person, "SIGNED", 1, first.id);
-    await stateWork(em, "employment-contracts", next, workOf(next));
+    await stateContractWork(em, next);
   }
   await em.flush();
 }

@@ -10,14 +10,18 @@ interface Waiting {
   readonly orientationNotifiedOn: Day | null;
 }
 
-/** What waits about a contract for the organisation that holds it; a renewal to come is stated with the contract and comes by the clock. */
-export function workOf(contract: Waiting): Work[] {
+/**
+ * What waits about a contract for the organisation that holds it; a renewal to come is stated with the contract and comes by
+ * the clock. `changeProposedAt` is the instant of a change of a signed contract that awaits signatures; null without one.
+ */
+export function workOf(contract: Waiting, changeProposedAt: Date | null): Work[] {
   const { recordedStatus, organizationId: organization, startsOn, endsOn, orientationNotifiedOn } = contract;
   if (recordedStatus === "AWAITING_SIGNATURE")
     return [{ kind: "CONTRACT_TO_SIGN", organization, appearsAt: startOf(orientationNotifiedOn ?? startsOn) }];
-  if (recordedStatus === "SIGNED")
-    return [{ kind: "CONTRACT_TO_RENEW", organization, appearsAt: startOf(firstDayToRenew(endsOn)) }];
-  return [];
+  if (recordedStatus !== "SIGNED") return [];
+  const renewal: Work = { kind: "CONTRACT_TO_RENEW", organization, appearsAt: startOf(firstDayToRenew(endsOn)) };
+  if (changeProposedAt === null) return [renewal];
+  return [{ kind: "CONTRACT_CHANGE_TO_SIGN", organization, appearsAt: changeProposedAt }, renewal];
 }
 
 /** The first day on which {@link renewalHorizon} reaches the end. */

@@ -1,15 +1,14 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { forgetLoaded } from "../../../kit/load-by-key.ts";
 import { Refusal } from "../../../kit/user-error.ts";
-import { stateWork } from "../../work.ts";
 import type { EmploymentContractsContext } from "../context.ts";
 import type { EmploymentContract } from "../entities/employment-contract.ts";
 import { type ContractAct, isAdmitted } from "../policies/contract-status.ts";
-import { workOf } from "../policies/contract-work.ts";
 import { isReferent, partyOf } from "../policies/internal-roles.ts";
 import type { Problem } from "../policies/problem.ts";
 import type { ContractParty } from "../policies/signing.ts";
 import { EmploymentContracts } from "../repositories/employment-contracts.ts";
+import { stateContractWork } from "./state-contract-work.ts";
 
 /** The payload of every mutation here, without its errors. */
 export interface ChangedContract {
@@ -65,7 +64,7 @@ async function transact(context: EmploymentContractsContext, change: Change): Pr
   const { viewer, today } = context;
   const contract = await context.em.transactional(async (em) => {
     const changed = await change(em, new EmploymentContracts(em, viewer, today));
-    await stateWork(em, "employment-contracts", changed, workOf(changed));
+    await stateContractWork(em, changed);
     return changed;
   });
   context.em.clear();

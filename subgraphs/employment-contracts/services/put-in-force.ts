@@ -1,12 +1,11 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
-import { stateWork } from "../../work.ts";
 import type { EmploymentContractsContext } from "../context.ts";
 import type { ContractSignature } from "../entities/contract-signature.ts";
 import type { ContractVersion } from "../entities/contract-version.ts";
 import type { EmploymentContract } from "../entities/employment-contract.ts";
-import { workOf } from "../policies/contract-work.ts";
 import { EmploymentContracts } from "../repositories/employment-contracts.ts";
 import { closeContract } from "./close-contract.ts";
+import { stateContractWork } from "./state-contract-work.ts";
 
 /**
  * Puts a version both parties signed in force, from the day of the later signature. With the first one the contract is
@@ -41,5 +40,5 @@ export async function putInForce(
   const replaced = await new EmploymentContracts(em, context.viewer, context.today).lockAsParty(contract.replacesId);
   if (replaced?.recordedStatus !== "SIGNED") return;
   await closeContract(em, replaced, "REPLACED", signedOn < replaced.endsOn ? signedOn : replaced.endsOn);
-  await stateWork(em, "employment-contracts", replaced, workOf(replaced));
+  await stateContractWork(em, replaced);
 }
