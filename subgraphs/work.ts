@@ -10,6 +10,8 @@ interface WorkKind {
   readonly description: string;
   /** The only subgraph that may state it. */
   readonly source: WorkSource;
+  /** The field of an inbox item that leads to the record. */
+  readonly record: "prescription" | "planExtract" | "healthSupport" | "employmentContract";
   /** Whose members of the organisation concerned see it. */
   readonly role: Role;
   /** What another organisation than the holder of the record must be permitted to read, at the instant it looks. */
@@ -24,18 +26,21 @@ export const workKinds = {
   PRESCRIPTION_TO_ANSWER: {
     description: "A prescription was addressed to your association and awaits its answer.",
     source: "social-services",
+    record: "prescription",
     role: "HEALTH_NAVIGATOR",
     rule: NAVIGATION,
   },
   PRESCRIPTION_ANSWER_LATE: {
     description: "A prescription addressed to your association has waited ten days for its answer.",
     source: "social-services",
+    record: "prescription",
     role: "HEALTH_NAVIGATOR",
     rule: NAVIGATION,
   },
   PRESCRIPTION_ANSWERED: {
     description: "A prescription of your organisation was accepted or refused.",
     source: "social-services",
+    record: "prescription",
     role: "SOCIAL_WORKER",
     rule: NAVIGATION,
   },
@@ -43,36 +48,50 @@ export const workKinds = {
     description:
       "A prescription of your organisation was not answered in thirty days: prescribe to another association.",
     source: "social-services",
+    record: "prescription",
     role: "SOCIAL_WORKER",
     rule: NAVIGATION,
   },
   PRESCRIPTION_CLOSED: {
     description: "The accompaniment your organisation prescribed is over.",
     source: "social-services",
+    record: "prescription",
     role: "SOCIAL_WORKER",
+    rule: NAVIGATION,
+  },
+  AGREEMENT_ENDING: {
+    description:
+      "The agreement of a person your association accompanies ends within thirty days: renew it, or end the support.",
+    source: "health-access",
+    record: "healthSupport",
+    role: "HEALTH_NAVIGATOR",
     rule: NAVIGATION,
   },
   PLAN_PROPOSED: {
     description: "An extract of a health action plan was sent to your organisation.",
     source: "health-access",
+    record: "planExtract",
     role: "INSERTION_REFERENT",
     rule: INTEGRATION,
   },
   CONTRACT_TO_SIGN: {
     description: "A contract of your organisation awaits its signature.",
     source: "employment-contracts",
+    record: "employmentContract",
     role: "INSERTION_REFERENT",
     rule: TERMS,
   },
   CONTRACT_CHANGE_TO_SIGN: {
     description: "An amendment or a renewal of a contract of your organisation awaits signatures.",
     source: "employment-contracts",
+    record: "employmentContract",
     role: "INSERTION_REFERENT",
     rule: TERMS,
   },
   CONTRACT_TO_RENEW: {
     description: "A contract of your organisation ends within two months, or has passed its end.",
     source: "employment-contracts",
+    record: "employmentContract",
     role: "INSERTION_REFERENT",
     rule: TERMS,
   },

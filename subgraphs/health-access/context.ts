@@ -7,6 +7,7 @@ import { PlanExtracts } from "./repositories/plan-extracts.ts";
 import { RuptureAlerts } from "./repositories/rupture-alerts.ts";
 import { Sectors } from "./repositories/sectors.ts";
 import { loadAdherence } from "./repositories/support-adherence.ts";
+import { SupportAgreements } from "./repositories/support-agreements.ts";
 import { Workshops } from "./repositories/workshops.ts";
 
 /** The repositories of one request, opened in the viewer's name. */
@@ -20,6 +21,7 @@ interface Reads {
   alerts: RuptureAlerts;
   adherence: ReturnType<typeof loadAdherence>;
   sectors: Sectors;
+  agreements: SupportAgreements;
 }
 
 export interface HealthAccessContext extends RequestContext, Reads {
@@ -48,5 +50,6 @@ function openReads({ em, viewer }: RequestContext): Reads {
     alerts: new RuptureAlerts(fresh, viewer),
     adherence: loadAdherence(fresh),
     sectors: new Sectors(fresh),
+    agreements: new SupportAgreements(fresh),
   };
 }

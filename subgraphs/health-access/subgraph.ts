@@ -32,6 +32,7 @@ import { SatisfactionCollection } from "./entities/satisfaction-collection.ts";
 import { Sector } from "./entities/sector.ts";
 import { SupervisionSession } from "./entities/supervision-session.ts";
 import { SupportAct } from "./entities/support-act.ts";
+import { SupportAgreement } from "./entities/support-agreement.ts";
 import { WorkshopRegistration } from "./entities/workshop-registration.ts";
 import { WorkshopSession } from "./entities/workshop-session.ts";
 import { Migration20261123_supports_and_plans } from "./migrations/Migration20261123_supports_and_plans.ts";
@@ -41,6 +42,7 @@ import { Migration20261204_appointments } from "./migrations/Migration20261204_a
 import { Migration20261205_activity } from "./migrations/Migration20261205_activity.ts";
 import { Migration20261206_rounds } from "./migrations/Migration20261206_rounds.ts";
 import { Migration20261206_workshops } from "./migrations/Migration20261206_workshops.ts";
+import { Migration20261210_support_agreements } from "./migrations/Migration20261210_support_agreements.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
 import { erasePerson, erasureRules } from "./repositories/erasure.ts";
 import {
@@ -74,6 +76,7 @@ import { RoundMutations } from "./resolvers/round-mutations.ts";
 import { AcknowledgementsOfSupportResolver, RuptureAlertResolver } from "./resolvers/rupture-alert.ts";
 import { SupportActVoletResolver } from "./resolvers/support-act-volet.ts";
 import { AdherenceOfSupportResolver } from "./resolvers/support-adherence.ts";
+import { AgreementsOfSupportResolver, SupportAgreementMutations } from "./resolvers/support-agreement.ts";
 import { SupportMutations } from "./resolvers/support-mutations.ts";
 import { supportOrAbsence } from "./resolvers/support-or-absence.ts";
 import {
@@ -125,6 +128,8 @@ const schema = createSubgraphSchema({
     RuptureAlertResolver,
     AcknowledgementsOfSupportResolver,
     AdherenceOfSupportResolver,
+    AgreementsOfSupportResolver,
+    SupportAgreementMutations,
     ActivityMutations,
     ActivityReportResolver,
     NetworkMeetingResolver,
@@ -151,6 +156,7 @@ export const healthAccess: SubgraphParts<HealthAccessContext> = {
       HealthSupport,
       SupportAct,
       Diagnosis,
+      SupportAgreement,
       HealthActionPlan,
       HealthActionPlanVersion,
       PlanGoal,
@@ -185,6 +191,7 @@ export const healthAccess: SubgraphParts<HealthAccessContext> = {
       Migration20261205_activity,
       Migration20261206_rounds,
       Migration20261206_workshops,
+      Migration20261210_support_agreements,
     ],
   },
   protection,

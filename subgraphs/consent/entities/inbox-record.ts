@@ -31,3 +31,14 @@ export class EmploymentContract {
   @Field(() => ID, { description: "Opaque identifier of the contract." })
   id!: string;
 }
+
+@Directive('@key(fields: "id", resolvable: false)')
+@ObjectType({
+  description:
+    "The accompaniment of a person towards care by an association, from the accepted prescription to its end.",
+})
+export class HealthSupport {
+  @Public(OPAQUE)
+  @Field(() => ID, { description: "Opaque identifier of the support." })
+  id!: string;
+}

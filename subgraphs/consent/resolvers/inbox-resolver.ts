@@ -10,10 +10,10 @@ import {
 } from "../../../kit/connection.ts";
 import { Public } from "../../../kit/public.ts";
 import { asPayload } from "../../../kit/user-error.ts";
-import { workKinds } from "../../work.ts";
+import { type WorkName, workKinds } from "../../work.ts";
 import type { ConsentContext } from "../context.ts";
 import { InboxItem } from "../entities/inbox-item.ts";
-import { EmploymentContract, PlanExtract, Prescription } from "../entities/inbox-record.ts";
+import { EmploymentContract, HealthSupport, PlanExtract, Prescription } from "../entities/inbox-record.ts";
 import { Person } from "../entities/person.ts";
 import { markInboxItemsRead } from "../services/mark-inbox-items-read.ts";
 import { openInbox } from "../services/open-inbox.ts";
@@ -84,17 +84,22 @@ export class InboxItemResolver {
 
   @FieldResolver(() => Prescription, { nullable: true, description: "The prescription, when it is about one." })
   prescription(@Root() item: InboxItem): Prescription | null {
-    return recordFrom("social-services", item);
+    return recordIf("prescription", item);
   }
 
   @FieldResolver(() => PlanExtract, { nullable: true, description: "The extract of a plan, when it is about one." })
   planExtract(@Root() item: InboxItem): PlanExtract | null {
-    return recordFrom("health-access", item);
+    return recordIf("planExtract", item);
+  }
+
+  @FieldResolver(() => HealthSupport, { nullable: true, description: "The health support, when it is about one." })
+  healthSupport(@Root() item: InboxItem): HealthSupport | null {
+    return recordIf("healthSupport", item);
   }
 
   @FieldResolver(() => EmploymentContract, { nullable: true, description: "The contract, when it is about one." })
   employmentContract(@Root() item: InboxItem): EmploymentContract | null {
-    return recordFrom("employment-contracts", item);
+    return recordIf("employmentContract", item);
   }
 }
 
@@ -103,8 +108,8 @@ const isFound = (reading: unknown): boolean => {
   return Boolean(reading);
 };
 
-const recordFrom = (source: string, { kind, recordId }: InboxItem) =>
-  workKinds[kind].source === source ? { id: recordId } : null;
+const recordIf = (field: (typeof workKinds)[WorkName]["record"], { kind, recordId }: InboxItem) =>
+  workKinds[kind].record === field ? { id: recordId } : null;
 
 const cursorOf = ({ appearsAt, id }: InboxItem): string => encodeCursor([appearsAt.getTime(), id]);
 

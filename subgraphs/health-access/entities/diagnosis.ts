@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { Entity, ManyToOne, PrimaryKey, Property, Trigger, Unique } from "@mikro-orm/decorators/legacy";
+import { Entity, Enum, ManyToOne, PrimaryKey, Property, Trigger, Unique } from "@mikro-orm/decorators/legacy";
 import { Field, ID, ObjectType } from "type-graphql";
 import { DateScalar } from "../../../kit/scalars.ts";
 import type { PersonalRow } from "../../protection.ts";
+import { type Discipline, disciplines } from "../policies/agreement-period.ts";
+import { DisciplineEnum } from "./enums.ts";
 import { HealthSupport } from "./health-support.ts";
 import { neverRewritten } from "./never-rewritten.ts";
 import { HealthObservation, OpaqueIdentifier } from "./protected-as.ts";
@@ -37,4 +39,12 @@ export class Diagnosis implements PersonalRow {
   @Field(() => DateScalar, { nullable: true, description: "The day it was established." })
   @Property({ type: "date" })
   establishedOn!: string;
+
+  @HealthObservation
+  @Field(() => [DisciplineEnum], {
+    nullable: true,
+    description: "Who concluded it together; empty when nobody said so.",
+  })
+  @Enum({ items: Object.keys(disciplines), array: true, default: [] })
+  disciplines: Discipline[] = [];
 }

@@ -1,3 +1,4 @@
+import { disciplines } from "../policies/agreement-period.ts";
 import { constraintLabels, goalLabels, stepLabels } from "../policies/plan-labels.ts";
 import {
   extractLineKinds,
@@ -24,6 +25,7 @@ export const SupportOutcomeEnum = closedEnum(
   "What became of a health support.",
   supportOutcomes,
 );
+export const DisciplineEnum = closedEnum("Discipline", "Who takes part in a diagnosis.", disciplines);
 export const SupportActKindEnum = closedEnum("SupportActKind", "A kind of act of a health support.", supportActKinds);
 export const PlanStepStatusEnum = closedEnum("PlanStepStatus", "How far a step of a plan has come.", planStepStatuses);
 export const ExtractLineKindEnum = closedEnum(

@@ -80,6 +80,7 @@ export const erasureRules: readonly RetainedRule[] = [
   content("AppointmentChange", "appointment_change", support.appointment),
   content("Appointment", "appointment", support.direct),
   content("RuptureAcknowledgement", "rupture_acknowledgement", support.direct),
+  trace("SupportAgreement", "support_agreement", support.direct),
   trace("SupportAct", "support_act", support.direct),
   trace("HealthSupport", "health_support", support.own),
 ];

@@ -1,14 +1,15 @@
-import { Length, Max, Min } from "class-validator";
+import { ArrayMaxSize, Length, Max, Min } from "class-validator";
 import { Arg, Ctx, Field, ID, InputType, Int, Mutation, ObjectType, Resolver } from "type-graphql";
 import { DateScalar } from "../../../kit/scalars.ts";
 import { UserError } from "../../../kit/user-error.ts";
 import { NoSocialSecurityNumber } from "../../social-security-number.ts";
 import type { HealthAccessContext } from "../context.ts";
 import { Diagnosis } from "../entities/diagnosis.ts";
-import { SupportActKindEnum, SupportOutcomeEnum } from "../entities/enums.ts";
+import { DisciplineEnum, SupportActKindEnum, SupportOutcomeEnum } from "../entities/enums.ts";
 import { HealthSupport } from "../entities/health-support.ts";
 import { OwnAct } from "../entities/protected-as.ts";
 import { SupportAct } from "../entities/support-act.ts";
+import type { Discipline } from "../policies/agreement-period.ts";
 import type { SupportActKind, SupportOutcome } from "../policies/support-words.ts";
 import { type EndHealthSupport, endHealthSupport } from "../services/end-health-support.ts";
 import { type RecordDiagnosis, recordDiagnosis } from "../services/record-diagnosis.ts";
@@ -75,6 +76,13 @@ class RecordDiagnosisInput implements RecordDiagnosis {
 
   @Field(() => DateScalar, { description: "The day it was established, today at the latest." })
   establishedOn!: string;
+
+  @ArrayMaxSize(20)
+  @Field(() => [DisciplineEnum], {
+    defaultValue: [],
+    description: "Who concluded it together; an agreement takes at least two.",
+  })
+  disciplines!: Discipline[];
 }
 
 @OwnAct

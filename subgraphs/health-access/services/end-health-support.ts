@@ -3,6 +3,7 @@ import type { HealthAccessContext } from "../context.ts";
 import type { SupportOutcome } from "../policies/support-words.ts";
 import { HealthSupports } from "../repositories/health-supports.ts";
 import { refuseState, requireFound, requireNavigator } from "./refusals.ts";
+import { stateAgreementEnd } from "./state-agreement-end.ts";
 import { today } from "./today.ts";
 
 export interface EndHealthSupport {
@@ -31,6 +32,7 @@ export async function endHealthSupport(context: HealthAccessContext, input: EndH
     const record = protection.recordOf(support)!;
     const isPrescriberTold = await context.enforcement.isPermitted(record, FEEDBACK, "NOTIFY", [prescriber]);
     const data = { prescription, outcome: isPrescriberTold ? input.outcome : null };
+    await stateAgreementEnd(em, support, null);
     await context.publish(em, { type: "support.ended", subject: support.id, data });
     return { healthSupport: support };
   });
