@@ -135,6 +135,8 @@ const fixed = (): Values => ({
   validTo: "2126-01-01T00:00:00Z",
   communeCode: "25056",
   startsAt: "2126-01-02T09:00:00Z",
+  "planAppointment.startsAt": `${inMonths(1)}T09:00:00Z`,
+  "rescheduleAppointment.startsAt": `${inMonths(1)}T09:00:00Z`,
   endsAt: "2126-01-02T10:00:00Z",
   actBeforeOn: inMonths(1),
 });

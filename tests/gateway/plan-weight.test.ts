@@ -123,14 +123,14 @@ describe("what is in use", () => {
     expect(total.reduce((all, one) => all + one, 0)).toBe(weighHub(query).cost({}));
   });
 
-  test("costs less than a third of what one operation may, at the largest page", async () => {
+  test("costs less than half of what one operation may, at the largest page", async () => {
     const supergraph = await readFile(new URL("../../schema/supergraph.graphql", import.meta.url), "utf8");
     const weighHub = await weigher(supergraph);
     const costs = [...readStoredOperations().values()].map(({ path, text }) => ({
       path,
       cost: weighHub(text).cost({ first: defaultLimits.listSize }),
     }));
-    expect(costs.filter(({ cost }) => cost >= defaultLimits.cost / 3)).toEqual([]);
+    expect(costs.filter(({ cost }) => cost >= defaultLimits.cost / 2)).toEqual([]);
     // Or nothing was weighed.
     expect(Math.max(...costs.map(({ cost }) => cost))).toBeGreaterThan(1_500);
   });

@@ -25,6 +25,17 @@ export interface Road {
   readonly leaves: readonly string[];
 }
 
+/** What stands for an argument a road has to give; an identifier comes as a variable. */
+const GIVEN: Readonly<Record<string, string>> = {
+  first: "50",
+  worklist: "TO_SIGN",
+  code: '"ABCD-EFGH-JKLM"',
+  from: '"2026-01-01"',
+  to: '"2026-12-31"',
+  organization: '"0a000000-0000-4000-8000-000000000002"',
+  filter: '{ since: "2026-01-01T00:00:00Z", until: "2026-12-31T00:00:00Z" }',
+};
+
 const fileOf = (name: string) => readFileSync(new URL(`../../schema/${name}.graphql`, import.meta.url), "utf8");
 
 /** Reads a schema of the project; consent rules are those of `rules`, fields those of `name`. */
@@ -43,7 +54,9 @@ export function readTypeGraph(name: string, rules = name): TypeGraph {
       target: namedType(field.type),
       isProtected: protectedFields.has(`${type.name.value}.${field.name.value}`),
       needs: (field.arguments ?? [])
-        .filter(({ type: { kind } }) => kind === Kind.NON_NULL_TYPE)
+        .filter(({ type: { kind }, defaultValue, name: { value } }) =>
+          value === "first" ? true : kind === Kind.NON_NULL_TYPE && defaultValue === undefined,
+        )
         .map((one) => one.name.value),
     }));
     edgesOf.set(type.name.value, [...(edgesOf.get(type.name.value) ?? []), ...edges]);
@@ -76,11 +89,8 @@ export function roadsFrom(graph: TypeGraph, start: string, depth: number): Road[
     if (steps.length === depth) return;
     for (const { name, target, needs } of edges) {
       if (!graph.edgesOf.has(target) || visited.has(target)) continue;
-      const field = needs.includes("first")
-        ? `${name}(first: 50)`
-        : needs.includes("id")
-          ? `${name}(id: $${name})`
-          : name;
+      const given = needs.map((argument) => `${argument}: ${GIVEN[argument] ?? `$${name}`}`);
+      const field = given.length > 0 ? `${name}(${given.join(", ")})` : name;
       walk(target, [...steps, { field, target }], new Set([...visited, target]));
     }
   };

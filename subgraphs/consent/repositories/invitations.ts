@@ -18,6 +18,11 @@ export async function findOpenInvitations(em: EntityManager, personId: string, m
   return em.find(AccompanimentInvitation, { personId, madeBy, ...open() });
 }
 
+/** All about one person, whoever made them and whatever became of them, the newest first. */
+export async function listInvitations(em: EntityManager, personId: string): Promise<AccompanimentInvitation[]> {
+  return em.find(AccompanimentInvitation, { personId }, { orderBy: { madeAt: "desc", id: "desc" } });
+}
+
 /** One of this identifier, open or taken up; whether the viewer may take it up is for the caller to see. */
 export async function lockInvitation(em: EntityManager, id: string): Promise<AccompanimentInvitation | null> {
   const usable = { $or: [open(), { accompanimentId: { $ne: null } }] };

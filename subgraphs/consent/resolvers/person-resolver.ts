@@ -4,12 +4,14 @@ import { Public } from "../../../kit/public.ts";
 import { Protected } from "../../protected.ts";
 import type { ConsentContext } from "../context.ts";
 import { Accompaniment } from "../entities/accompaniment.ts";
+import { AccompanimentInvitation } from "../entities/accompaniment-invitation.ts";
 import { Consent } from "../entities/consent.ts";
 import { DecisionRecord } from "../entities/decision-record.ts";
 import { Person } from "../entities/person.ts";
 import { ProxyAuthority } from "../entities/proxy-authority.ts";
 import { Restriction } from "../entities/restriction.ts";
 import { mayKnowAccompanied } from "../policies/internal-roles.ts";
+import { listInvitations } from "../repositories/invitations.ts";
 import { countAccompanied, countDisclosures, listAccompanied, listDisclosures } from "../repositories/people.ts";
 import { listRestrictions } from "../repositories/restrictions.ts";
 
@@ -92,6 +94,15 @@ export class PersonResolver {
       ({ id }) => encodeCursor([id]),
       () => countDisclosures(em, person),
     );
+  }
+
+  @Public("Answered to the person herself and to nobody else.")
+  @FieldResolver(() => [AccompanimentInvitation], {
+    nullable: true,
+    description: "Whom she or a professional invited to accompany her, newest first; for herself only.",
+  })
+  accompanimentInvitations(@Root() { id }: Person, @Ctx() { em, viewer }: ConsentContext) {
+    return viewer?.dataSubject === id ? listInvitations(em, id) : null;
   }
 
   @Public("What it leads to follows the rules of its own type.")

@@ -16,7 +16,6 @@ import {
   Root,
 } from "type-graphql";
 import { declareConnection, PageArguments } from "../../../kit/connection.ts";
-import { Public } from "../../../kit/public.ts";
 import { DateScalar } from "../../../kit/scalars.ts";
 import { UserError } from "../../../kit/user-error.ts";
 import type { HealthAccessContext } from "../context.ts";
@@ -106,7 +105,6 @@ export class RuptureAlertResolver {
     return pageOfAlerts(context, page);
   }
 
-  @Public("How an organisation works is about no person.")
   @Query(() => RuptureThresholds, { nullable: true, description: "When your association is alerted." })
   ruptureThresholds(@Ctx() { alerts, viewer }: HealthAccessContext) {
     return isNavigator(viewer) ? alerts.thresholdsOf(viewer) : null;

@@ -9,7 +9,9 @@ import { loadSigningKey, type SigningKey } from "../../../kit/signing-key.ts";
 import { type RunningSubgraph, startSubgraph } from "../../../kit/start-subgraph.ts";
 import { startDevelopmentIssuer } from "../../../scripts/development/issuer.ts";
 import { DEVELOPMENT_AUDIENCE } from "../../../scripts/development/issuer-configuration.ts";
+import { startMailCatcher } from "../../../scripts/development/mail-catcher.ts";
 import { prepareDatabases } from "../../../scripts/hub/databases.ts";
+import { consent, createConsent } from "../../../subgraphs/consent/subgraph.ts";
 import { subgraphs } from "../../../subgraphs/index.ts";
 import { type Balancer, startBalancer } from "../../support/balancer.ts";
 import { freshPrefix, seedDoubs, seedPeople } from "../../support/open-test-hub.ts";
@@ -52,7 +54,11 @@ export async function openCopies({ limits = {}, isDirectoryEmpty = false }: Copi
   const peers = Object.fromEntries(Object.entries(balancers).map(([name, { url }]) => [name, url]));
   const databases = await prepareDatabases(process.env.TEST_DATABASE_URL!, names, freshPrefix());
   const running: Record<string, RunningSubgraph[]> = {};
-  const starting = subgraphs.map(async (parts) => {
+  const catcher = await startMailCatcher();
+  closers.push(() => catcher.close());
+  const mail = { smtpUrl: catcher.smtpUrl, from: "hub@passerelle.example", hubUrl: "http://hub.example/" };
+  const starting = subgraphs.map(async (listed) => {
+    const parts = listed === consent ? createConsent({ mail }) : listed;
     const signingKey = await loadSigningKey();
     const open = () =>
       startSubgraph(parts, {

@@ -357,7 +357,8 @@ export function playStoredOperations(ask: Ask): void {
     const leaving = { accompaniment: joined.accompaniment.id, reason: "GOALS_REACHED" };
     await play("association/end-own-accompaniment", "claire", input(leaving));
     await play("person/end-accompaniment", "amina", input({ accompaniment: joined.accompaniment.id }));
-    const { accompaniments } = await play("person/my-accompaniments", "amina");
+    const { accompaniments, accompanimentInvitations } = await play("person/my-accompaniments", "amina");
+    expect(accompanimentInvitations.map(({ id }: { id: string }) => id)).toContain(invitation);
     expect(accompaniments.map(({ endReason }: { endReason: string | null }) => endReason)).toEqual([
       null,
       null,

@@ -22,11 +22,6 @@ const interview = (healthSupport: string) => ({
 });
 const execute = (sql: string) => story.hub.running[NAME]!.orm.em.fork().execute(sql);
 
-test("the migrations leave the ORM nothing to do", async () => {
-  const { schema } = story.hub.running[NAME]!.orm;
-  expect((await schema.getUpdateSchemaSQL({ wrap: false, dropTables: false })).trim()).toBe("");
-});
-
 describe("an accepted prescription", () => {
   test("opens one support however often it is told", async () => {
     const prescription = randomUUID();

@@ -157,20 +157,4 @@ describe("the schema of the directory", () => {
       ]);
     }
   });
-
-  test("leaves the ORM nothing to change, apart from what it cannot express", async () => {
-    const rest = await orm().schema.getUpdateSchemaSQL({ safe: true, dropTables: false });
-    const inexpressible = [
-      "care_offer_position",
-      "care_offer_reception",
-      "care_offer_remote",
-      "care_offer_search",
-      "care_offer_themes",
-      "commune_postal_codes",
-      "commune_search_name",
-    ];
-    expect(rest.split("\n").filter((line) => line !== "" && !line.startsWith("set names"))).toEqual(
-      inexpressible.map((index) => `drop index "${index}";`),
-    );
-  });
 });

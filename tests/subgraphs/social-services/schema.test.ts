@@ -1,9 +1,8 @@
 import { composeServices } from "@apollo/composition";
 import { printSubgraphSchema } from "@apollo/subgraph";
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { describe, expect, test } from "@jest/globals";
 import { isEnumType, isInputObjectType, isObjectType, isScalarType, parse } from "graphql";
 import { socialServices } from "../../../subgraphs/social-services/subgraph.ts";
-import { type OpenedHub, openHub } from "./open-hub.ts";
 
 const { schema } = socialServices;
 const types = Object.values(schema.getTypeMap()).filter(({ name }) => !/^(_|link__)/.test(name));
@@ -52,20 +51,5 @@ describe("the schema of social services", () => {
       }
     }
     expect(bare.filter((path) => !isScalarType(schema.getType(path)))).toEqual([]);
-  });
-});
-
-describe("the migrations of social services", () => {
-  let hub: OpenedHub;
-  beforeAll(async () => {
-    hub = await openHub();
-  });
-  afterAll(() => hub.close());
-
-  test("make the very tables the entities map, besides the keys and triggers only a migration can say", async () => {
-    const { orm } = hub.hub.running["social-services"]!;
-    const difference = (await orm.schema.getUpdateSchemaSQL({ wrap: false })).split("\n").filter((line) => line.trim());
-    const known = /_fkey";$|^drop (trigger|function) .*_is_never_rewritten|graphile_worker|mikro_orm_migrations/;
-    expect(difference.filter((line) => !known.test(line))).toEqual([]);
   });
 });

@@ -25,7 +25,7 @@ afterAll(() => hub.close());
 beforeEach(async () => {
   hub.registry.revokeAll();
   await hub.sql("truncate social_file cascade");
-  await hub.sql("truncate referent_mandate");
+  await hub.sql("truncate referent_mandate cascade");
   const { orm } = hub.hub.running["social-services"]!;
   await seedSocialServices(orm);
   await seedSocialServices(orm);
