@@ -208,6 +208,7 @@ const unnamed = [
   "appointment",
   "restriction",
   "planStep",
+  "supportAgreement",
   "socialFile",
   "barrier",
   "mandate",

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { organizations, people } from "../../scripts/development/world.ts";
 import { careAndConsent } from "../../scripts/journey/care-and-consent.ts";
 import { play } from "../../scripts/journey/steps.ts";
-import { inMonths, newStory, type Story, withoutRequestId } from "../../scripts/journey/story.ts";
+import { inMonths, newStory, type Story, today, withoutRequestId } from "../../scripts/journey/story.ts";
 import { askInTime } from "../support/ask-in-time.ts";
 import { giveEveryRole } from "../support/give-every-role.ts";
 import { fillMutations, type Values } from "../support/mutation-inputs.ts";
@@ -28,6 +28,10 @@ beforeAll(async () => {
   await hub.ask("claire", appointment);
   const sector = `mutation { nameSector(input: { organization: "${organizations.association}", code: "NORD", label: "Nord" }) { sector { id } } }`;
   const { data: named } = await hub.ask("claire", sector);
+  const together = `mutation { recordDiagnosis(input: { healthSupport: "${story.support}", summary: "Ensemble.", establishedOn: "${dayBefore()}", disciplines: [NURSING, PSYCHOLOGY] }) { userErrors { message } } }`;
+  await hub.ask("claire", together);
+  const agreeing = `mutation { signSupportAgreement(input: { healthSupport: "${story.support}", signedOn: "${today()}", startsOn: "${today()}" }) { userErrors { message } } }`;
+  await hub.ask("claire", agreeing);
   const authority = randomUUID();
   const standing = `mutation { recordProxyAuthority(input: { requestKey: "${authority}", person: "${people.amina}", holderAccount: "development|guardian", holderName: "Mandataire fictif", kind: CURATOR_ASSISTING, scope: [MENTAL_HEALTH], validTo: "2126-01-01T00:00:00Z", evidenceHash: "${"e".repeat(64)}" }) { userErrors { message } } }`;
   await hub.ask("sophie", standing);
@@ -85,6 +89,7 @@ beforeAll(async () => {
     record: story.support,
     rectification: await first("health-access", "rectification"),
     planStep: await first("health-access", "plan_step"),
+    supportAgreement: await first("health-access", "support_agreement"),
     appointment: await first("health-access", "appointment"),
     socialFile: await first("social-services", "social_file"),
     barrier: await first("social-services", "barrier"),
@@ -97,6 +102,8 @@ beforeAll(async () => {
   };
 });
 afterAll(() => hub?.close());
+
+const dayBefore = () => new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
 
 /** What her association has planned: another one is refused it like what does not exist. */
 async function herAssociations(): Promise<Record<string, string>> {

@@ -6,6 +6,8 @@ import { askInTime } from "./ask-in-time.ts";
 import type { TestHub } from "./open-test-hub.ts";
 
 const { association } = organizations;
+const disciplines = ["NURSING", "PSYCHOLOGY"];
+const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
 
 /** What happens to Amina after the care-and-consent story, until there is a record of each kind about her. */
 export async function liveFurther(hub: TestHub, { support, person }: Story): Promise<void> {
@@ -33,6 +35,10 @@ export async function liveFurther(hub: TestHub, { support, person }: Story): Pro
     const words = { requestKey: randomUUID(), kind, record, statement: "Cela n'est pas exact." };
     await act("amina", `request${source}Rectification`, words);
   }
+
+  const diagnosis = { healthSupport: support, summary: "Ensemble.", establishedOn: daysAgo(1), disciplines };
+  await act("claire", "recordDiagnosis", diagnosis);
+  await act("claire", "signSupportAgreement", { healthSupport: support, signedOn: today(), startsOn: today() });
 
   const at = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
   const workshop = { theme: "RELAXATION", placeName: "Salle", communeCode: "25056", capacity: 2 };

@@ -62,6 +62,11 @@ export async function liveOn(hub: TestHub, draw: Draw): Promise<void> {
     const { workshopRegistration } = await act("claire", "registerForWorkshop", coming, "workshopRegistration { id }");
     await act("claire", "recordWorkshopAttendance", { registration: workshopRegistration.id, attendance: "KEPT" });
   }
+  const together = { summary: "Ensemble.", establishedOn: dayBefore(), disciplines: ["NURSING", "PSYCHOLOGY"] };
+  for (const { support: healthSupport } of [amina, bruno]) {
+    await act("claire", "recordDiagnosis", { healthSupport, ...together });
+    await act("claire", "signSupportAgreement", { healthSupport, signedOn: today(), startsOn: today() });
+  }
   const toCare = { healthSupport: bruno.support, accompaniedBy: "PROFESSIONAL", careOffer: "fictif--canary" };
   const past = { ...toCare, requestKey: randomUUID(), startsAt: `${inMonths(-2)}T09:00:00Z` };
   const { appointment } = await act("claire", "planAppointment", past, "appointment { id version }");
@@ -173,6 +178,8 @@ export async function liveOn(hub: TestHub, draw: Draw): Promise<void> {
   const some = rules.filter(() => draw(2) === 0);
   await trust(hub, people.amina, partner, "PARTNER_DEVELOPER", some);
 }
+
+const dayBefore = () => new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
 
 /** Every rule some coordinate of the hub carries. */
 export function rulesInForce(): Rule[] {

@@ -174,8 +174,17 @@ export function playStoredOperations(ask: Ask): void {
     await play(
       "association/record-diagnosis",
       "claire",
-      input({ healthSupport, establishedOn: today(), summary: "Sommeil difficile." }),
+      input({
+        healthSupport,
+        establishedOn: today(),
+        summary: "Sommeil difficile.",
+        disciplines: ["NURSING", "PSYCHOLOGY"],
+      }),
     );
+    const agreed = { healthSupport, signedOn: today(), startsOn: today() };
+    const { supportAgreement } = await play("association/sign-support-agreement", "claire", input(agreed));
+    const further = { supportAgreement: supportAgreement.id, signedOn: today() };
+    await play("association/renew-support-agreement", "claire", input(further), "BAD_USER_INPUT");
     const words = await play("association/plan-words", "claire");
     expect(words.map(({ code }: { code: string }) => code)).toContain("TREATING_DOCTOR");
     const created = await play("association/create-health-action-plan", "claire", input({ healthSupport, goals }));
