@@ -47,6 +47,8 @@ export function drawValue(type: GraphQLInputType, name: string, supply: Supply, 
 
 /** Mostly of the kind that is asked for, else of another, of nobody, or no identifier at all. */
 function drawId(name: string, { draw, ids }: Supply, near?: GraphQLObjectType): unknown {
+  // What a client chooses itself names a record of its own from then on: with another's it would be told as that one.
+  if (name === "requestKey") return randomUUID();
   const kind = near && ids.has(near.name) ? near.name : `${name[0]!.toUpperCase()}${name.slice(1)}`;
   const fitting = ids.get(kind) ?? [...ids.values()].flat();
   const chance = draw(20);
