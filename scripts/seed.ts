@@ -4,7 +4,8 @@ import { migrate, openDatabase } from "../kit/database.ts";
 import { EnvironmentError, readEnvironment } from "../kit/environment.ts";
 import { subgraphs } from "../subgraphs/index.ts";
 import { seedVariables } from "./seed/configuration.ts";
-import { MOST_PERSONS, seedCrowd } from "./seed/crowd/index.ts";
+import { seedCrowd } from "./seed/crowd/index.ts";
+import { readPersons } from "./seed/crowd/read-persons.ts";
 import { seedWorld } from "./seed/index.ts";
 
 const USAGE = `npm run seed [-- --persons N]   loads the synthetic people and the directory into the databases of DATABASE_URLS; what is there stays
@@ -22,9 +23,7 @@ async function main(): Promise<void> {
     options: { persons: { type: "string", default: "200" }, help: { type: "boolean", default: false } },
   });
   if (values.help) return void process.stdout.write(USAGE);
-  const persons = Number(values.persons);
-  if (!(Number.isInteger(persons) && persons >= 0 && persons <= MOST_PERSONS))
-    throw new EnvironmentError(`--persons takes a whole number from 0 to ${MOST_PERSONS}.`);
+  const persons = readPersons(values.persons);
   const { DATABASE_URLS } = readEnvironment(seedVariables);
   const opened: Record<string, { orm: MikroORM }> = {};
   try {

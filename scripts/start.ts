@@ -6,7 +6,8 @@ import { describeHub } from "./hub/describe-hub.ts";
 import { PortInUse, refuseBusyPort } from "./hub/free-port.ts";
 import { openHub } from "./hub/open-hub.ts";
 import { playOpening } from "./journey/opening.ts";
-import { MOST_PERSONS, seedCrowd } from "./seed/crowd/index.ts";
+import { seedCrowd } from "./seed/crowd/index.ts";
+import { readPersons } from "./seed/crowd/read-persons.ts";
 import { seedWorld } from "./seed/index.ts";
 
 const USAGE = `npm start [-- OPTIONS]   runs the whole hub on this machine, with synthetic people and a real directory
@@ -73,9 +74,7 @@ async function main(): Promise<void> {
   }
   if (gatewayPort === issuerPort && gatewayPort !== 0)
     throw new EnvironmentError("--port and --issuer-port must differ: each listens on a port of its own.");
-  const persons = Number(values.persons);
-  if (!(Number.isInteger(persons) && persons >= 0 && persons <= MOST_PERSONS))
-    throw new EnvironmentError(`--persons takes a whole number from 0 to ${MOST_PERSONS}.`);
+  const persons = readPersons(values.persons);
   if (!LOG_LEVELS.includes(values.log)) throw new EnvironmentError(`--log takes one of ${LOG_LEVELS.join(", ")}.`);
   const adminUrl = DATABASE_URL ?? (await openEmbedded(values.data));
   const hub = await openHub({

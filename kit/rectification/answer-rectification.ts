@@ -6,6 +6,12 @@ import { Refusal } from "../user-error.ts";
 import type { Viewer } from "../viewer.ts";
 import type { RectificationRow } from "./rectification-row.ts";
 
+/** What is answered: with a reason the record stays as it is. */
+export interface RectificationAnswer {
+  readonly rectification: string;
+  readonly reason?: string | null;
+}
+
 /** A viewer who answers in the name of the organisation that holds the record. */
 export type Answerer = Viewer & { readonly organization: string };
 
@@ -18,7 +24,7 @@ export async function answerRectification(
   em: EntityManager,
   { organization, subject }: Answerer,
   Rectification: ClassType<RectificationRow>,
-  { rectification: id, reason = null }: { readonly rectification: string; readonly reason?: string | null },
+  { rectification: id, reason = null }: RectificationAnswer,
 ): Promise<RectificationRow> {
   const asked = isIdentifier(id)
     ? await em.findOne(Rectification, { id, organizationId: organization }, { lockMode: LockMode.PESSIMISTIC_WRITE })

@@ -1,4 +1,3 @@
-import { IsUUID, Length } from "class-validator";
 import {
   Arg,
   Args,
@@ -8,10 +7,7 @@ import {
   type Directive,
   Field,
   FieldResolver,
-  ID,
-  InputType,
   Mutation,
-  ObjectType,
   Query,
   Resolver,
   Root,
@@ -21,13 +17,14 @@ import type { Portability } from "../portable-records.ts";
 import { Public } from "../public.ts";
 import { DateScalar } from "../scalars.ts";
 import type { RequestContext } from "../subgraph.ts";
-import { asPayload, Refusal, UserError } from "../user-error.ts";
+import { asPayload, Refusal } from "../user-error.ts";
 import type { Viewer } from "../viewer.ts";
-import { type Answerer, answerRectification } from "./answer-rectification.ts";
+import { type Answerer, answerRectification, type RectificationAnswer } from "./answer-rectification.ts";
 import { dueOn, isLate } from "./due-on.ts";
 import { listOwnRectifications, listRectifications } from "./list-rectifications.ts";
+import { declareRectificationInputs } from "./rectification-inputs.ts";
 import type { RectificationRow } from "./rectification-row.ts";
-import { requestRectification } from "./request-rectification.ts";
+import { type RequestRectification, requestRectification } from "./request-rectification.ts";
 
 type Subject = { readonly id: string };
 
@@ -52,9 +49,6 @@ interface Share {
   readonly tell: (row: RectificationRow, dueOn: string, isLate: boolean) => string;
 }
 
-const MOST_LETTERS = 2_000;
-const REASONS = "Why nothing was changed; empty when it was.";
-
 /** Lets a subject ask that a record about her be corrected, and the organisation that holds it answer. */
 export function createRectificationResolver({ source, keepers, Subject, Rectification, Rule, ...share }: Share) {
   const { FreeText, subject, portability, mayAnswer, tell } = share;
@@ -62,57 +56,8 @@ export function createRectificationResolver({ source, keepers, Subject, Rectific
   const isAnswerer = (viewer: Viewer | null): viewer is Answerer => !!viewer?.organization && mayAnswer(viewer);
   const RectificationConnection = declareConnection(Rectification, name, "requests for correction");
 
-  @InputType(`Request${name}Input`, { description: "A request that a record about you be corrected." })
-  class RequestInput {
-    @IsUUID()
-    @Field(() => ID, { description: "A UUID you choose for this request: sending it again asks nothing twice." })
-    requestKey!: string;
-
-    @Field(() => String, { description: "Which kind of record, as it is named among your records." })
-    kind!: string;
-
-    @IsUUID()
-    @Field(() => ID, { description: "The record, by its identifier among your records." })
-    record!: string;
-
-    @Length(1, MOST_LETTERS)
-    @FreeText()
-    @Field(() => String, { description: "What is wrong, in your own words; no national number." })
-    statement!: string;
-  }
-
-  @InputType(`Accept${name}Input`, { description: "The answer that a record has been corrected." })
-  class AcceptInput {
-    @Field(() => ID, { description: "The request, once the record was corrected by the mutation for it." })
-    rectification!: string;
-  }
-
-  @InputType(`Refuse${name}Input`, { description: "The answer that a record stays as it is." })
-  class RefuseInput {
-    @Field(() => ID, { description: "The request." })
-    rectification!: string;
-
-    @Length(1, MOST_LETTERS)
-    @FreeText()
-    @Field(() => String, { description: "Why, in words for whoever asked." })
-    reason!: string;
-  }
-
-  const declarePayload = (act: string, description: string) => {
-    @Public("It reports the viewer's own act.")
-    @ObjectType(`${act}${name}Payload`, { description })
-    class Payload {
-      @Field(() => Rectification, { nullable: true, description: "The request as it stands now." })
-      rectification?: RectificationRow;
-
-      @Field(() => [UserError], { description: REASONS })
-      userErrors!: UserError[];
-    }
-    return Payload;
-  };
-  const RequestPayload = declarePayload("Request", "What became of asking that a record be corrected.");
-  const AcceptPayload = declarePayload("Accept", "What became of answering that a record was corrected.");
-  const RefusePayload = declarePayload("Refuse", "What became of answering that a record stays as it is.");
+  const { RequestInput, AcceptInput, RefuseInput, RequestPayload, AcceptPayload, RefusePayload } =
+    declareRectificationInputs(name, Rectification, FreeText);
 
   @ArgsType()
   class WorklistArguments extends PageArguments {
@@ -120,7 +65,7 @@ export function createRectificationResolver({ source, keepers, Subject, Rectific
     isWaitingOnly!: boolean;
   }
 
-  const answer = ({ em, viewer }: RequestContext, input: AcceptInput | RefuseInput) =>
+  const answer = ({ em, viewer }: RequestContext, input: RectificationAnswer) =>
     asPayload(async () => {
       if (!isAnswerer(viewer)) throw new Refusal("FORBIDDEN", "Only members who read such records answer this.");
       return { rectification: await answerRectification(em, viewer, Rectification, input) };
@@ -173,7 +118,8 @@ export function createRectificationResolver({ source, keepers, Subject, Rectific
       description: `Asks that a record about you be corrected that is kept with ${keepers}; an answer is due within a month.`,
     })
     request(
-      @Arg("input", () => RequestInput, { description: "Which record, and what is wrong." }) input: RequestInput,
+      @Arg("input", () => RequestInput, { description: "Which record, and what is wrong." })
+      input: RequestRectification,
       @Ctx() { em, viewer }: RequestContext,
     ) {
       return asPayload(async () => ({
@@ -188,7 +134,7 @@ export function createRectificationResolver({ source, keepers, Subject, Rectific
         "Answers that the record has been corrected, by the mutation that changes it; whoever asked is told.",
     })
     accept(
-      @Arg("input", () => AcceptInput, { description: "Which request." }) input: AcceptInput,
+      @Arg("input", () => AcceptInput, { description: "Which request." }) input: RectificationAnswer,
       @Ctx() context: RequestContext,
     ) {
       return answer(context, input);
@@ -201,7 +147,7 @@ export function createRectificationResolver({ source, keepers, Subject, Rectific
         "Answers that the record stays as it is, and why; whoever asked is told, and where she may complain.",
     })
     refuse(
-      @Arg("input", () => RefuseInput, { description: "Which request, and why." }) input: RefuseInput,
+      @Arg("input", () => RefuseInput, { description: "Which request, and why." }) input: RectificationAnswer,
       @Ctx() context: RequestContext,
     ) {
       return answer(context, input);

@@ -1,33 +1,12 @@
 import { Migration20261128_erasure_outcome } from "../../kit/erasure-migration.ts";
-import { ErasureOutcome } from "../../kit/erasure-outcome.ts";
-import { ReceivedEvent } from "../../kit/received-event.ts";
 import type { SubgraphParts } from "../../kit/subgraph.ts";
 import { createSubgraphSchema } from "../../kit/subgraph-schema.ts";
 import { eraseOnRequest } from "../erase-on-request.ts";
 import { protection, protectionDirectives } from "../protection.ts";
 import { WORK_STATED } from "../work.ts";
 import { type ConsentContext, createContext, type RegistrySettings } from "./context.ts";
-import { Accompaniment } from "./entities/accompaniment.ts";
-import { AccompanimentInvitation } from "./entities/accompaniment-invitation.ts";
-import { Consent } from "./entities/consent.ts";
-import { ConsentEvent } from "./entities/consent-event.ts";
-import { ConsentEvidence } from "./entities/consent-evidence.ts";
-import { ConsentGrant } from "./entities/consent-grant.ts";
-import { DataSharingAgreement } from "./entities/data-sharing-agreement.ts";
-import { DecisionRecord } from "./entities/decision-record.ts";
-import { Digest } from "./entities/digest.ts";
-import { ErasureRequest } from "./entities/erasure-request.ts";
-import { HeldMandate } from "./entities/held-mandate.ts";
-import { InboxItem } from "./entities/inbox-item.ts";
-import { Membership } from "./entities/membership.ts";
-import { Notice } from "./entities/notice.ts";
-import { Organization } from "./entities/organization.ts";
-import { OrganizationArea } from "./entities/organization-area.ts";
-import { Person } from "./entities/person.ts";
-import { Professional } from "./entities/professional.ts";
-import { ProxyAuthority } from "./entities/proxy-authority.ts";
+import { entities } from "./entities/index.ts";
 import { ReferentMandate } from "./entities/referent-mandate.ts";
-import { Restriction } from "./entities/restriction.ts";
 import { addLedgerRoutes } from "./ledger-routes.ts";
 import { Migration20261123_registry } from "./migrations/Migration20261123_registry.ts";
 import { Migration20261126_budgets } from "./migrations/Migration20261126_budgets.ts";
@@ -140,30 +119,7 @@ const registry: SubgraphParts<ConsentContext> = {
     },
   }),
   database: {
-    entities: [
-      Accompaniment,
-      AccompanimentInvitation,
-      Consent,
-      ConsentEvent,
-      ConsentEvidence,
-      ConsentGrant,
-      DataSharingAgreement,
-      DecisionRecord,
-      Digest,
-      ErasureOutcome,
-      ErasureRequest,
-      InboxItem,
-      HeldMandate,
-      Membership,
-      Notice,
-      Organization,
-      OrganizationArea,
-      Person,
-      Professional,
-      ReceivedEvent,
-      ProxyAuthority,
-      Restriction,
-    ],
+    entities,
     migrations: [
       Migration20261123_registry,
       Migration20261126_budgets,

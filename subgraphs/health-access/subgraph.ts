@@ -1,40 +1,13 @@
 import { Migration20261128_erasure_outcome } from "../../kit/erasure-migration.ts";
-import { ErasureOutcome } from "../../kit/erasure-outcome.ts";
-import { ReceivedEvent } from "../../kit/received-event.ts";
-import { RetentionRun } from "../../kit/retention/retention-run.ts";
-import { RetentionSetting } from "../../kit/retention/retention-setting.ts";
 import { retentionUpkeep } from "../../kit/retention/retention-upkeep.ts";
 import type { SubgraphParts } from "../../kit/subgraph.ts";
 import { createSubgraphSchema } from "../../kit/subgraph-schema.ts";
 import { eraseOnRequest } from "../erase-on-request.ts";
 import { protection, protectionDirectives } from "../protection.ts";
 import { createContext, type HealthAccessContext } from "./context.ts";
-import { Appointment } from "./entities/appointment.ts";
-import { AppointmentChange } from "./entities/appointment-change.ts";
 import { ConsentGrant } from "./entities/consent-grant.ts";
-import { Diagnosis } from "./entities/diagnosis.ts";
 import { EmploymentContract } from "./entities/employment-contract.ts";
-import { HealthActionPlan } from "./entities/health-action-plan.ts";
-import { HealthActionPlanVersion } from "./entities/health-action-plan-version.ts";
-import { HealthSupport } from "./entities/health-support.ts";
-import { MobileRound } from "./entities/mobile-round.ts";
-import { NetworkMeeting } from "./entities/network-meeting.ts";
-import { PlanConstraint } from "./entities/plan-constraint.ts";
-import { PlanExtract } from "./entities/plan-extract.ts";
-import { PlanGoal } from "./entities/plan-goal.ts";
-import { PlanStep } from "./entities/plan-step.ts";
-import { PlanTransmission } from "./entities/plan-transmission.ts";
-import { HealthAccessRectification } from "./entities/rectification.ts";
-import { RoundStop } from "./entities/round-stop.ts";
-import { RuptureAcknowledgement } from "./entities/rupture-acknowledgement.ts";
-import { RuptureThresholds } from "./entities/rupture-thresholds.ts";
-import { SatisfactionCollection } from "./entities/satisfaction-collection.ts";
-import { Sector } from "./entities/sector.ts";
-import { SupervisionSession } from "./entities/supervision-session.ts";
-import { SupportAct } from "./entities/support-act.ts";
-import { SupportAgreement } from "./entities/support-agreement.ts";
-import { WorkshopRegistration } from "./entities/workshop-registration.ts";
-import { WorkshopSession } from "./entities/workshop-session.ts";
+import { entities } from "./entities/index.ts";
 import { Migration20261123_supports_and_plans } from "./migrations/Migration20261123_supports_and_plans.ts";
 import { Migration20261202_rectification } from "./migrations/Migration20261202_rectification.ts";
 import { Migration20261202_retention } from "./migrations/Migration20261202_retention.ts";
@@ -152,36 +125,7 @@ export const healthAccess: SubgraphParts<HealthAccessContext> = {
   name: "health-access",
   schema,
   database: {
-    entities: [
-      HealthSupport,
-      SupportAct,
-      Diagnosis,
-      SupportAgreement,
-      HealthActionPlan,
-      HealthActionPlanVersion,
-      PlanGoal,
-      PlanStep,
-      PlanConstraint,
-      PlanExtract,
-      PlanTransmission,
-      MobileRound,
-      RoundStop,
-      WorkshopSession,
-      WorkshopRegistration,
-      Appointment,
-      AppointmentChange,
-      RuptureThresholds,
-      RuptureAcknowledgement,
-      Sector,
-      NetworkMeeting,
-      SupervisionSession,
-      SatisfactionCollection,
-      ReceivedEvent,
-      ErasureOutcome,
-      HealthAccessRectification,
-      RetentionRun,
-      RetentionSetting,
-    ],
+    entities,
     migrations: [
       Migration20261123_supports_and_plans,
       Migration20261128_erasure_outcome,

@@ -3,9 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { organizations, people } from "../../scripts/development/world.ts";
 import { careAndConsent } from "../../scripts/journey/care-and-consent.ts";
 import { play } from "../../scripts/journey/steps.ts";
-import { inMonths, newStory, type Story, today, withoutRequestId } from "../../scripts/journey/story.ts";
+import { inMonths, newStory, type Story, withoutRequestId } from "../../scripts/journey/story.ts";
 import { askInTime } from "../support/ask-in-time.ts";
 import { giveEveryRole } from "../support/give-every-role.ts";
+import { liveFurther } from "../support/live-further.ts";
 import { fillMutations, type Values } from "../support/mutation-inputs.ts";
 import { openTestHub, type TestHub } from "../support/open-test-hub.ts";
 import { fingerprintOf, storedValuesOf } from "../support/stored-values.ts";
@@ -24,42 +25,22 @@ beforeAll(async () => {
   await hub.ask("sophie", asked);
   const opposed = `mutation { restrictSharing(input: { requestKey: "${randomUUID()}", purpose: EVALUATION_AGGREGATE }) { userErrors { message } } }`;
   await hub.ask("amina", opposed);
-  const appointment = `mutation { planAppointment(input: { requestKey: "${randomUUID()}", healthSupport: "${story.support}", startsAt: "${inMonths(1)}T09:00:00Z" }) { userErrors { message } } }`;
-  await hub.ask("claire", appointment);
+  await liveFurther(hub, story);
   const sector = `mutation { nameSector(input: { organization: "${organizations.association}", code: "NORD", label: "Nord" }) { sector { id } } }`;
   const { data: named } = await hub.ask("claire", sector);
-  const together = `mutation { recordDiagnosis(input: { healthSupport: "${story.support}", summary: "Ensemble.", establishedOn: "${dayBefore()}", disciplines: [NURSING, PSYCHOLOGY] }) { userErrors { message } } }`;
-  await hub.ask("claire", together);
-  const agreeing = `mutation { signSupportAgreement(input: { healthSupport: "${story.support}", signedOn: "${today()}", startsOn: "${today()}" }) { userErrors { message } } }`;
-  await hub.ask("claire", agreeing);
   const authority = randomUUID();
   const standing = `mutation { recordProxyAuthority(input: { requestKey: "${authority}", person: "${people.amina}", holderAccount: "development|guardian", holderName: "Mandataire fictif", kind: CURATOR_ASSISTING, scope: [MENTAL_HEALTH], validTo: "2126-01-01T00:00:00Z", evidenceHash: "${"e".repeat(64)}" }) { userErrors { message } } }`;
   await hub.ask("sophie", standing);
   const planned = await herAssociations();
-  const words = {
-    requestKey: randomUUID(),
-    kind: "HealthSupport",
-    record: story.support,
-    statement: "Ce n'est pas exact.",
-  };
-  const correcting = `mutation ($input: RequestHealthAccessRectificationInput!) { requestHealthAccessRectification(input: $input) { userErrors { message } } }`;
-  await hub.ask("amina", correcting, { input: words });
   const opening =
     'mutation { openContractType(input: { name: "CEO", kind: CONTRAT_ENGAGEMENT, durationsInMonths: [6] }) { contractType { id } } }';
   const opened = await hub.ask("karim", opening);
   const invitation = randomUUID();
   const inviting = `mutation { inviteToAccompany(input: { requestKey: "${invitation}" }) { userErrors { message } } }`;
   await hub.ask("amina", inviting);
-  const [{ id: mandate }] = await hub.sql(
-    "social-services",
-    "select id from referent_mandate where person_id = ? and ended_on is null",
-    [people.amina],
-  );
-  const met = `mutation { recordCoordinationMeeting(input: { requestKey: "${randomUUID()}", mandate: "${mandate}", heldOn: "2026-11-20", agreedOn: "2026-11-19", agreementMedium: PHONE, participants: [], decisions: ["Entendu."], tasks: [{ organization: "${organizations.association}", label: "Prendre rendez-vous", dueOn: "2126-01-01" }] }) { userErrors { message } } }`;
-  await hub.ask("sophie", met);
   values = await storedValuesOf(hub, people.amina);
   // The kind of a record is a word of the schema, and within the name of a mutation.
-  values.delete(words.kind);
+  for (const kind of ["HealthSupport", "SocialFile", "EmploymentContract"]) values.delete(kind);
   const first = async (source: string, table: string) =>
     (await hub.sql(source, `select id from ${table} where person_id = ? order by id limit 1`, [people.amina]))[0].id;
   const [grant] = await hub.sql("consent", "select id from consent_grant where consent_id = ?", [story.consent]);
@@ -102,8 +83,6 @@ beforeAll(async () => {
   };
 });
 afterAll(() => hub?.close());
-
-const dayBefore = () => new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
 
 /** What her association has planned: another one is refused it like what does not exist. */
 async function herAssociations(): Promise<Record<string, string>> {

@@ -5,7 +5,7 @@ import { contracts, organizations, people } from "../../scripts/development/worl
 import { careAndConsent } from "../../scripts/journey/care-and-consent.ts";
 import { play } from "../../scripts/journey/steps.ts";
 import { inMonths, newStory, type Story, today, withoutRequestId } from "../../scripts/journey/story.ts";
-import { eventually } from "../subgraphs/social-services/open-hub.ts";
+import { eventually } from "../support/eventually.ts";
 import { openTestHub, type TestHub } from "../support/open-test-hub.ts";
 
 jest.setTimeout(120_000);
@@ -205,6 +205,9 @@ describe("a digest", () => {
   const sinceSent = async () =>
     (await hub.sql("consent", "select sent_at > now() - interval '1 hour' as just from digest"))[0].just;
 
+  /** A digest is queued in the transaction that notes it as sent, and leaves the queue once it was taken. */
+  const areAllSent = async () => (await hub.sql("consent", "select from mail")).length === 0;
+
   test("is sent nowhere before the address is confirmed by the code that was sent there", async () => {
     expect(await request("DAILY")).toEqual({
       digest: { address: ADDRESS, frequency: "DAILY", confirmedAt: null },
@@ -254,19 +257,21 @@ describe("a digest", () => {
     await hub.sql("consent", "update inbox_item set appears_at = now() - interval '20 days'");
     await sentAgo(8);
     await eventually(sinceSent);
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await eventually(areAllSent);
     expect(mails).toEqual([]);
   });
 
   test("tells of nothing the person does not permit any more", async () => {
     mails.length = 0;
     await hub.sql("consent", "update inbox_item set appears_at = now() where kind = 'PLAN_PROPOSED'");
-    await hub.sql("consent", "update consent set state = 'SUSPENDED', suspension_cause = 'PERSON' where id = ?", [
-      story.consent,
-    ]);
+    await hub.sql(
+      "consent",
+      "update consent set state = 'SUSPENDED', suspension_cause = 'ASKED_BY_PERSON' where id = ?",
+      [story.consent],
+    );
     await sentAgo(8);
     await eventually(sinceSent);
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await eventually(areAllSent);
     expect(mails).toEqual([]);
     await hub.sql("consent", "update consent set state = 'ACTIVE', suspension_cause = null where id = ?", [
       story.consent,

@@ -6,7 +6,7 @@ import { contractStatuses } from "../../subgraphs/employment-contracts/policies/
 import { supportStatuses } from "../../subgraphs/health-access/policies/support-words.ts";
 import { requestStates } from "../../subgraphs/social-services/policies/file-words.ts";
 import { prescriptionStatuses } from "../../subgraphs/social-services/policies/prescription-words.ts";
-import { eventually } from "../subgraphs/social-services/open-hub.ts";
+import { eventually } from "../support/eventually.ts";
 import { openTestHub, type TestHub } from "../support/open-test-hub.ts";
 
 jest.setTimeout(120_000);

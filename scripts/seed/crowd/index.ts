@@ -5,8 +5,6 @@ import { addCrowdToHealthAccess } from "./crowd-health.ts";
 import { type CrowdPerson, crowdPerson } from "./crowd-person.ts";
 import { addCrowdToSocialServices } from "./crowd-social.ts";
 
-/** More than any territory accompanies at once. */
-export const MOST_PERSONS = 100_000;
 const AT_ONCE = 100;
 
 /** Which table tells of whom a source has been told already. */

@@ -31,9 +31,9 @@ export class Digest {
   @Property({ type: "text" })
   frequency!: DigestFrequencyWord;
 
-  /** SHA-256 of the code that was sent; null once it was given back. */
-  @Property({ type: "text", nullable: true })
-  codeHash!: string | null;
+  /** SHA-256 of the code last sent. */
+  @Property({ type: "text" })
+  codeHash!: string;
 
   @Property({ type: "datetime", length: 3 })
   codeSentAt!: Date;

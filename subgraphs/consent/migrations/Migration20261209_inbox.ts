@@ -16,7 +16,7 @@ export class Migration20261209_inbox extends Migration {
       item_id uuid not null references inbox_item on delete cascade, professional_id uuid not null references professional,
       read_at timestamptz not null, primary key (item_id, professional_id))`);
     this.addSql(`create table digest (
-      professional_id uuid primary key references professional, address text not null, frequency text not null, code_hash text null,
+      professional_id uuid primary key references professional, address text not null, frequency text not null, code_hash text not null,
       code_sent_at timestamptz(3) not null, confirmed_at timestamptz(3) null, sent_at timestamptz(3) null)`);
     // Mail on its way: written in the transaction of what it tells, gone once a mail server took it.
     this.addSql(`create table mail (

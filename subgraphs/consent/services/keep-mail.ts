@@ -4,7 +4,7 @@ import { createTransport } from "nodemailer";
 import type { Logger } from "pino";
 import type { MailSettings } from "../policies/mail-settings.ts";
 import { forgetMail, putOffMail, takeMail } from "../repositories/mail.ts";
-import { prepareDigest } from "./prepare-digests.ts";
+import { prepareDigest } from "./prepare-digest.ts";
 
 const EVERY_MS = 60_000;
 const SMTP_TIMEOUT_MS = 10_000;

@@ -99,12 +99,3 @@ export async function openHub() {
 }
 
 export type OpenedHub = Awaited<ReturnType<typeof openHub>>;
-
-/** Waits until `isTrue`, for what arrives through the queue; fails after five seconds. */
-export async function eventually(isTrue: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 5_000;
-  while (!(await isTrue())) {
-    if (Date.now() > deadline) throw new Error("It did not happen within five seconds.");
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-}

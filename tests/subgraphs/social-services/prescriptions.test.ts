@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "@jest/globals";
 import { organizations, people } from "../../../scripts/development/world.ts";
+import { eventually } from "../../support/eventually.ts";
 import { amina, claire, karim, paul, sophie } from "../../support/viewers.ts";
-import { eventually, type OpenedHub, openHub } from "./open-hub.ts";
+import { type OpenedHub, openHub } from "./open-hub.ts";
 
 const SHOWN =
   "prescription { id status statusReason viewerMayMoveTo history { from to reason actorRole actorOrganization { id } } }";
