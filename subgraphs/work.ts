@@ -6,19 +6,22 @@ import { type Role, rule } from "./protection.ts";
 type WorkSource = "social-services" | "health-access" | "employment-contracts";
 
 /** What waits for a professional, or what she must hear of; each is about one record of one source. */
-interface WorkKind {
+export interface WorkKind {
   readonly description: string;
   /** The only subgraph that may state it. */
   readonly source: WorkSource;
   /** The field of an inbox item that leads to the record. */
-  readonly record: "prescription" | "planExtract" | "healthSupport" | "employmentContract";
+  readonly record: "prescription" | "planExtract" | "healthSupport" | "adviceRequest" | "employmentContract";
   /** Whose members of the organisation concerned see it. */
   readonly role: Role;
   /** What another organisation than the holder of the record must be permitted to read, at the instant it looks. */
   readonly rule: Rule;
+  /** Set where whoever sees it is not to know whom it is about. */
+  readonly isNameless?: boolean;
 }
 
 const NAVIGATION = rule("CARE_NAVIGATION", "CARE_ACCESS_COORDINATION");
+const ADVICE = rule("EXPERT_ADVICE", "CARE_ACCESS_COORDINATION");
 const INTEGRATION = rule("EMPLOYMENT_EXTRACT", "CONTRACT_INTEGRATION");
 const TERMS = rule("CONTRACT_TERMS", "CARE_ACCESS_COORDINATION");
 
@@ -66,6 +69,21 @@ export const workKinds = {
     record: "healthSupport",
     role: "HEALTH_NAVIGATOR",
     rule: NAVIGATION,
+  },
+  ADVICE_TO_GIVE: {
+    description: "Professionals of your association ask its volunteer medical staff for advice.",
+    source: "health-access",
+    record: "adviceRequest",
+    role: "MEDICAL_VOLUNTEER",
+    rule: ADVICE,
+    isNameless: true,
+  },
+  ADVICE_GIVEN: {
+    description: "Volunteer medical staff of your association answered a request for advice.",
+    source: "health-access",
+    record: "adviceRequest",
+    role: "HEALTH_NAVIGATOR",
+    rule: ADVICE,
   },
   PLAN_PROPOSED: {
     description: "An extract of a health action plan was sent to your organisation.",

@@ -78,6 +78,7 @@ function addProfessionals(em: EntityManager): void {
     ["paul", organizations.insertionCreuse, "INSERTION_REFERENT"],
     ["leo", organizations.partner, "PARTNER_DEVELOPER"],
     ["nadia", organizations.hubOperator, "DATA_PROTECTION_OFFICER"],
+    ["helene", organizations.association, "MEDICAL_VOLUNTEER"],
   ];
   for (const [index, [name, organizationId, role]] of rows.entries()) {
     const professionalId = fixedId(2, index);

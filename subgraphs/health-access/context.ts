@@ -1,4 +1,5 @@
 import type { RequestContext } from "../../kit/subgraph.ts";
+import { AdviceRequests } from "./repositories/advice-requests.ts";
 import { Appointments } from "./repositories/appointments.ts";
 import { HealthActionPlans } from "./repositories/health-action-plans.ts";
 import { HealthSupports } from "./repositories/health-supports.ts";
@@ -22,6 +23,7 @@ interface Reads {
   adherence: ReturnType<typeof loadAdherence>;
   sectors: Sectors;
   agreements: SupportAgreements;
+  advice: AdviceRequests;
 }
 
 export interface HealthAccessContext extends RequestContext, Reads {
@@ -51,5 +53,6 @@ function openReads({ em, viewer }: RequestContext): Reads {
     adherence: loadAdherence(fresh),
     sectors: new Sectors(fresh),
     agreements: new SupportAgreements(fresh),
+    advice: new AdviceRequests(fresh, viewer),
   };
 }

@@ -16,6 +16,7 @@ import { Migration20261205_activity } from "./migrations/Migration20261205_activ
 import { Migration20261206_rounds } from "./migrations/Migration20261206_rounds.ts";
 import { Migration20261206_workshops } from "./migrations/Migration20261206_workshops.ts";
 import { Migration20261210_support_agreements } from "./migrations/Migration20261210_support_agreements.ts";
+import { Migration20261212_advice } from "./migrations/Migration20261212_advice.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
 import { erasePerson, erasureRules } from "./repositories/erasure.ts";
 import {
@@ -24,6 +25,7 @@ import {
   SupervisionSessionResolver,
 } from "./resolvers/activity-mutations.ts";
 import { ActivityReportResolver } from "./resolvers/activity-report.ts";
+import { AdviceOfSupportResolver, AdviceRequestResolver } from "./resolvers/advice-request.ts";
 import { AppointmentResolver, AppointmentsOfSupportResolver } from "./resolvers/appointment.ts";
 import { AppointmentMutations } from "./resolvers/appointment-mutations.ts";
 import { ExtractMutations } from "./resolvers/extract-mutations.ts";
@@ -103,6 +105,8 @@ const schema = createSubgraphSchema({
     AdherenceOfSupportResolver,
     AgreementsOfSupportResolver,
     SupportAgreementMutations,
+    AdviceRequestResolver,
+    AdviceOfSupportResolver,
     ActivityMutations,
     ActivityReportResolver,
     NetworkMeetingResolver,
@@ -114,6 +118,9 @@ const schema = createSubgraphSchema({
     HealthSupport: {
       __resolveReference: ({ id }: Reference, context: HealthAccessContext) =>
         supportOrAbsence(context, context.supports.byId.load(id)),
+    },
+    AdviceRequest: {
+      __resolveReference: ({ id }: Reference, { advice }: HealthAccessContext) => advice.byId.load(id),
     },
     PlanExtract: {
       __resolveReference: ({ id }: Reference, { extracts }: HealthAccessContext) => extracts.byId.load(id),
@@ -136,6 +143,7 @@ export const healthAccess: SubgraphParts<HealthAccessContext> = {
       Migration20261206_rounds,
       Migration20261206_workshops,
       Migration20261210_support_agreements,
+      Migration20261212_advice,
     ],
   },
   protection,

@@ -209,6 +209,7 @@ const unnamed = [
   "restriction",
   "planStep",
   "supportAgreement",
+  "adviceRequest",
   "socialFile",
   "barrier",
   "mandate",

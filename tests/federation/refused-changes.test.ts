@@ -70,6 +70,7 @@ beforeAll(async () => {
     record: story.support,
     rectification: await first("health-access", "rectification"),
     planStep: await first("health-access", "plan_step"),
+    adviceRequest: await first("health-access", "advice_request"),
     supportAgreement: await first("health-access", "support_agreement"),
     appointment: await first("health-access", "appointment"),
     socialFile: await first("social-services", "social_file"),

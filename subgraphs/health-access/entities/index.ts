@@ -2,6 +2,8 @@ import { ErasureOutcome } from "../../../kit/erasure-outcome.ts";
 import { ReceivedEvent } from "../../../kit/received-event.ts";
 import { RetentionRun } from "../../../kit/retention/retention-run.ts";
 import { RetentionSetting } from "../../../kit/retention/retention-setting.ts";
+import { AdviceAnswer } from "./advice-answer.ts";
+import { AdviceRequest } from "./advice-request.ts";
 import { Appointment } from "./appointment.ts";
 import { AppointmentChange } from "./appointment-change.ts";
 import { Diagnosis } from "./diagnosis.ts";
@@ -33,6 +35,8 @@ export const entities = [
   SupportAct,
   Diagnosis,
   SupportAgreement,
+  AdviceRequest,
+  AdviceAnswer,
   HealthActionPlan,
   HealthActionPlanVersion,
   PlanGoal,

@@ -81,6 +81,29 @@ export function playStoredOperations(ask: Ask): void {
     return consent.id;
   };
 
+  /** What a volunteer is asked and answers, and what is asked no more. */
+  const advice = async (healthSupport: string): Promise<void> => {
+    const asking = () => ({
+      requestKey: randomUUID(),
+      healthSupport,
+      theme: "MDPH_FILE",
+      question: "Quel certificat ?",
+    });
+    const { adviceRequest } = await play("association/ask-advice", "claire", input(asking()));
+    const other = await play("association/ask-advice", "claire", input(asking()));
+    await play("association/withdraw-advice-request", "claire", input({ adviceRequest: other.adviceRequest.id }));
+    const { edges } = await play("association/advice-to-give", "helene");
+    expect(edges.map(({ node }: { node: { id: string } }) => node.id)).toEqual([adviceRequest.id]);
+    const answer = { adviceRequest: adviceRequest.id, text: "Celui du médecin traitant." };
+    expect((await play("association/answer-advice", "helene", input(answer))).adviceRequest.status).toBe("ANSWERED");
+    const given = await play("association/advice-requests", "claire", { status: "ANSWERED" });
+    expect(given.edges).toMatchObject([
+      { node: { answers: [{ text: answer.text }], healthSupport: { id: healthSupport } } },
+    ]);
+    const { healthSupports } = await play("person/my-advice", "amina");
+    expect(healthSupports[0].adviceRequests).toMatchObject([{ status: "ANSWERED" }, { status: "WITHDRAWN" }]);
+  };
+
   /** A session that has begun, to which the person comes and one who stays anonymous; and another that is given up. */
   const workshop = async (healthSupport: string): Promise<void> => {
     const around = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
@@ -202,6 +225,7 @@ export function playStoredOperations(ask: Ask): void {
       "IN_PROGRESS",
     );
 
+    await advice(healthSupport);
     const meeting = { healthSupport, requestKey: randomUUID(), startsAt: `${inMonths(-1)}T09:00:00Z` };
     const planned = await play("association/plan-appointment", "claire", input(meeting));
     expect((await play("association/appointments", "claire")).totalCount).toBe(1);
