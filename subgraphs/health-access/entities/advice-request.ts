@@ -60,7 +60,7 @@ export class AdviceRequest implements PersonalRow {
   @ExpertAdvice
   @Field(() => AdviceStatusEnum, { nullable: true, description: "How far it has come." })
   @Enum({ items: Object.keys(adviceStatuses) })
-  status: AdviceStatus = "ASKED";
+  status!: AdviceStatus;
 
   @ExpertAdvice
   @Field(() => Date, { nullable: true, description: "When it was asked." })
