@@ -164,7 +164,7 @@ describe("a support", () => {
     const { id: healthSupport } = await story.openSupport();
     const asking = { requestKey: randomUUID(), healthSupport, theme: "OTHER", question: SECRET };
     await story.act(claire, "askAdvice", asking, "");
-    for (const category of ["CARE_NAVIGATION", "EXPERT_ADVICE"])
+    for (const category of ["CARE_NAVIGATION", "EXPERT_ADVICE"] as const)
       story.registry.permit({
         person: people.amina,
         grantee: organizations.insertionDoubs,
