@@ -9,6 +9,7 @@ import { RuptureAlerts } from "./repositories/rupture-alerts.ts";
 import { Sectors } from "./repositories/sectors.ts";
 import { loadAdherence } from "./repositories/support-adherence.ts";
 import { SupportAgreements } from "./repositories/support-agreements.ts";
+import { Trainings } from "./repositories/trainings.ts";
 import { Workshops } from "./repositories/workshops.ts";
 
 /** The repositories of one request, opened in the viewer's name. */
@@ -18,6 +19,7 @@ interface Reads {
   extracts: PlanExtracts;
   rounds: MobileRounds;
   workshops: Workshops;
+  trainings: Trainings;
   appointments: Appointments;
   alerts: RuptureAlerts;
   adherence: ReturnType<typeof loadAdherence>;
@@ -48,6 +50,7 @@ function openReads({ em, viewer }: RequestContext): Reads {
     extracts: new PlanExtracts(fresh, viewer),
     rounds: new MobileRounds(fresh, viewer),
     workshops: new Workshops(fresh, viewer),
+    trainings: new Trainings(fresh, viewer),
     appointments: new Appointments(fresh, viewer),
     alerts: new RuptureAlerts(fresh, viewer),
     adherence: loadAdherence(fresh),

@@ -17,6 +17,7 @@ import { Migration20261206_rounds } from "./migrations/Migration20261206_rounds.
 import { Migration20261206_workshops } from "./migrations/Migration20261206_workshops.ts";
 import { Migration20261210_support_agreements } from "./migrations/Migration20261210_support_agreements.ts";
 import { Migration20261212_advice } from "./migrations/Migration20261212_advice.ts";
+import { Migration20261212_training } from "./migrations/Migration20261212_training.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
 import { erasePerson, erasureRules } from "./repositories/erasure.ts";
 import {
@@ -54,6 +55,8 @@ import { AdherenceOfSupportResolver } from "./resolvers/support-adherence.ts";
 import { AgreementsOfSupportResolver, SupportAgreementMutations } from "./resolvers/support-agreement.ts";
 import { SupportMutations } from "./resolvers/support-mutations.ts";
 import { supportOrAbsence } from "./resolvers/support-or-absence.ts";
+import { TrainingRegistrationResolver, TrainingSessionResolver } from "./resolvers/training.ts";
+import { TrainingMutations } from "./resolvers/training-mutations.ts";
 import {
   PersonWorkshopsResolver,
   WorkshopRegistrationResolver,
@@ -94,6 +97,9 @@ const schema = createSubgraphSchema({
     WorkshopSessionResolver,
     WorkshopRegistrationResolver,
     PersonWorkshopsResolver,
+    TrainingSessionResolver,
+    TrainingRegistrationResolver,
+    TrainingMutations,
     SupportActVoletResolver,
     WorkshopSessionMutations,
     WorkshopRegistrationMutations,
@@ -122,6 +128,9 @@ const schema = createSubgraphSchema({
     AdviceRequest: {
       __resolveReference: ({ id }: Reference, { advice }: HealthAccessContext) => advice.byId.load(id),
     },
+    TrainingRegistration: {
+      __resolveReference: ({ id }: Reference, { trainings }: HealthAccessContext) => trainings.registrations.load(id),
+    },
     PlanExtract: {
       __resolveReference: ({ id }: Reference, { extracts }: HealthAccessContext) => extracts.byId.load(id),
     },
@@ -144,6 +153,7 @@ export const healthAccess: SubgraphParts<HealthAccessContext> = {
       Migration20261206_workshops,
       Migration20261210_support_agreements,
       Migration20261212_advice,
+      Migration20261212_training,
     ],
   },
   protection,

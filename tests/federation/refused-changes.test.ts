@@ -97,7 +97,20 @@ async function herAssociations(): Promise<Record<string, string>> {
   const session = (await hub.ask("claire", held)).data.planWorkshopSession.workshopSession.id;
   const coming = `mutation { registerForWorkshop(input: { session: "${session}", healthSupport: "${story.support}" }) { workshopRegistration { id } } }`;
   const registration = (await hub.ask("claire", coming)).data.registerForWorkshop.workshopRegistration.id;
-  return { round, stop, session, registration };
+  const taught = `mutation { planTrainingSession(input: { theme: "Accueillir", placeName: "Salle", startsAt: "${day}T15:00:00Z", endsAt: "${day}T16:00:00Z", capacity: 2, openTo: ["${organizations.medicoSocialCentre}"] }) { trainingSession { id } } }`;
+  const training = (await hub.ask("claire", taught)).data.planTrainingSession.trainingSession.id;
+  const attending = `mutation { registerForTraining(input: { session: "${training}" }) { trainingRegistration { id } } }`;
+  const attendee = (await hub.ask("claire", attending)).data.registerForTraining.trainingRegistration.id;
+  return {
+    round,
+    stop,
+    session,
+    registration,
+    "registerForTraining.session": training,
+    "cancelTrainingSession.session": training,
+    "cancelTrainingRegistration.registration": attendee,
+    "recordTrainingAttendance.registration": attendee,
+  };
 }
 
 /** What is asked besides identifiers of hers: the same in both tries. */
@@ -250,6 +263,7 @@ describe("what may not be read cannot be found out by the way", () => {
 const OWN_AFFAIRS = [
   "planRound",
   "planWorkshopSession",
+  "planTrainingSession",
   "setRuptureThresholds",
   "stateReceivingCapacity",
   "openContractType",

@@ -32,6 +32,8 @@ const impersonal = new Set([
   "Professional",
   "ReceivedEvent",
   "RoundStop",
+  "TrainingRegistration",
+  "TrainingSession",
   "WorkshopSession",
   "ReceivingCapacity",
   "RuptureThresholds",

@@ -26,6 +26,8 @@ import { Sector } from "./sector.ts";
 import { SupervisionSession } from "./supervision-session.ts";
 import { SupportAct } from "./support-act.ts";
 import { SupportAgreement } from "./support-agreement.ts";
+import { TrainingRegistration } from "./training-registration.ts";
+import { TrainingSession } from "./training-session.ts";
 import { WorkshopRegistration } from "./workshop-registration.ts";
 import { WorkshopSession } from "./workshop-session.ts";
 
@@ -48,6 +50,8 @@ export const entities = [
   RoundStop,
   WorkshopSession,
   WorkshopRegistration,
+  TrainingSession,
+  TrainingRegistration,
   Appointment,
   AppointmentChange,
   RuptureThresholds,

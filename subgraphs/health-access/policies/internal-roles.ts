@@ -18,8 +18,8 @@ const readers: Partial<Record<DataCategory, readonly Role[]>> = {
 export const isInternalReadAllowed = (viewer: Viewer, category: string): boolean =>
   readers[category as DataCategory]?.some((role) => viewer.roles.includes(role)) ?? false;
 
-/** A viewer who acts in the name of an association. */
-type Member = Viewer & { readonly organization: string };
+/** A viewer who acts in the name of an organisation. */
+export type Member = Viewer & { readonly organization: string };
 /** One who accompanies people. */
 export type Navigator = Member;
 /** One who is asked for advice, and accompanies nobody. */
@@ -32,3 +32,6 @@ export const isNavigator = (viewer: Viewer | null): viewer is Navigator =>
 /** Who gives advice: the volunteer medical staff of an association, to it alone. */
 export const isVolunteer = (viewer: Viewer | null): viewer is Volunteer =>
   viewer !== null && viewer.organization !== null && viewer.roles.includes("MEDICAL_VOLUNTEER" satisfies Role);
+
+/** Whoever acts for an organisation, in any role. */
+export const isMember = (viewer: Viewer | null): viewer is Member => viewer !== null && viewer.organization !== null;

@@ -1,6 +1,13 @@
 import { Refusal } from "../../../kit/user-error.ts";
 import type { Viewer } from "../../../kit/viewer.ts";
-import { isNavigator, isVolunteer, type Navigator, type Volunteer } from "../policies/internal-roles.ts";
+import {
+  isMember,
+  isNavigator,
+  isVolunteer,
+  type Member,
+  type Navigator,
+  type Volunteer,
+} from "../policies/internal-roles.ts";
 
 /** The viewer as a health navigator of an association; decided before anything is looked up, so it tells nothing. */
 export function requireNavigator(viewer: Viewer | null): Navigator {
@@ -12,6 +19,12 @@ export function requireNavigator(viewer: Viewer | null): Navigator {
 export function requireVolunteer(viewer: Viewer | null): Volunteer {
   if (isVolunteer(viewer)) return viewer;
   throw new Refusal("FORBIDDEN", "Only volunteer medical staff of an association may do this.");
+}
+
+/** The viewer as a professional of some organisation. */
+export function requireMember(viewer: Viewer | null): Member {
+  if (isMember(viewer)) return viewer;
+  throw new Refusal("FORBIDDEN", "Only a professional may do this.");
 }
 
 /** What another association holds is not found, exactly as what does not exist. */

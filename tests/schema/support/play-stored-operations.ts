@@ -266,6 +266,30 @@ export function playStoredOperations(ask: Ask): void {
     expect(inFhir.healthActionPlan.fhir.entry[0].resource).toMatchObject({ resourceType: "CarePlan", id: story.plan });
   });
 
+  test("of a health centre leads from a training session to who came", async () => {
+    const around = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
+    const held = { theme: "L'addictologie pour tous", placeName: "Salle des Tests", capacity: 1 };
+    const times = { startsAt: around(-1), endsAt: around(10) };
+    const content = { ...held, ...times, openTo: [organizations.medicoSocialCentre] };
+    const { trainingSession } = await play("association/plan-training-session", "claire", input(content));
+    const session = trainingSession.id;
+    const first = await play("association/register-for-training", "helene", input({ session }));
+    const next = await play("association/register-for-training", "sophie", input({ session }));
+    expect(next.trainingRegistration).toMatchObject({ number: 2, status: "WAITING" });
+    const leaving = { registration: first.trainingRegistration.id };
+    await play("association/cancel-training-registration", "helene", input(leaving));
+    const came = { registration: next.trainingRegistration.id, attendance: "KEPT" };
+    await play("association/record-training-attendance", "claire", input(came));
+    const { edges } = await play("association/training-sessions", "claire");
+    const names = {
+      professional: { displayName: "sophie (fictif)" },
+      comesFor: { id: organizations.medicoSocialCentre },
+    };
+    const registrations = [{ status: "CANCELLED" }, { status: "REGISTERED", attendance: "KEPT", ...names }];
+    expect(edges).toMatchObject([{ node: { placesLeft: 0, registrations } }]);
+    await play("association/cancel-training-session", "claire", input({ session }));
+  });
+
   test("of a mobile team leads from a round to what everybody finds on its day", async () => {
     const day = inMonths(1);
     const plan = (hour: string) => ({
