@@ -18,6 +18,7 @@ import { Migration20261206_workshops } from "./migrations/Migration20261206_work
 import { Migration20261210_support_agreements } from "./migrations/Migration20261210_support_agreements.ts";
 import { Migration20261212_advice } from "./migrations/Migration20261212_advice.ts";
 import { Migration20261212_training } from "./migrations/Migration20261212_training.ts";
+import { Migration20261216_hours_ground } from "./migrations/Migration20261216_hours_ground.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
 import { erasePerson, erasureRules } from "./repositories/erasure.ts";
 import {
@@ -154,6 +155,7 @@ export const healthAccess: SubgraphParts<HealthAccessContext> = {
       Migration20261210_support_agreements,
       Migration20261212_advice,
       Migration20261212_training,
+      Migration20261216_hours_ground,
     ],
   },
   protection,
