@@ -11,7 +11,7 @@ import { countCalls } from "../support/count-calls.ts";
 import { startFaultyPeer } from "../support/faulty-peer.ts";
 import { openTestHub, type TestHub } from "../support/open-test-hub.ts";
 
-const { association, insertionDoubs } = organizations;
+const { association, insertionDoubs, medicoSocialCentre } = organizations;
 const GLOBAL_VIEW = readStoredOperations().get("association/global-view-of-a-person")!.text;
 const [CENTRE, ASSOCIATION, INSERTION] = [
   { name: "Centre médico-social de Besançon (fictif)" },
