@@ -302,7 +302,7 @@ export function playStoredOperations(ask: Ask): void {
     const period = { organization, from: "2026-01-01", to: inMonths(1) };
     const report = await play("association/activity-report", "claire", { ...period, sector });
     expect(report).toMatchObject({ opened: 1, followed: 1, network: [{ meetings: 1 }], satisfaction: { answers: 3 } });
-    expect(report.time.followUp.hours).toBe(1);
+    expect(report.time.followUp.hours).toBe(1.75);
   });
 
   test("of a person lets her read what she is asked, decide, and see what was shown", async () => {
