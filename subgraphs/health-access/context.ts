@@ -9,6 +9,8 @@ import { RuptureAlerts } from "./repositories/rupture-alerts.ts";
 import { Sectors } from "./repositories/sectors.ts";
 import { loadAdherence } from "./repositories/support-adherence.ts";
 import { SupportAgreements } from "./repositories/support-agreements.ts";
+import { SupportAssessments } from "./repositories/support-assessments.ts";
+import { loadMissions } from "./repositories/support-missions.ts";
 import { Trainings } from "./repositories/trainings.ts";
 import { Workshops } from "./repositories/workshops.ts";
 
@@ -25,6 +27,8 @@ interface Reads {
   adherence: ReturnType<typeof loadAdherence>;
   sectors: Sectors;
   agreements: SupportAgreements;
+  assessments: SupportAssessments;
+  missions: ReturnType<typeof loadMissions>;
   advice: AdviceRequests;
 }
 
@@ -56,6 +60,8 @@ function openReads({ em, viewer }: RequestContext): Reads {
     adherence: loadAdherence(fresh),
     sectors: new Sectors(fresh),
     agreements: new SupportAgreements(fresh),
+    assessments: new SupportAssessments(fresh, viewer),
+    missions: loadMissions(fresh, viewer),
     advice: new AdviceRequests(fresh, viewer),
   };
 }

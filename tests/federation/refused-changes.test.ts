@@ -72,6 +72,7 @@ beforeAll(async () => {
     planStep: await first("health-access", "plan_step"),
     adviceRequest: await first("health-access", "advice_request"),
     supportAgreement: await first("health-access", "support_agreement"),
+    corrects: await first("health-access", "support_assessment"),
     appointment: await first("health-access", "appointment"),
     socialFile: await first("social-services", "social_file"),
     barrier: await first("social-services", "barrier"),

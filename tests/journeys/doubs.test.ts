@@ -3,7 +3,9 @@ import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { organizations, people } from "../../scripts/development/world.ts";
 import { inMonths, today } from "../../scripts/journey/story.ts";
+import { addDays } from "../../subgraphs/health-access/policies/agreement-period.ts";
 import { countCalls } from "../support/count-calls.ts";
+import { eventually } from "../support/eventually.ts";
 import { openTestHub, type TestHub } from "../support/open-test-hub.ts";
 
 const { association, insertionCreuse } = organizations;
@@ -13,6 +15,8 @@ beforeAll(async () => {
   hub = await openTestHub();
 });
 afterAll(() => hub?.close());
+
+const daysAgo = (days: number) => addDays(today(), -days);
 
 /** What the scheme has come to know of Amina, step after step. */
 const known = { prescription: "", support: "", appointment: "", alert: { kind: "", latestFactAt: "" } };
@@ -126,12 +130,12 @@ const ADVICE =
 async function waitingFor(who: string, kind: string) {
   const query =
     "query ($kind: InboxItemKind!) { inbox { items(filter: { kinds: [$kind] }) { edges { node { person { id } adviceRequest { id question } } } } } }";
-  for (let attempt = 0; attempt < 200; attempt += 1) {
-    const { edges } = (await read(who, query, { kind })).inbox.items;
-    if (edges.length > 0) return edges.map(({ node }: { node: unknown }) => node);
-    await pause(100);
-  }
-  throw new Error("Nothing came to the inbox within twenty seconds.");
+  let waiting: { readonly node: object }[] = [];
+  await eventually(async () => {
+    waiting = (await read(who, query, { kind })).inbox.items.edges;
+    return waiting.length > 0;
+  });
+  return waiting.map(({ node }) => node);
 }
 
 describe("the advice of volunteer medical staff", () => {
@@ -244,6 +248,79 @@ describe("the advice of volunteer medical staff", () => {
     for (let times = 0; times < 3; times += 1) await ask({ theme: "OTHER" });
     expect([await cost(1), await cost(4)]).toEqual([3, 3]);
   });
+});
+
+it("Claire brings Amina to care and opens a right: the missions show which steps stand, and since which day", async () => {
+  await done("claire", "recordSupportAct", {
+    ...{ healthSupport: known.support, kind: "RIGHTS_OPENING", openedRight: "CSS" },
+    ...{ heldOn: today(), minutes: 40 },
+  });
+  await done("claire", "recordDiagnosis", {
+    ...{ healthSupport: known.support, summary: "Sommeil difficile.", establishedOn: daysAgo(175) },
+    disciplines: ["NURSING", "PSYCHOLOGY"],
+  });
+  const SHOWN = `missions { careEntry { firstInterviewOn diagnosedOn rightsStepOn } link { agreedOn appointmentKeptOn ruptureAnsweredOn }
+    actionPlan { writtenOn } } adherence { rightsOpened appointmentsKept appointmentsMissed }`;
+  const { me } = await read("amina", `{ me { healthSupports { ${SHOWN} } } }`);
+  expect(me.healthSupports[0]).toEqual({
+    missions: {
+      careEntry: { firstInterviewOn: today(), diagnosedOn: daysAgo(175), rightsStepOn: today() },
+      link: { agreedOn: null, appointmentKeptOn: today(), ruptureAnsweredOn: today() },
+      actionPlan: { writtenOn: null },
+    },
+    adherence: { rightsOpened: 1, appointmentsKept: 1, appointmentsMissed: 2 },
+  });
+  const { healthSupport } = await read("claire", `query ($id: ID!) { healthSupport(id: $id) { ${SHOWN} } }`, {
+    id: known.support,
+  });
+  expect(healthSupport).toEqual(me.healthSupports[0]);
+});
+
+it("Amina says where she stands at the beginning and at the end: the effects are hers and Claire's, never Karim's", async () => {
+  const said = async (moment: string, score: number) =>
+    done("claire", "recordSupportAssessment", {
+      ...{ requestKey: randomUUID(), healthSupport: known.support, moment, assessedOn: today() },
+      scores: [{ scale: "CARE_CONFIDENCE", score }],
+    });
+  await said("ENTRY", 3);
+  await said("EXIT", 8);
+  const { me } = await read("amina", "{ me { healthSupports { effects { scale first last change } } } }");
+  expect(me.healthSupports[0].effects).toEqual([{ scale: "CARE_CONFIDENCE", first: 3, last: 8, change: 5 }]);
+  const query = "query ($id: ID!) { healthSupport(id: $id) { effects { last } assessments { id } } }";
+  for (const who of ["karim", "paul", "leo", "nadia"]) {
+    const { data } = await hub.ask(who, query, { id: known.support });
+    expect([who, data.healthSupport]).toEqual([who, null]);
+  }
+});
+
+it("Sophie lifts a barrier with Amina, and reads how many were lifted; Claire does not, as long as Amina has not agreed", async () => {
+  const BARRIERS = "query ($id: ID!) { prescription(id: $id) { barriers { declared lifted } } }";
+  const readBy = (who: string) => hub.ask(who, BARRIERS, { id: known.prescription });
+  const { declared, lifted } = (await readBy("sophie")).data.prescription.barriers;
+  const input = { socialFile: "0f000000-0000-4000-8000-000000000001", kind: "TRAINING" };
+  const { barrier } = await done("sophie", "declareBarrier", input, "barrier { id }");
+  await done("sophie", "liftBarrier", { barrier: barrier.id });
+  const after = await readBy("sophie");
+  expect(after.data.prescription.barriers).toEqual({ declared: declared + 1, lifted: lifted + 1 });
+  const refused = await readBy("claire");
+  expect(refused.data.prescription?.barriers ?? null).toBeNull();
+  expect(refused.body).not.toContain('lifted":');
+});
+
+it("the agreement of six months ends soon: Claire is alerted and her inbox says so, until it is renewed", async () => {
+  const alerts = async () =>
+    (await read("claire", "{ ruptureAlerts(kind: AGREEMENT_ENDING) { totalCount } }")).ruptureAlerts.totalCount;
+  const waiting = async () =>
+    (await read("claire", "{ inbox { items(filter: { kinds: [AGREEMENT_ENDING] }) { totalCount } } }")).inbox.items
+      .totalCount;
+  expect([await alerts(), await waiting()]).toEqual([0, 0]);
+  const period = { healthSupport: known.support, signedOn: daysAgo(170), startsOn: daysAgo(170) };
+  const { supportAgreement } = await done("claire", "signSupportAgreement", period, "supportAgreement { id }");
+  expect(await alerts()).toBe(1);
+  await eventually(async () => (await waiting()) === 1);
+  await done("claire", "renewSupportAgreement", { supportAgreement: supportAgreement.id, signedOn: today() });
+  expect(await alerts()).toBe(0);
+  await eventually(async () => (await waiting()) === 0);
 });
 
 it("another association takes over only if Amina consents that it knows", async () => {

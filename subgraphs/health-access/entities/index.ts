@@ -26,6 +26,7 @@ import { Sector } from "./sector.ts";
 import { SupervisionSession } from "./supervision-session.ts";
 import { SupportAct } from "./support-act.ts";
 import { SupportAgreement } from "./support-agreement.ts";
+import { SupportAssessment } from "./support-assessment.ts";
 import { TrainingRegistration } from "./training-registration.ts";
 import { TrainingSession } from "./training-session.ts";
 import { WorkshopRegistration } from "./workshop-registration.ts";
@@ -37,6 +38,7 @@ export const entities = [
   SupportAct,
   Diagnosis,
   SupportAgreement,
+  SupportAssessment,
   AdviceRequest,
   AdviceAnswer,
   HealthActionPlan,

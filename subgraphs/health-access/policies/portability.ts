@@ -10,6 +10,7 @@ export const portability: Portability = {
     "SupportAct.authorSubject": PROFESSIONAL,
     "AdviceAnswer.authorSubject": PROFESSIONAL,
     "AdviceRequest.authorSubject": PROFESSIONAL,
+    "SupportAssessment.authorSubject": PROFESSIONAL,
     "AppointmentChange.authorSubject": PROFESSIONAL,
     "RuptureAcknowledgement.authorSubject": PROFESSIONAL,
     "HealthAccessRectification.answeredBy": PROFESSIONAL,

@@ -67,6 +67,7 @@ export const erasureRules: readonly RetainedRule[] = [
   content("AdviceAnswer", "advice_answer", support.advice),
   content("AdviceRequest", "advice_request", support.direct),
   content("Diagnosis", "diagnosis", support.direct),
+  content("SupportAssessment", "support_assessment", support.direct),
   {
     kind: "WorkshopRegistration",
     table: "workshop_registration",
