@@ -178,6 +178,11 @@ const changes: Played[] = [
         tasks: [],
       }),
   ],
+  [
+    "plan-barrier-action",
+    () => asInput({ requestKey: randomUUID(), barrier: NOBODYS, kind: "FSL_APPLICATION", dueOn: today() }),
+  ],
+  ["record-housing-stage", () => asInput({ barrier: NOBODYS, stage: "UNPAID_RENT" })],
   ["end-employment-contract", ({ contract }) => asInput({ contract, endedOn: today() })],
   ...["social-services", "employment-contracts"].flatMap((source): Played[] => [
     [`accept-${source}-rectification`, () => asInput({ rectification: NOBODYS })],
@@ -211,6 +216,7 @@ const unnamed = [
   "supportAgreement",
   "socialFile",
   "barrier",
+  "barrierAction",
   "mandate",
   "authority",
   "record",

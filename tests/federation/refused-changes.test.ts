@@ -74,6 +74,7 @@ beforeAll(async () => {
     appointment: await first("health-access", "appointment"),
     socialFile: await first("social-services", "social_file"),
     barrier: await first("social-services", "barrier"),
+    barrierAction: await first("social-services", "barrier_action"),
     mandate: await first("social-services", "referent_mandate"),
     ...planned,
     sector: named.nameSector.sector.id,

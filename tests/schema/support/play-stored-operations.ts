@@ -421,6 +421,21 @@ export function playStoredOperations(ask: Ask): void {
     const { coordinationMeetings } = await play("person/my-coordination", "amina");
     expect(coordinationMeetings[0].tasks[0].doneOn).toBe(today());
 
+    const declared = `mutation { declareBarrier(input: { socialFile: "0f000000-0000-4000-8000-000000000001", kind: HOUSING }) { barrier { id } } }`;
+    const { barrier } = (await ask("sophie", declared)).data.declareBarrier;
+    const acting = { barrier: barrier.id, kind: "FSL_APPLICATION", dueOn: inMonths(1), requestKey: randomUUID() };
+    await play("referent/plan-barrier-action", "sophie", input(acting));
+    const late = await play(
+      "referent/record-housing-stage",
+      "sophie",
+      input({ barrier: barrier.id, stage: "UNPAID_RENT" }),
+    );
+    expect(late.barrier).toMatchObject({ housingStages: [{ stage: "UNPAID_RENT" }], actions: [{ status: "PLANNED" }] });
+    const [{ node: action }] = (await play("association/barrier-actions", "sophie")).edges;
+    expect((await play("person/my-barrier-actions", "amina")).totalCount).toBe(1);
+    const over = { barrierAction: action.id, version: action.version, status: "DONE" };
+    await play("association/change-barrier-action-status", "sophie", input(over));
+
     expect((await play("person/my-appointments", "amina")).healthSupports[0].appointments).toHaveLength(2);
     expect((await play("person/my-prescriptions", "amina")).prescriptions).toHaveLength(1);
     const { planExtracts } = await play("person/my-plan-extracts", "amina");
