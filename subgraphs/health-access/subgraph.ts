@@ -16,6 +16,7 @@ import { Migration20261205_activity } from "./migrations/Migration20261205_activ
 import { Migration20261206_rounds } from "./migrations/Migration20261206_rounds.ts";
 import { Migration20261206_workshops } from "./migrations/Migration20261206_workshops.ts";
 import { Migration20261210_support_agreements } from "./migrations/Migration20261210_support_agreements.ts";
+import { Migration20261213_recurring_rounds } from "./migrations/Migration20261213_recurring_rounds.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
 import { erasePerson, erasureRules } from "./repositories/erasure.ts";
 import {
@@ -46,6 +47,7 @@ import { PlanMutations } from "./resolvers/plan-mutations.ts";
 import { rectificationResolvers } from "./resolvers/rectification.ts";
 import { RetentionResolver } from "./resolvers/retention.ts";
 import { RoundMutations } from "./resolvers/round-mutations.ts";
+import { RoundSeriesResolver } from "./resolvers/round-series.ts";
 import { AcknowledgementsOfSupportResolver, RuptureAlertResolver } from "./resolvers/rupture-alert.ts";
 import { SupportActVoletResolver } from "./resolvers/support-act-volet.ts";
 import { AdherenceOfSupportResolver } from "./resolvers/support-adherence.ts";
@@ -89,6 +91,7 @@ const schema = createSubgraphSchema({
     MobileRoundResolver,
     RoundStopResolver,
     RoundMutations,
+    RoundSeriesResolver,
     WorkshopSessionResolver,
     WorkshopRegistrationResolver,
     PersonWorkshopsResolver,
@@ -136,6 +139,7 @@ export const healthAccess: SubgraphParts<HealthAccessContext> = {
       Migration20261206_rounds,
       Migration20261206_workshops,
       Migration20261210_support_agreements,
+      Migration20261213_recurring_rounds,
     ],
   },
   protection,

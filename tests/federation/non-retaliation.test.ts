@@ -230,6 +230,7 @@ const unnamed = [
   "target",
   "request",
   "round",
+  "roundSeries",
   "stop",
   "session",
   "registration",

@@ -97,6 +97,8 @@ describe("a stop of a mobile unit", () => {
         "SANTE__ACCES_AUX_SOINS",
       ],
       volets: ["SANITAIRE", "SOCIAL"],
+      // Nothing is assumed where the organiser says nothing.
+      fee: null,
       place: { address: "Rue Fictive", commune: { name: "Calais" } },
       organization: { name: "Association d'accès à la santé de Besançon (fictive)" },
     });
@@ -347,5 +349,124 @@ describe("a round", () => {
       3,
       false,
     ]);
+  });
+});
+
+describe("rounds that recur", () => {
+  const SERIES = "Équipe mobile santé d'Arras";
+  const ARRAS = "62041";
+  const stops = [
+    { placeName: "Place des Héros", communeCode: ARRAS, startTime: "09:30", endTime: "11:00" },
+    { placeName: "Citadelle", communeCode: ARRAS, startTime: "11:00", endTime: "12:00" },
+  ].map((stop) => ({ ...stop, services: ["LISTENING"], isAtPartnerPremises: false, fee: "GRATUIT" }));
+  const recurring = (more: object = {}) => ({
+    requestKey: randomUUID(),
+    teamName: SERIES,
+    startsOn: inDays(30),
+    until: inDays(30 + 21),
+    stops,
+    ...more,
+  });
+  const planSeries = (input: object, who = "claire") => change(who, "plan-recurring-rounds", input);
+  // biome-ignore lint/suspicious/noExplicitAny: rows of the answer
+  const daysIn = ({ roundSeries }: any): string[] => roundSeries.rounds.map(({ heldOn }: any) => heldOn);
+  const inParis = (instant: string) =>
+    new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/Paris", timeStyle: "short" }).format(new Date(instant));
+
+  it("are planned once under their key, on the weekday of the first but the days excepted, and each is found with its fee", async () => {
+    const input = recurring({ exceptDays: [inDays(37), inDays(38)] });
+    const [planned, ...again] = await Promise.all([1, 2, 3].map(() => planSeries(input)));
+    expect(daysIn(planned)).toEqual([inDays(30), inDays(44), inDays(51)]);
+    for (const one of again) expect(one).toEqual(planned);
+    const [{ stops: made, id: round }] = planned.roundSeries.rounds;
+    expect(made).toMatchObject([{ placeName: "Place des Héros", fee: "GRATUIT" }, { placeName: "Citadelle" }]);
+    await untilOffered(offerOf(made[0]), ARRAS, inDays(30));
+    expect((await offered(ARRAS, inDays(30)))[0].fee).toBe("GRATUIT");
+    // From then on it is an ordinary round.
+    const moved = {
+      placeName: "Citadelle",
+      communeCode: ARRAS,
+      startsAt: at("13:00", inDays(30)),
+      endsAt: at("14:00", inDays(30)),
+    };
+    const whole = { ...moved, services: ["LISTENING"], isAtPartnerPremises: false };
+    const { roundStop } = await change("claire", "move-stop", { stop: made[1].id, version: 1, plan: whole });
+    expect(roundStop.version).toBe(2);
+    await stopOf(round, plan("", "", { startsAt: at("15:00", inDays(30)), endsAt: at("16:00", inDays(30)) }));
+  });
+
+  it("keep the hour that clocks show, in winter as in summer, up to a year of weeks", async () => {
+    const input = recurring({ teamName: "Équipe de l'année", until: inDays(30 + 52 * 7), stops: stops.slice(0, 1) });
+    const planned = await planSeries(input);
+    expect(daysIn(planned)).toHaveLength(53);
+    // biome-ignore lint/suspicious/noExplicitAny: rows of the answer
+    const starts: string[] = planned.roundSeries.rounds.map((round: any) => round.stops[0].startsAt);
+    expect(new Set(starts.map(inParis))).toEqual(new Set(["09:30"]));
+    expect(new Set(starts.map((start) => start.slice(11, 16)))).toEqual(new Set(["07:30", "08:30"]));
+    const fortnightly = recurring({ teamName: "Équipe d'une semaine sur deux", everyWeeks: 2 });
+    expect(daysIn(await planSeries(fortnightly))).toEqual([inDays(30), inDays(44)]);
+  });
+
+  it("cost as many statements for many rounds as for one", async () => {
+    const cost = async (until: string, teamName: string) =>
+      (await countCalls(hub, () => planSeries(recurring({ teamName, until })))).statements["health-access"];
+    const one = await cost(inDays(30), "Équipe d'un jour");
+    expect(await cost(inDays(30 + 140), "Équipe de vingt semaines")).toBe(one);
+  });
+
+  it("are given up from a day on, which the directory follows; what was before stays, and a retry changes nothing", async () => {
+    const planned = await planSeries(recurring({ teamName: "Équipe qui s'arrête", stops: stops.slice(0, 1) }));
+    const cancelling = { roundSeries: planned.roundSeries.id, from: inDays(44), reason: "TEAM_UNAVAILABLE" };
+    const given = await change("claire", "cancel-recurring-rounds", cancelling);
+    expect(await change("claire", "cancel-recurring-rounds", cancelling)).toEqual(given);
+    // biome-ignore lint/suspicious/noExplicitAny: rows of the answer
+    const rounds: any[] = given.roundSeries.rounds;
+    expect(rounds.map(({ stops: [stop] }) => [stop.version, stop.cancelReason])).toEqual([
+      [1, null],
+      [1, null],
+      [2, "TEAM_UNAVAILABLE"],
+      [2, "TEAM_UNAVAILABLE"],
+    ]);
+    const last = offerOf(rounds[3].stops[0]);
+    await until("the last one was withdrawn", async () => {
+      return (
+        (await hub.ask("leo", `{ careOffer(id: "${last}") { isWithdrawn } }`)).data.careOffer?.isWithdrawn === true
+      );
+    });
+    expect((await offered(ARRAS, inDays(37))).map(({ id }) => id)).toContain(offerOf(rounds[1].stops[0]));
+  });
+
+  it("are refused whole: a day that is taken, too many, none, stops at one time, and whoever plans none", async () => {
+    const count = async () => (await hub.sql("health-access", "select count(*)::int as n from mobile_round"))[0].n;
+    await roundOf("Équipe prise", inDays(37));
+    const before = await count();
+    const refused = async (more: object, who?: string) => {
+      const { userErrors } = await planSeries(recurring({ teamName: "Équipe prise", ...more }), who);
+      // biome-ignore lint/suspicious/noExplicitAny: rows of the answer
+      return userErrors.map(({ code, field }: any) => [code, field?.join(".")]);
+    };
+    expect(await refused({})).toEqual([["CONFLICT_VERSION", "exceptDays"]]);
+    expect(await refused({ until: inDays(30 + 53 * 7) })).toEqual([["BAD_USER_INPUT", "until"]]);
+    expect(await refused({ until: inDays(29) })).toEqual([["BAD_USER_INPUT", "until"]]);
+    expect(await refused({ until: inDays(30), exceptDays: [inDays(30)] })).toEqual([["BAD_USER_INPUT", "until"]]);
+    expect(await refused({ startsOn: inDays(-7) })).toEqual([["BAD_USER_INPUT", "startsOn"]]);
+    const late = { ...stops[0], endTime: "09:00" };
+    expect(await refused({ exceptDays: [inDays(37)], stops: [late] })).toEqual([["BAD_USER_INPUT", "plan.endsAt"]]);
+    expect(await refused({ exceptDays: [inDays(37)], stops: [stops[0], stops[0]] })).toEqual([
+      ["CONFLICT_VERSION", "plan.startsAt"],
+    ]);
+    for (const who of ["sophie", "karim", "amina", "leo"])
+      expect([who, await refused({}, who)]).toEqual([who, [["FORBIDDEN", undefined]]]);
+    expect(await count()).toBe(before);
+    const known = recurring({ teamName: "Équipe d'une clé" });
+    await planSeries(known);
+    expect(await refused({ requestKey: known.requestKey })).toEqual([["CONFLICT_VERSION", "requestKey"]]);
+    // Paul keeps his own organisation's directory entries by now: this series is not there for him.
+    const strange = { from: inDays(30), reason: "OTHER" };
+    for (const roundSeries of [known.requestKey, randomUUID()])
+      expect((await change("paul", "cancel-recurring-rounds", { ...strange, roundSeries })).userErrors[0].code).toBe(
+        "NOT_FOUND",
+      );
+    expect(await refused({ requestKey: known.requestKey }, "paul")).toEqual([["CONFLICT_VERSION", "requestKey"]]);
   });
 });

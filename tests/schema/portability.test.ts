@@ -31,6 +31,7 @@ const impersonal = new Set([
   "OrganizationArea",
   "Professional",
   "ReceivedEvent",
+  "RoundSeries",
   "RoundStop",
   "WorkshopSession",
   "ReceivingCapacity",

@@ -16,6 +16,7 @@ import { PlanGoal } from "./plan-goal.ts";
 import { PlanStep } from "./plan-step.ts";
 import { PlanTransmission } from "./plan-transmission.ts";
 import { HealthAccessRectification } from "./rectification.ts";
+import { RoundSeries } from "./round-series.ts";
 import { RoundStop } from "./round-stop.ts";
 import { RuptureAcknowledgement } from "./rupture-acknowledgement.ts";
 import { RuptureThresholds } from "./rupture-thresholds.ts";
@@ -40,6 +41,7 @@ export const entities = [
   PlanConstraint,
   PlanExtract,
   PlanTransmission,
+  RoundSeries,
   MobileRound,
   RoundStop,
   WorkshopSession,

@@ -45,6 +45,15 @@ export class BarrierActions {
     return this.em.find(HousingStageReached, { barrierId: barrierIds }, { orderBy: [...orderBy] });
   }
 
+  /** The action of this identifier, whoever holds it: a key that was used is not used again. */
+  async known(id: string): Promise<BarrierAction | null> {
+    return this.em.findOne(BarrierAction, id);
+  }
+
+  async isStageRecorded(stage: Pick<HousingStageReached, "barrierId" | "stage" | "reachedOn">): Promise<boolean> {
+    return (await this.em.count(HousingStageReached, stage)) > 0;
+  }
+
   /** How many actions about a barrier are neither done nor given up. */
   async countOpen(barrierId: string): Promise<number> {
     return this.em.count(BarrierAction, { barrierId, endedOn: null });

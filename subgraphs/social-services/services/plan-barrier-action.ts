@@ -4,6 +4,7 @@ import { BarrierActionChange } from "../entities/barrier-action-change.ts";
 import { fileKeepers } from "../policies/actor.ts";
 import { type BarrierActionKind, isActionFor } from "../policies/barrier-action-words.ts";
 import { dayOf } from "../policies/day.ts";
+import { BarrierActions } from "../repositories/barrier-actions.ts";
 import { lockOwnRow } from "../repositories/own-row.ts";
 import type { ActingContext } from "./acting-context.ts";
 import { actionStepOf } from "./barrier-action-step.ts";
@@ -35,7 +36,7 @@ export async function planBarrierAction(context: ActingContext, asked: PlannedAc
   return context.em.transactional(async (em) => {
     const barrier = await lockOwnRow(em, context.viewer, Barrier, asked.barrier);
     if (!barrier) throw notFound("barrier");
-    const known = await em.findOne(BarrierAction, asked.requestKey);
+    const known = await new BarrierActions(em, context.viewer).known(asked.requestKey);
     if (known?.barrierId === barrier.id && known.kind === asked.kind) return known;
     if (known) throw conflict("requestKey", "This key was used for another action: choose a new one.");
     if (barrier.liftedOn) throw conflict("barrier", "This barrier is lifted: declare it again if it is back.");

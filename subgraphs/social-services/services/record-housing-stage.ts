@@ -3,6 +3,7 @@ import { HousingStageReached } from "../entities/housing-stage-reached.ts";
 import { fileKeepers } from "../policies/actor.ts";
 import type { HousingStage } from "../policies/barrier-action-words.ts";
 import { dayOf } from "../policies/day.ts";
+import { BarrierActions } from "../repositories/barrier-actions.ts";
 import { lockOwnRow } from "../repositories/own-row.ts";
 import type { ActingContext } from "./acting-context.ts";
 import { badInput, conflict, notFound, refuseFuture } from "./refusals.ts";
@@ -25,7 +26,7 @@ export async function recordHousingStage(
     if (!barrier) throw notFound("barrier");
     if (barrier.kind !== "HOUSING") throw badInput("barrier", "Only a barrier of kind HOUSING has such stages.");
     const stage = { barrierId: barrier.id, stage: asked.stage, reachedOn };
-    if (await em.findOne(HousingStageReached, stage)) return barrier;
+    if (await new BarrierActions(em, context.viewer).isStageRecorded(stage)) return barrier;
     if (barrier.liftedOn) throw conflict("barrier", "This barrier is lifted: declare it again if it is back.");
     const { personId, organizationId } = barrier;
     em.persist(Object.assign(new HousingStageReached(), { personId, organizationId, ...stage, recordedAt: now }));

@@ -267,6 +267,13 @@ export function playStoredOperations(ask: Ask): void {
     }
     expect(found.edges[0].node.place.commune.name).toBe("Besançon");
     await play("association/cancel-stop", "claire", input({ stop: roundStop.id, reason: "WEATHER" }));
+    const { startsAt, endsAt, ...place } = plan("09");
+    const stops = [{ ...place, startTime: "09:00", endTime: "10:00", fee: "GRATUIT" }];
+    const series = { teamName: "Équipe du jeudi", startsOn: day, until: inMonths(2), stops, requestKey: randomUUID() };
+    const { roundSeries } = await play("association/plan-recurring-rounds", "claire", input(series));
+    expect(roundSeries.rounds.length).toBeGreaterThan(3);
+    const giving = { roundSeries: roundSeries.id, from: day, reason: "OTHER" };
+    await play("association/cancel-recurring-rounds", "claire", input(giving));
   });
 
   test("of an association tells what its team did, in a report", async () => {
