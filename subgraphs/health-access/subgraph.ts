@@ -16,14 +16,17 @@ import { Migration20261205_activity } from "./migrations/Migration20261205_activ
 import { Migration20261206_rounds } from "./migrations/Migration20261206_rounds.ts";
 import { Migration20261206_workshops } from "./migrations/Migration20261206_workshops.ts";
 import { Migration20261210_support_agreements } from "./migrations/Migration20261210_support_agreements.ts";
+import { Migration20261213_cancelled_activity } from "./migrations/Migration20261213_cancelled_activity.ts";
 import { Migration20261213_recurring_rounds } from "./migrations/Migration20261213_recurring_rounds.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
 import { erasePerson, erasureRules } from "./repositories/erasure.ts";
 import {
   ActivityMutations,
   NetworkMeetingResolver,
+  SatisfactionCollectionResolver,
   SupervisionSessionResolver,
 } from "./resolvers/activity-mutations.ts";
+import { ActivityRecordsResolver } from "./resolvers/activity-records.ts";
 import { ActivityReportResolver } from "./resolvers/activity-report.ts";
 import { AppointmentResolver, AppointmentsOfSupportResolver } from "./resolvers/appointment.ts";
 import { AppointmentMutations } from "./resolvers/appointment-mutations.ts";
@@ -108,7 +111,9 @@ const schema = createSubgraphSchema({
     SupportAgreementMutations,
     ActivityMutations,
     ActivityReportResolver,
+    ActivityRecordsResolver,
     NetworkMeetingResolver,
+    SatisfactionCollectionResolver,
     SupervisionSessionResolver,
   ],
   orphanedTypes: [EmploymentContract, ConsentGrant],
@@ -140,6 +145,7 @@ export const healthAccess: SubgraphParts<HealthAccessContext> = {
       Migration20261206_workshops,
       Migration20261210_support_agreements,
       Migration20261213_recurring_rounds,
+      Migration20261213_cancelled_activity,
     ],
   },
   protection,

@@ -118,6 +118,92 @@ describe("the report of the Creuse for 2017", () => {
   });
 });
 
+describe("what a team recorded", () => {
+  const DAY = "2019-03-04";
+  const act = async (who: string, name: string, input: object, shown: string) => {
+    const type = `${name[0]!.toUpperCase()}${name.slice(1)}Input!`;
+    const query = `mutation ($input: ${type}) { ${name}(input: $input) { ${shown} userErrors { code field } } }`;
+    const { data, errors } = await hub.ask(who, query, { input });
+    expect(errors).toBeUndefined();
+    return data[name];
+  };
+  const LIST = `query ($first: Int!, $after: String, $from: Date, $to: Date) { networkMeetings(first: $first, after: $after, from: $from, to: $to) {
+    totalCount pageInfo { endCursor hasNextPage } edges { node { id heldOn minutesPerAttendant sector { code } attendants { id } } } } }`;
+  const meetings = async (who: string, page: object) =>
+    (await hub.ask(who, LIST, { first: 100, ...page })).data.networkMeetings;
+  const sectorOf = async (code: string): Promise<string> =>
+    (await hub.ask("paul", "{ sectors { id code } }")).data.sectors.find((one: { code: string }) => one.code === code)
+      .id;
+  const recordOn = async (minutesPerAttendant: number, heldOn = DAY) => {
+    const attendants = [(await hub.ask("paul", "{ viewer { professional { id } } }")).data.viewer.professional.id];
+    const input = { sector: await sectorOf("EST"), heldOn, minutesPerAttendant, attendants };
+    return act("paul", "recordNetworkMeeting", input, "networkMeeting { id }");
+  };
+  const CANCELLED =
+    "cancelledRecord { id reason networkMeeting { minutesPerAttendant sector { code } attendants { id } } supervisionSession { id } }";
+  const cancel = (who: string, record: string, more: object = {}) =>
+    act(who, "cancelActivityRecord", { kind: "NETWORK_MEETING", record, reason: "Autre durée.", ...more }, CANCELLED);
+
+  test("is listed for its own nurses, the latest first, page by page, narrowed before it is counted", async () => {
+    const year = { from: "2017-01-01", to: "2017-12-31" };
+    const whole = await meetings("paul", year);
+    expect([whole.totalCount, whole.edges.length]).toEqual([24, 24]);
+    const seen: string[] = [];
+    let after: string | null = null;
+    for (let page = 0; page < 5; page += 1) {
+      const { edges, pageInfo, totalCount } = await meetings("paul", { ...year, first: 7, after });
+      expect(totalCount).toBe(24);
+      seen.push(...edges.map(({ node }: { node: { id: string } }) => node.id));
+      after = pageInfo.endCursor;
+      if (!pageInfo.hasNextPage) break;
+    }
+    expect(seen).toEqual(whole.edges.map(({ node }: { node: { id: string } }) => node.id));
+    const days: string[] = whole.edges.map(({ node }: { node: { heldOn: string } }) => node.heldOn);
+    expect(days).toEqual([...days].sort().reverse());
+    for (const who of ["claire", "karim", "sophie", "amina", "nadia"])
+      expect([who, (await meetings(who, year)).totalCount]).toEqual([who, 0]);
+    for (const list of ["supervisionSessions", "satisfactionCollections", "cancelledActivityRecords"]) {
+      const query = `{ ${list}(first: 100, from: "2017-01-01", to: "2017-12-31") { totalCount edges { node { id } } } }`;
+      const own = (await hub.ask("paul", query)).data[list];
+      expect(own.edges).toHaveLength(own.totalCount);
+      expect((await hub.ask("claire", query)).data[list]).toEqual({ totalCount: 0, edges: [] });
+    }
+    const cost = async (first: number) =>
+      (await countCalls(hub, () => hub.ask("paul", LIST, { ...year, first }))).statements["health-access"];
+    expect(await cost(20)).toBe(await cost(2));
+  });
+
+  test("by mistake is cancelled with its reason, counts no longer, and leaves its day to the right one", async () => {
+    const report = () => reportOf("paul", isba, DAY, DAY);
+    const { networkMeeting } = await recordOn(90);
+    expect((await recordOn(60)).userErrors).toEqual([{ code: "CONFLICT_VERSION", field: ["heldOn"] }]);
+    expect((await report()).time.network.minutes).toBe(90);
+    const unknown = await cancel("claire", randomUUID());
+    expect(unknown.userErrors[0].code).toBe("NOT_FOUND");
+    expect(await cancel("claire", networkMeeting.id)).toEqual(unknown);
+    expect(await cancel("paul", networkMeeting.id, { kind: "SUPERVISION_SESSION" })).toEqual(unknown);
+    for (const who of ["karim", "sophie", "amina", "nadia"])
+      expect((await cancel(who, networkMeeting.id)).userErrors[0].code).toBe("FORBIDDEN");
+    expect((await cancel("paul", networkMeeting.id, { reason: " " })).userErrors[0].code).toBe("BAD_USER_INPUT");
+    const [cancelled, ...again] = await Promise.all([1, 2, 3].map(() => cancel("paul", networkMeeting.id)));
+    expect(cancelled.cancelledRecord).toMatchObject({
+      id: networkMeeting.id,
+      reason: "Autre durée.",
+      networkMeeting: { minutesPerAttendant: 90, sector: { code: "EST" }, attendants: [{}] },
+      supervisionSession: null,
+    });
+    for (const one of again) expect(one).toEqual(cancelled);
+    expect((await report()).network.map((line: { meetings: number }) => line.meetings)).toEqual([0, 0]);
+    expect((await recordOn(60)).userErrors).toEqual([]);
+    expect((await report()).time.network.minutes).toBe(60);
+    expect((await meetings("paul", { from: DAY, to: DAY })).edges).toMatchObject([
+      { node: { minutesPerAttendant: 60 } },
+    ]);
+    const rewriting = "update cancelled_activity_record set reason = 'Rien.'";
+    await expect(hub.sql("health-access", rewriting)).rejects.toThrow(/never rewritten/);
+  });
+});
+
 describe("the command that writes it", () => {
   const command = async (words: readonly string[], token: string) => {
     const child = spawn(

@@ -4,6 +4,7 @@ import { RetentionRun } from "../../../kit/retention/retention-run.ts";
 import { RetentionSetting } from "../../../kit/retention/retention-setting.ts";
 import { Appointment } from "./appointment.ts";
 import { AppointmentChange } from "./appointment-change.ts";
+import { CancelledActivityRecord } from "./cancelled-activity-record.ts";
 import { Diagnosis } from "./diagnosis.ts";
 import { HealthActionPlan } from "./health-action-plan.ts";
 import { HealthActionPlanVersion } from "./health-action-plan-version.ts";
@@ -54,6 +55,7 @@ export const entities = [
   NetworkMeeting,
   SupervisionSession,
   SatisfactionCollection,
+  CancelledActivityRecord,
   ReceivedEvent,
   ErasureOutcome,
   HealthAccessRectification,

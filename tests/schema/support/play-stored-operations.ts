@@ -290,6 +290,11 @@ export function playStoredOperations(ask: Ask): void {
     await play("association/record-supervision-session", "claire", input({ organization, ...attended }));
     const answers = { verySatisfied: 2, satisfied: 1, dissatisfied: 0, veryDissatisfied: 0 };
     await play("association/record-satisfaction", "claire", input({ sector, collectedOn: today(), ...answers }));
+    const mistaken = { kind: "NETWORK_MEETING", record: met.networkMeeting.id, reason: "Une autre durée." };
+    await play("association/cancel-activity-record", "claire", input(mistaken));
+    await play("association/record-network-meeting", "claire", input({ sector, ...attended, minutesPerAttendant: 60 }));
+    const recorded = await play("association/activity-records", "claire");
+    expect(recorded.edges).toMatchObject([{ node: { minutesPerAttendant: 60, sector: { label: "Nord" } } }]);
     const period = { organization, from: "2026-01-01", to: inMonths(1) };
     const report = await play("association/activity-report", "claire", { ...period, sector });
     expect(report).toMatchObject({ opened: 1, followed: 1, network: [{ meetings: 1 }], satisfaction: { answers: 3 } });
