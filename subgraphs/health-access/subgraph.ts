@@ -18,6 +18,7 @@ import { Migration20261206_workshops } from "./migrations/Migration20261206_work
 import { Migration20261210_support_agreements } from "./migrations/Migration20261210_support_agreements.ts";
 import { Migration20261213_cancelled_activity } from "./migrations/Migration20261213_cancelled_activity.ts";
 import { Migration20261213_recurring_rounds } from "./migrations/Migration20261213_recurring_rounds.ts";
+import { Migration20261216_hours_ground } from "./migrations/Migration20261216_hours_ground.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
 import { erasePerson, erasureRules } from "./repositories/erasure.ts";
 import {
@@ -146,6 +147,7 @@ export const healthAccess: SubgraphParts<HealthAccessContext> = {
       Migration20261210_support_agreements,
       Migration20261213_recurring_rounds,
       Migration20261213_cancelled_activity,
+      Migration20261216_hours_ground,
     ],
   },
   protection,
