@@ -1,5 +1,6 @@
 import type { RequestContext } from "../../kit/subgraph.ts";
 import { Appointments } from "./repositories/appointments.ts";
+import { loadFundedActivity } from "./repositories/funded-activity.ts";
 import { HealthActionPlans } from "./repositories/health-action-plans.ts";
 import { HealthSupports } from "./repositories/health-supports.ts";
 import { MobileRounds } from "./repositories/mobile-rounds.ts";
@@ -22,6 +23,7 @@ interface Reads {
   adherence: ReturnType<typeof loadAdherence>;
   sectors: Sectors;
   agreements: SupportAgreements;
+  fundedActivity: ReturnType<typeof loadFundedActivity>;
 }
 
 export interface HealthAccessContext extends RequestContext, Reads {
@@ -51,5 +53,6 @@ function openReads({ em, viewer }: RequestContext): Reads {
     adherence: loadAdherence(fresh),
     sectors: new Sectors(fresh),
     agreements: new SupportAgreements(fresh),
+    fundedActivity: loadFundedActivity(fresh),
   };
 }

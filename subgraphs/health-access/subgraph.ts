@@ -31,6 +31,7 @@ import { ActivityRecordsResolver } from "./resolvers/activity-records.ts";
 import { ActivityReportResolver } from "./resolvers/activity-report.ts";
 import { AppointmentResolver, AppointmentsOfSupportResolver } from "./resolvers/appointment.ts";
 import { AppointmentMutations } from "./resolvers/appointment-mutations.ts";
+import { ConventionActivityResolver } from "./resolvers/convention.ts";
 import { ExtractMutations } from "./resolvers/extract-mutations.ts";
 import {
   HealthActionPlanResolver,
@@ -113,6 +114,7 @@ const schema = createSubgraphSchema({
     ActivityMutations,
     ActivityReportResolver,
     ActivityRecordsResolver,
+    ConventionActivityResolver,
     NetworkMeetingResolver,
     SatisfactionCollectionResolver,
     SupervisionSessionResolver,

@@ -4,6 +4,7 @@ import type { RequestContext } from "../../kit/subgraph.ts";
 import type { Barrier } from "./entities/barrier.ts";
 import type { BarrierAction } from "./entities/barrier-action.ts";
 import type { BarrierActionChange } from "./entities/barrier-action-change.ts";
+import type { Convention } from "./entities/convention.ts";
 import type { ConventionFunding } from "./entities/convention-funding.ts";
 import type { ConventionTarget } from "./entities/convention-target.ts";
 import type { CoordinationMeeting } from "./entities/coordination-meeting.ts";
@@ -20,7 +21,7 @@ import type { RightsRequest } from "./entities/rights-request.ts";
 import type { RightsRequestChange } from "./entities/rights-request-change.ts";
 import type { SocialFile } from "./entities/social-file.ts";
 import { BarrierActions } from "./repositories/barrier-actions.ts";
-import { findFundings, findTargets } from "./repositories/conventions.ts";
+import { findFundings, findReadable, findTargets } from "./repositories/conventions.ts";
 import { findMeetings, findTasks } from "./repositories/coordination.ts";
 import { Prescriptions } from "./repositories/prescriptions.ts";
 import { findCapacities } from "./repositories/receiving-capacities.ts";
@@ -42,6 +43,7 @@ export interface SocialServicesContext extends RequestContext {
   readonly mandatesOfPerson: DataLoader<string, ReferentMandate[]>;
   readonly meetingsOfPerson: DataLoader<string, CoordinationMeeting[]>;
   readonly tasksOfMeeting: DataLoader<string, CoordinationTask[]>;
+  readonly conventions: DataLoader<string, Convention | null>;
   readonly fundingsOfConvention: DataLoader<string, ConventionFunding[]>;
   readonly targetsOfConvention: DataLoader<string, ConventionTarget[]>;
   readonly prescriptions: DataLoader<string, Prescription | null>;
@@ -91,6 +93,10 @@ export function createContext(base: RequestContext): SocialServicesContext {
     tasksOfMeeting: loadManyByKey(
       (ids) => findTasks(base.em, base.viewer, ids),
       ({ meetingId }) => meetingId,
+    ),
+    conventions: loadByKey(
+      (ids) => findReadable(base.em, base.viewer, ids),
+      ({ id }) => id,
     ),
     fundingsOfConvention: loadManyByKey((ids) => findFundings(base.em, ids), conventionOf),
     targetsOfConvention: loadManyByKey((ids) => findTargets(base.em, ids), conventionOf),

@@ -14,6 +14,7 @@ import { Migration20261204_capacity_and_hand_over } from "./migrations/Migration
 import { Migration20261208_conventions } from "./migrations/Migration20261208_conventions.ts";
 import { Migration20261208_coordination } from "./migrations/Migration20261208_coordination.ts";
 import { Migration20261213_barrier_actions } from "./migrations/Migration20261213_barrier_actions.ts";
+import { Migration20261213_funders } from "./migrations/Migration20261213_funders.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
 import { erasePerson, erasureRules } from "./repositories/erasure.ts";
 import { BarrierResolver } from "./resolvers/barrier.ts";
@@ -71,6 +72,9 @@ export const socialServices: SubgraphParts<SocialServicesContext> = {
       ReferentMandate: {
         __resolveReference: ({ id }: { id: string }, { mandates }: SocialServicesContext) => mandates.load(id),
       } as never,
+      Convention: {
+        __resolveReference: ({ id }: { id: string }, { conventions }: SocialServicesContext) => conventions.load(id),
+      } as never,
       Prescription: {
         __resolveReference: ({ id }: { id: string }, { prescriptions }: SocialServicesContext) =>
           prescriptions.load(id),
@@ -90,6 +94,7 @@ export const socialServices: SubgraphParts<SocialServicesContext> = {
       Migration20261208_coordination,
       Migration20261208_conventions,
       Migration20261213_barrier_actions,
+      Migration20261213_funders,
     ],
   },
   protection,

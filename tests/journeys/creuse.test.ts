@@ -118,6 +118,90 @@ describe("the report of the Creuse for 2017", () => {
   });
 });
 
+describe("what a funder is told", () => {
+  const FUNDED = readStoredOperations().get("association/funded-conventions")!.text;
+  const record = async (input: object) => {
+    const query =
+      "mutation ($input: RecordConventionInput!) { recordConvention(input: $input) { userErrors { code } } }";
+    const period = { startsOn: "2017-01-01", endsOn: "2017-12-31", fullTimeEquivalents: 2, territoryCodes: ["23"] };
+    const targets = [{ kind: "PEOPLE_ACCOMPANIED", expected: 120 }];
+    const whole = { requestKey: randomUUID(), name: "Creuse 2017", ...period, targets, ...input };
+    expect((await hub.ask("paul", query, { input: whole })).data.recordConvention.userErrors).toEqual([]);
+  };
+  const fundings = [
+    { funder: "Département", amountCents: 8_000_000, funderOrganization: organizations.insertionDoubs },
+  ];
+  const told = async (who: string) => {
+    const { data, errors, body } = await hub.ask(who, FUNDED);
+    expect(errors).toBeUndefined();
+    // biome-ignore lint/suspicious/noExplicitAny: rows of the answer
+    return { body, nodes: data.fundedConventions.edges.map(({ node }: any) => node) };
+  };
+
+  test("is the figures of the convention's own period and nobody's name, for it and for no other organisation", async () => {
+    await record({ fundings });
+    const { body, nodes } = await told("karim");
+    expect(nodes).toMatchObject([
+      {
+        organization: { id: isba, name: "ISBA (fictif)" },
+        fundings: [{ funderOrganization: { id: organizations.insertionDoubs } }],
+        activity: {
+          from: "2017-01-01",
+          to: "2017-12-31",
+          followed: 142,
+          carriedOver: 79,
+          opened: 63,
+          ended: 72,
+          hours: 63 + 1820,
+          networkMeetings: 24,
+          supervisionSessions: 12,
+        },
+      },
+    ]);
+    const people = await hub.sql(
+      "health-access",
+      "select person_id, id from health_support where organization_id = ?",
+      [isba],
+    );
+    for (const { person_id, id } of people) expect(body.includes(person_id) || body.includes(id)).toBe(false);
+    for (const who of ["claire", "sophie", "leo", "amina", "nadia"]) expect((await told(who)).nodes).toEqual([]);
+    // The report itself stays the association's.
+    expect(await reportOf("karim", isba, "2017-01-01", "2017-12-31")).toBeNull();
+  });
+
+  test("tells of no few, and of nothing before a quarter is over", async () => {
+    const last = "update convention set starts_on = ?, ends_on = ?";
+    const shift = async (from: string, to: string) => hub.sql("social-services", last, [from, to]);
+    const [{ day }] = await hub.sql(
+      "health-access",
+      `select min(opened_on)::text as day from health_support where organization_id = ?
+       group by opened_on having count(*) between 1 and 4 order by 1 limit 1`,
+      [isba],
+    );
+    await shift("2010-01-01", day);
+    const [{ activity }] = (await told("karim")).nodes;
+    expect([activity.followed, activity.opened, activity.ended, activity.acts, activity.hours]).toEqual(
+      Array(5).fill(null),
+    );
+    const soon = inMonths(1);
+    await shift(today(), soon);
+    expect((await told("karim")).nodes[0].activity).toBeNull();
+    await shift("2017-01-01", "2017-12-31");
+  });
+
+  test("costs each source as many statements for several conventions as for one", async () => {
+    const cost = async () => {
+      const { statements } = await countCalls(hub, () => told("karim"));
+      return [statements["social-services"], statements["health-access"]];
+    };
+    const one = await cost();
+    for (let times = 0; times < 3; times += 1)
+      await record({ fundings, name: `Avenant ${times}`, startsOn: `2016-0${times + 1}-01` });
+    expect(await cost()).toEqual(one);
+    expect(one[1]).toBe(1);
+  });
+});
+
 describe("what a team recorded", () => {
   const DAY = "2019-03-04";
   const act = async (who: string, name: string, input: object, shown: string) => {

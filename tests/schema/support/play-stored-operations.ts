@@ -394,7 +394,7 @@ export function playStoredOperations(ask: Ask): void {
       fullTimeEquivalents: 1,
       territoryCodes: ["25"],
       fundings: [
-        { funder: "Département", amountCents: 5_000_000 },
+        { funder: "Département", amountCents: 5_000_000, funderOrganization: organizations.insertionDoubs },
         { funder: "Département", amountCents: 3_000_000, condition: "Bilan rendu et objectifs atteints." },
       ],
       targets: [{ kind: "PEOPLE_ACCOMPANIED", expected: 40 }],
@@ -408,6 +408,8 @@ export function playStoredOperations(ask: Ask): void {
     );
     const { edges: conventions } = await play("association/conventions", "sophie");
     expect(conventions[0].node).toMatchObject({ securedAmountCents: 8_000_000, targets: [{ reachedPercent: 25 }] });
+
+    expect((await play("association/funded-conventions", "karim")).totalCount).toBe(1);
 
     const { referentMandate } = await play("referent/coordinate", "sophie", { person: people.amina });
     expect(referentMandate).toMatchObject({ viewerCanEnd: true, interveners: [{ basis: "MANDATE" }] });
