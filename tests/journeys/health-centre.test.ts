@@ -141,8 +141,8 @@ const RIGHTS = [
       },
     ],
     barriers: expect.arrayContaining([
-      { kind: "MOBILITY", openedOn: "2026-03-09", liftedOn: null },
-      { kind: "CARE_ACCESS", openedOn: "2026-09-08", liftedOn: null },
+      { kind: "MOBILITY", openedOn: "2026-03-09", liftedOn: null, housingStages: [], actions: [] },
+      { kind: "CARE_ACCESS", openedOn: "2026-09-08", liftedOn: null, housingStages: [], actions: [] },
     ]),
   },
 ];

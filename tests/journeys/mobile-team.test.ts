@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { receiveEvent } from "../../kit/events.ts";
 import type { HubEvent } from "../../kit/hub-event.ts";
 import { createLogger } from "../../kit/logger.ts";
-import { organizations } from "../../scripts/development/world.ts";
+import { organizations, people } from "../../scripts/development/world.ts";
 import { withoutRequestId } from "../../scripts/journey/story.ts";
 import { resourceDirectory } from "../../subgraphs/resource-directory/subgraph.ts";
 import { readStoredOperations } from "../schema/support/stored-operations.ts";
@@ -468,5 +468,96 @@ describe("rounds that recur", () => {
         "NOT_FOUND",
       );
     expect(await refused({ requestKey: known.requestKey }, "paul")).toEqual([["CONFLICT_VERSION", "requestKey"]]);
+  });
+});
+
+describe("a home at risk", () => {
+  const SOCIAL_FILE = "0f000000-0000-4000-8000-000000000001";
+  const act = async (who: string, name: string, input: object, shown: string) => {
+    const type = `${name[0]!.toUpperCase()}${name.slice(1)}Input!`;
+    const query = `mutation ($input: ${type}) { ${name}(input: $input) { ${shown} userErrors { code } } }`;
+    const { data, errors } = await hub.ask(who, query, { input });
+    expect({ name, errors }).toEqual({ name, errors: undefined });
+    return data[name];
+  };
+  const toDo = async (who: string, file = "association/barrier-actions") => {
+    const { data, errors } = await hub.ask(who, textOf(file));
+    expect(errors).toBeUndefined();
+    // biome-ignore lint/suspicious/noExplicitAny: rows of the answer
+    return data.barrierActions.edges.map(({ node }: any) => node);
+  };
+  const bring = (who: string, barrierAction: string, version: number, status: string) =>
+    act(who, "changeBarrierActionStatus", { barrierAction, version, status }, "barrierAction { status version }");
+  let action = "";
+  let consent = "";
+
+  it("is told by its social worker, who plans what the mobile team is to do; the team learns of it from nobody but the person", async () => {
+    const declaring = { socialFile: SOCIAL_FILE, kind: "HOUSING" };
+    const { barrier } = await act("sophie", "declareBarrier", declaring, "barrier { id }");
+    await act(
+      "sophie",
+      "recordHousingStage",
+      { barrier: barrier.id, stage: "COMMANDEMENT_DE_PAYER" },
+      "barrier { id }",
+    );
+    action = randomUUID();
+    const planned = {
+      requestKey: action,
+      barrier: barrier.id,
+      kind: "LANDLORD_MEDIATION",
+      assignee: organizations.association,
+    };
+    await act("sophie", "planBarrierAction", { ...planned, dueOn: inDays(20) }, "barrierAction { id }");
+    expect(await toDo("claire")).toEqual([]);
+    const unknown = await bring("claire", randomUUID(), 1, "DONE");
+    expect(await bring("claire", action, 1, "DONE")).toEqual(unknown);
+
+    const grants = [
+      {
+        recipient: organizations.association,
+        purpose: "SOCIAL_FOLLOW_UP",
+        category: "SOCIAL_RIGHTS",
+        operations: ["READ"],
+      },
+    ];
+    const drafting = { requestKey: randomUUID(), person: people.amina, grants };
+    const drafted = await act("sophie", "draftConsent", drafting, "consent { id grants { id } }");
+    consent = drafted.consent.id;
+    await act("sophie", "offerConsent", { consent }, "consent { id }");
+    const { data } = await hub.ask("amina", `{ consent(id: "${consent}") { notice { contentHash } } }`);
+    const approvals = drafted.consent.grants.map(({ id }: { id: string }) => ({ grant: id }));
+    await act(
+      "amina",
+      "giveConsent",
+      { consent, noticeHash: data.consent.notice.contentHash, approvals },
+      "consent { id }",
+    );
+    expect(await toDo("claire")).toMatchObject([
+      {
+        id: action,
+        kind: "LANDLORD_MEDIATION",
+        viewerCanChangeStatus: true,
+        barrier: { kind: "HOUSING", housingStages: [{ stage: "COMMANDEMENT_DE_PAYER" }] },
+      },
+    ]);
+    expect((await bring("claire", action, 1, "IN_PROGRESS")).barrierAction).toEqual({
+      status: "IN_PROGRESS",
+      version: 2,
+    });
+    expect(await toDo("amina", "person/my-barrier-actions")).toMatchObject([{ id: action, status: "IN_PROGRESS" }]);
+  });
+
+  it("is nothing to the side of the contract, nor to anybody whom she did not let, and to the team no more once she withdraws", async () => {
+    const query = `{ person(id: "${people.amina}") { socialFiles { barriers { actions { id } housingStages { id } } } } }`;
+    for (const who of ["karim", "paul", "leo", "bruno"]) {
+      expect([who, (await toDo(who)).length]).toEqual([who, 0]);
+      expect(JSON.stringify((await hub.ask(who, query)).data)).not.toContain(action);
+    }
+    expect((await hub.ask("claire", query)).body).toContain(action);
+    await act("amina", "withdrawConsent", { consent }, "consent { id }");
+    expect(await toDo("claire")).toEqual([]);
+    expect((await hub.ask("claire", query)).body).not.toContain(action);
+    expect((await bring("claire", action, 2, "DONE")).userErrors[0].code).toBe("NOT_FOUND");
+    expect((await bring("sophie", action, 2, "DONE")).barrierAction.status).toBe("DONE");
   });
 });
