@@ -6,6 +6,7 @@ import { eraseOnRequest } from "../erase-on-request.ts";
 import { protection, protectionDirectives } from "../protection.ts";
 import { createContext, type HealthAccessContext } from "./context.ts";
 import { ConsentGrant } from "./entities/consent-grant.ts";
+import { Convention } from "./entities/convention.ts";
 import { EmploymentContract } from "./entities/employment-contract.ts";
 import { entities } from "./entities/index.ts";
 import { Migration20261123_supports_and_plans } from "./migrations/Migration20261123_supports_and_plans.ts";
@@ -119,7 +120,7 @@ const schema = createSubgraphSchema({
     SatisfactionCollectionResolver,
     SupervisionSessionResolver,
   ],
-  orphanedTypes: [EmploymentContract, ConsentGrant],
+  orphanedTypes: [Convention, EmploymentContract, ConsentGrant],
   directives: protectionDirectives,
   references: {
     HealthSupport: {

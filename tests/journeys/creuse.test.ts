@@ -10,6 +10,7 @@ import { careAndConsent } from "../../scripts/journey/care-and-consent.ts";
 import { play } from "../../scripts/journey/steps.ts";
 import { accepted, inMonths, newStory, today } from "../../scripts/journey/story.ts";
 import { readStoredOperations } from "../schema/support/stored-operations.ts";
+import { askInTime } from "../support/ask-in-time.ts";
 import { countCalls } from "../support/count-calls.ts";
 import { insertRows } from "../support/insert-rows.ts";
 import { openTestHub, type TestHub } from "../support/open-test-hub.ts";
@@ -43,7 +44,7 @@ beforeAll(async () => {
 afterAll(() => hub?.close());
 
 const reportOf = async (who: string, organization: string, from: string, to: string, sector: string | null = null) => {
-  const { data, errors } = await hub.ask(who, REPORT, { organization, from, to, sector });
+  const { data, errors } = await askInTime(hub.ask, who, REPORT, { organization, from, to, sector });
   expect(errors).toBeUndefined();
   return data.activityReport;
 };
@@ -132,7 +133,7 @@ describe("what a funder is told", () => {
     { funder: "Département", amountCents: 8_000_000, funderOrganization: organizations.insertionDoubs },
   ];
   const told = async (who: string) => {
-    const { data, errors, body } = await hub.ask(who, FUNDED);
+    const { data, errors, body } = await askInTime(hub.ask, who, FUNDED);
     expect(errors).toBeUndefined();
     // biome-ignore lint/suspicious/noExplicitAny: rows of the answer
     return { body, nodes: data.fundedConventions.edges.map(({ node }: any) => node) };
@@ -261,7 +262,7 @@ describe("what a team recorded", () => {
     const report = () => reportOf("paul", isba, DAY, DAY);
     const { networkMeeting } = await recordOn(90);
     expect((await recordOn(60)).userErrors).toEqual([{ code: "CONFLICT_VERSION", field: ["heldOn"] }]);
-    expect((await report()).time.network.minutes).toBe(90);
+    expect((await report()).time.network.hours).toBe(1.5);
     const unknown = await cancel("claire", randomUUID());
     expect(unknown.userErrors[0].code).toBe("NOT_FOUND");
     expect(await cancel("claire", networkMeeting.id)).toEqual(unknown);
@@ -279,7 +280,7 @@ describe("what a team recorded", () => {
     for (const one of again) expect(one).toEqual(cancelled);
     expect((await report()).network.map((line: { meetings: number }) => line.meetings)).toEqual([0, 0]);
     expect((await recordOn(60)).userErrors).toEqual([]);
-    expect((await report()).time.network.minutes).toBe(60);
+    expect((await report()).time.network.hours).toBe(1);
     expect((await meetings("paul", { from: DAY, to: DAY })).edges).toMatchObject([
       { node: { minutesPerAttendant: 60 } },
     ]);
