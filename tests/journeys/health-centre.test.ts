@@ -194,7 +194,7 @@ describe("the global view of a person", () => {
     ]);
     // The association reads its own records without asking; the two others ask for all of theirs at once.
     expect(calls.filter((call) => call.endsWith("/decisions"))).toEqual(["consent /decisions", "consent /decisions"]);
-    expect(statements).toMatchObject({ "employment-contracts": 1, "health-access": 7, "social-services": 6 });
+    expect(statements).toMatchObject({ "employment-contracts": 1, "health-access": 7, "social-services": 8 });
   });
 
   it("shows a référent her contract and nothing of care: what is there is what is not there", async () => {
