@@ -74,6 +74,13 @@ export const workKinds = {
     role: "INSERTION_REFERENT",
     rule: INTEGRATION,
   },
+  PLAN_UPDATED: {
+    description: "A newer extract than the one a contract names was sent to your organisation.",
+    source: "health-access",
+    record: "planExtract",
+    role: "INSERTION_REFERENT",
+    rule: INTEGRATION,
+  },
   CONTRACT_TO_SIGN: {
     description: "A contract of your organisation awaits its signature.",
     source: "employment-contracts",

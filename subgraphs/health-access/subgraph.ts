@@ -16,6 +16,7 @@ import { Migration20261205_activity } from "./migrations/Migration20261205_activ
 import { Migration20261206_rounds } from "./migrations/Migration20261206_rounds.ts";
 import { Migration20261206_workshops } from "./migrations/Migration20261206_workshops.ts";
 import { Migration20261210_support_agreements } from "./migrations/Migration20261210_support_agreements.ts";
+import { Migration20261215_linked_plans } from "./migrations/Migration20261215_linked_plans.ts";
 import { Migration20261216_hours_ground } from "./migrations/Migration20261216_hours_ground.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
 import { erasePerson, erasureRules } from "./repositories/erasure.ts";
@@ -61,6 +62,7 @@ import {
 import { WorkshopRegistrationMutations } from "./resolvers/workshop-registration-mutations.ts";
 import { WorkshopSessionMutations } from "./resolvers/workshop-session-mutations.ts";
 import { openHealthSupport } from "./services/open-health-support.ts";
+import { receivePlanLinked, receivePlanUnlinked } from "./services/receive-plan-link.ts";
 
 interface Reference {
   readonly id: string;
@@ -137,6 +139,7 @@ export const healthAccess: SubgraphParts<HealthAccessContext> = {
       Migration20261206_rounds,
       Migration20261206_workshops,
       Migration20261210_support_agreements,
+      Migration20261215_linked_plans,
       Migration20261216_hours_ground,
     ],
   },
@@ -150,6 +153,11 @@ export const healthAccess: SubgraphParts<HealthAccessContext> = {
     "day-offer.published": ["resource-directory"],
     "day-offer.withdrawn": ["resource-directory"],
   },
-  consumers: { "prescription.accepted": openHealthSupport, "erasure.requested": eraseOnRequest(erasePerson) },
+  consumers: {
+    "prescription.accepted": openHealthSupport,
+    "plan.linked": receivePlanLinked,
+    "plan.unlinked": receivePlanUnlinked,
+    "erasure.requested": eraseOnRequest(erasePerson),
+  },
   upkeep: retentionUpkeep(erasureRules),
 };
