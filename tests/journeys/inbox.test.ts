@@ -27,6 +27,9 @@ interface Listed {
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string };
 }
 
+/** As far as the proposal: what is linked to a contract waits no more. */
+const TO_THE_PROPOSAL = careAndConsent.findIndex(({ what }) => what === "links it to the contract");
+
 const mails: CaughtMail[] = [];
 let hub: TestHub;
 let story: Story;
@@ -35,7 +38,10 @@ beforeAll(async () => {
   hub = await openTestHub({ withDirectory: true, onMail: (mail) => void mails.push(mail), mailEveryMs: 100 });
   nobodysInbox = withoutRequestId((await hub.ask("karim", INBOX)).body);
   story = newStory(hub.ask);
-  await play(careAndConsent, story, () => undefined);
+  await play(careAndConsent.slice(0, TO_THE_PROPOSAL), story, () => undefined);
+  // Whatever is done to a contract states what waits about it; here it changes nothing.
+  const unlink = `mutation { unlinkPlanExtract(input: { contract: "${contracts.amina}" }) { userErrors { code } } }`;
+  expect((await hub.ask("karim", unlink)).data.unlinkPlanExtract.userErrors).toEqual([]);
   await eventually(async () => (await open("karim")).totalCount === 2);
 });
 afterAll(() => hub?.close());
@@ -187,6 +193,96 @@ describe("an inbox", () => {
       [story.prescription],
     );
     expect((await hub.ask("sophie", INBOX, { after: "nonsense" })).errors![0]!.extensions.code).toBe("BAD_USER_INPUT");
+  });
+});
+
+describe("an inbox of much that others hold", () => {
+  const MANY = 450;
+  const PAGE =
+    "query ($after: String) { inbox { items(first: 50, after: $after) { pageInfo { hasNextPage endCursor } edges { node { id } } } } }";
+  const isAsked = (sql: string) => /from inbox_item i\s/.test(sql) || /insert into decision_record/.test(sql);
+  /** What an answer cost the registry: statements about items and decisions, and how many it decided about. */
+  async function costOf(query: string, variables: Record<string, unknown> = {}) {
+    const decided = async () => Number((await hub.sql("consent", "select count(*) as n from decision_record"))[0].n);
+    const before = await decided();
+    hub.statements.consent!.length = 0;
+    const { data, errors } = await hub.ask("claire", query, variables);
+    expect(errors).toBeUndefined();
+    const statements = hub.statements.consent!.filter(isAsked).length;
+    return { inbox: data.inbox, statements, decisions: (await decided()) - before };
+  }
+
+  beforeAll(async () => {
+    const { medicoSocialCentre: centre, association } = organizations;
+    const person = (i: string) => `('0bbbbbbb-0000-4000-8000-' || lpad(${i}::text, 12, '0'))::uuid`;
+    const all = `generate_series(1, ${MANY}) i`;
+    await hub.sql(
+      "consent",
+      `insert into person (id, given_name, family_name, birth_year, epoch) select ${person("i")}, 'Given', 'Many', 1980, 0 from ${all}`,
+    );
+    await hub.sql(
+      "consent",
+      `insert into consent (id, person_id, organization_id, state, notice_id, not_after, version)
+       select ${person("i")}, ${person("i")}, ?, 'DRAFT', (select id from notice limit 1), now() + interval '1 day', 1 from ${all}`,
+      [centre],
+    );
+    await hub.sql(
+      "consent",
+      `insert into consent_grant (id, consent_id, person_id, organization_id, source_organization_id, grantee_organization_id,
+         grantee_roles, purpose, category, operations, not_before, not_after)
+       select ${person("i")}, ${person("i")}, ${person("i")}, ?, ?, ?, '{HEALTH_NAVIGATOR}', 'CARE_ACCESS_COORDINATION', 'CARE_NAVIGATION',
+         '{READ}', now() - interval '1 day', now() + interval '1 day' from ${all}`,
+      [centre, centre, association],
+    );
+    await hub.sql(
+      "consent",
+      "update consent set state = 'ACTIVE', offered_at = now(), given_at = now() where id = person_id",
+    );
+    await hub.sql(
+      "consent",
+      `insert into inbox_item (kind, recipient_organization_id, person_id, organization_id, record_id, appears_at)
+       select 'PRESCRIPTION_TO_ANSWER', ?, ${person("i")}, ?, ${person("i")}, now() - i * interval '1 minute' from ${all}`,
+      [association, centre],
+    );
+  });
+  afterAll(async () => {
+    await hub.sql("consent", "delete from inbox_item where record_id = person_id");
+  });
+
+  test("decides about one batch for a page, wherever it stands, and no further", async () => {
+    const first = await costOf(PAGE);
+    expect(first.inbox.items.edges).toHaveLength(50);
+    expect(first).toMatchObject({ statements: 2, decisions: 200 });
+    let after = first.inbox.items.pageInfo.endCursor;
+    const seen = new Set(first.inbox.items.edges.map(({ node }: { node: { id: string } }) => node.id));
+    for (let page = 1; page < MANY / 50; page++) {
+      const { inbox, statements, decisions } = await costOf(PAGE, { after });
+      expect([statements, decisions <= 200]).toEqual([2, true]);
+      for (const { node } of inbox.items.edges) seen.add(node.id);
+      after = inbox.items.pageInfo.endCursor;
+      expect(inbox.items.pageInfo.hasNextPage).toBe(page < MANY / 50 - 1);
+    }
+    expect(seen.size).toBe(MANY);
+  });
+
+  test("decides once about each for its counts, batch after batch, which the page shares", async () => {
+    const { inbox, statements, decisions } = await costOf(
+      "{ inbox { unreadCount items(first: 50) { totalCount edges { node { id } } } } }",
+    );
+    expect([inbox.unreadCount, inbox.items.totalCount]).toEqual([MANY, MANY]);
+    expect({ statements, decisions }).toEqual({ statements: 2 * Math.ceil(MANY / 200), decisions: MANY });
+  });
+
+  test("counts no further than a thousand", async () => {
+    await hub.sql(
+      "consent",
+      `insert into inbox_item (kind, recipient_organization_id, person_id, organization_id, record_id, appears_at)
+       select 'AGREEMENT_ENDING', ?, ?, ?, gen_random_uuid(), now() - i * interval '1 second' from generate_series(1, 1200) i`,
+      [organizations.association, people.amina, organizations.association],
+    );
+    const { inbox } = await costOf("{ inbox { unreadCount items(first: 1) { totalCount } } }");
+    expect([inbox.unreadCount, inbox.items.totalCount]).toEqual([1_000, 1_000]);
+    await hub.sql("consent", "delete from inbox_item where kind = 'AGREEMENT_ENDING'");
   });
 });
 
