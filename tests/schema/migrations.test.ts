@@ -129,6 +129,8 @@ const KEPT: Readonly<Record<string, readonly string[]>> = {
     'drop index "care_offer_search";',
     'drop index "care_offer_themes";',
     'alter table "care_offer" drop column "search_vector";',
+    // What hours say in minutes of the week, read and written by their own statements.
+    'drop table if exists "opening_week" cascade;',
     'drop index "commune_postal_codes";',
     'drop index "commune_search_name";',
     'drop function if exists "distance_km"(double precision, double precision, double precision, double precision);',
