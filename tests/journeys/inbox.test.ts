@@ -1,18 +1,19 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import type { CaughtMail } from "../../scripts/development/mail-catcher.ts";
-import { contracts, organizations, people } from "../../scripts/development/world.ts";
+import { contracts, mandates, organizations, people } from "../../scripts/development/world.ts";
 import { careAndConsent } from "../../scripts/journey/care-and-consent.ts";
 import { play } from "../../scripts/journey/steps.ts";
 import { inMonths, newStory, type Story, today, withoutRequestId } from "../../scripts/journey/story.ts";
 import { eventually } from "../support/eventually.ts";
+import { insertRows } from "../support/insert-rows.ts";
 import { openTestHub, type TestHub } from "../support/open-test-hub.ts";
 
 jest.setTimeout(120_000);
 
 const INBOX = `query ($first: Int! = 100, $after: String, $filter: InboxFilter) {
   inbox { unreadCount items(first: $first, after: $after, filter: $filter) { totalCount pageInfo { hasNextPage endCursor } edges { cursor node {
-    id kind appearsAt isRead person { givenName } prescription { id status } planExtract { id lines { label } } employmentContract { id status } } } } } }`;
+    id kind appearsAt isRead person { givenName } prescription { id status } planExtract { id lines { label } } employmentContract { id status } coordinationTask { id label } } } } } }`;
 const MARK = `mutation ($input: MarkInboxItemsReadInput!) {
   markInboxItemsRead(input: $input) { inboxItems { id isRead } userErrors { code field message } } }`;
 const PROPOSED = { kinds: ["PLAN_PROPOSED"] };
@@ -410,6 +411,119 @@ describe("what waits follows the clock", () => {
     expect([await kinds("claire"), await kinds("sophie")]).toEqual([[], ["PRESCRIPTION_EXPIRED"]]);
     await ago(181);
     expect((await open("sophie")).totalCount).toBe(0);
+  });
+});
+
+/** Runs one mutation, which must not be refused. */
+async function done(who: string, name: string, input: object, shown = "") {
+  const type = `${name[0]!.toUpperCase()}${name.slice(1)}Input!`;
+  const query = `mutation ($input: ${type}) { ${name}(input: $input) { ${shown} userErrors { code message } } }`;
+  const { data, errors } = await hub.ask(who, query, { input });
+  expect([name, errors, data?.[name]?.userErrors]).toEqual([name, undefined, []]);
+  return data[name];
+}
+
+describe("what a coordination meeting gave an organisation to do", () => {
+  const TASKS = { kinds: ["COORDINATION_TASK_ASSIGNED", "COORDINATION_TASK_DUE"] };
+  const { association, medicoSocialCentre } = organizations;
+  const kindsOf = async (who: string) => (await open(who, { filter: TASKS })).items.map(({ kind }) => kind);
+  let nothing: string;
+  let consent: string;
+
+  beforeAll(async () => {
+    nothing = withoutRequestId((await open("claire", { filter: TASKS })).body);
+    const meeting = { requestKey: randomUUID(), mandate: mandates.amina, heldOn: today(), agreedOn: today() };
+    const tasks = [association, association, medicoSocialCentre].map((organization) => ({
+      organization,
+      label: "Prendre rendez-vous.",
+      dueOn: inMonths(1),
+    }));
+    const decided = { agreementMedium: "PHONE", participants: [association], decisions: [], tasks };
+    await done("sophie", "recordCoordinationMeeting", { ...meeting, ...decided });
+  });
+
+  test("waits for it, and for another than the one that called it only as long as the person lets it know", async () => {
+    await eventually(async () => (await kindsOf("sophie")).length === 1);
+    await eventually(
+      async () =>
+        (await hub.sql("consent", "select from inbox_item where kind = 'COORDINATION_TASK_DUE'")).length === 3,
+    );
+    expect(withoutRequestId((await open("claire", { filter: TASKS })).body)).toBe(nothing);
+    const grant = {
+      recipient: association,
+      purpose: "SOCIAL_FOLLOW_UP",
+      category: "SOCIAL_RIGHTS",
+      operations: ["READ"],
+    };
+    const drafting = { requestKey: randomUUID(), person: people.amina, grants: [grant] };
+    const drafted = await done(
+      "sophie",
+      "draftConsent",
+      drafting,
+      "consent { id grants { id } notice { contentHash } }",
+    );
+    consent = drafted.consent.id;
+    await done("sophie", "offerConsent", { consent });
+    const approvals = [{ grant: drafted.consent.grants[0].id }];
+    await done("amina", "giveConsent", { consent, noticeHash: drafted.consent.notice.contentHash, approvals });
+    const { items } = await open("claire", { filter: TASKS });
+    const assigned = { kind: "COORDINATION_TASK_ASSIGNED", coordinationTask: { label: "Prendre rendez-vous." } };
+    expect(items).toMatchObject([assigned, assigned]);
+  });
+
+  test("is due from its day on, without anybody doing anything, and waits no more once done", async () => {
+    await ago(32);
+    expect((await kindsOf("claire")).sort()).toEqual([...TASKS.kinds, ...TASKS.kinds].sort());
+    const [{ coordinationTask }] = (await open("claire", { filter: TASKS })).items;
+    await done("claire", "completeCoordinationTask", { task: coordinationTask.id });
+    await eventually(async () => (await kindsOf("claire")).length === 2);
+    expect(await kindsOf("sophie")).toEqual(["COORDINATION_TASK_DUE", "COORDINATION_TASK_ASSIGNED"]);
+  });
+
+  test("is gone to the byte once she lets it know no more", async () => {
+    expect(await kindsOf("claire")).toHaveLength(2);
+    await done("amina", "withdrawConsent", { consent });
+    expect(withoutRequestId((await open("claire", { filter: TASKS })).body)).toBe(nothing);
+  });
+});
+
+describe("a request that a record be corrected", () => {
+  const ASKED = { kinds: ["HEALTH_ACCESS_RECTIFICATION_ASKED", "RECTIFICATION_DUE"] };
+  const kindsOf = async (who: string) => (await open(who, { filter: ASKED })).items.map(({ kind }) => kind);
+  let rectification: string;
+
+  test("waits for those who answer it, and no other organisation hears of it", async () => {
+    const request = {
+      requestKey: randomUUID(),
+      kind: "HealthSupport",
+      record: story.support,
+      statement: "La date est fausse.",
+    };
+    rectification = (await done("amina", "requestHealthAccessRectification", request, "rectification { id }"))
+      .rectification.id;
+    await eventually(async () => (await kindsOf("claire")).length > 0);
+    expect(await kindsOf("claire")).toEqual(["HEALTH_ACCESS_RECTIFICATION_ASKED"]);
+    for (const other of ["sophie", "karim", "paul", "nadia"])
+      expect([other, await kindsOf(other)]).toEqual([other, []]);
+  });
+
+  test("is told to the officer of the organisation a week before its day, until it is answered", async () => {
+    const [held] = await hub.sql(
+      "consent",
+      "select m.* from membership m join professional p on p.id = m.professional_id where p.subject = 'development|claire'",
+    );
+    await insertRows(hub, "consent", "membership", [{ ...held, id: randomUUID(), role: "DATA_PROTECTION_OFFICER" }]);
+    expect(await kindsOf("claire")).toEqual(["HEALTH_ACCESS_RECTIFICATION_ASKED"]);
+    const [due] = await hub.sql(
+      "consent",
+      "select extract(day from appears_at - now())::int as days from inbox_item where kind = 'RECTIFICATION_DUE'",
+    );
+    expect(due.days).toBeGreaterThanOrEqual(19);
+    expect(due.days).toBeLessThanOrEqual(24);
+    await ago(25);
+    expect(await kindsOf("claire")).toEqual(["RECTIFICATION_DUE", "HEALTH_ACCESS_RECTIFICATION_ASKED"]);
+    await done("claire", "acceptHealthAccessRectification", { rectification });
+    await eventually(async () => (await kindsOf("claire")).length === 0);
   });
 });
 

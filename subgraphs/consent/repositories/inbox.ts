@@ -65,7 +65,9 @@ async function findWhere(
   condition: string,
   values: Readonly<Record<string, unknown>>,
 ): Promise<InboxItem[]> {
-  const kinds = Object.entries(workKinds).flatMap(([kind, { role }]) => (roles.includes(role) ? [kind] : []));
+  const kinds = Object.entries(workKinds).flatMap(([kind, seen]) =>
+    seen.roles.some((role) => roles.includes(role)) ? [kind] : [],
+  );
   if (!organization || kinds.length === 0) return [];
   const given = { ...values, organization, kinds: kinds.join(" ") };
   const rows = await em.execute<object[]>(...named(`${WAITING} ${condition}`, given));

@@ -14,7 +14,13 @@ import { asPayload } from "../../../kit/user-error.ts";
 import { type WorkName, workKinds } from "../../work.ts";
 import type { ConsentContext } from "../context.ts";
 import { InboxItem } from "../entities/inbox-item.ts";
-import { EmploymentContract, HealthSupport, PlanExtract, Prescription } from "../entities/inbox-record.ts";
+import {
+  CoordinationTask,
+  EmploymentContract,
+  HealthSupport,
+  PlanExtract,
+  Prescription,
+} from "../entities/inbox-record.ts";
 import { Person } from "../entities/person.ts";
 import type { InboxPosition } from "../repositories/inbox.ts";
 import { markInboxItemsRead } from "../services/mark-inbox-items-read.ts";
@@ -106,6 +112,14 @@ export class InboxItemResolver {
   employmentContract(@Root() item: InboxItem): EmploymentContract | null {
     return recordIf("employmentContract", item);
   }
+
+  @FieldResolver(() => CoordinationTask, {
+    nullable: true,
+    description: "The task of a coordination meeting, when it is about one.",
+  })
+  coordinationTask(@Root() item: InboxItem): CoordinationTask | null {
+    return recordIf("coordinationTask", item);
+  }
 }
 
 const isFound = (reading: unknown): boolean => {
@@ -113,7 +127,7 @@ const isFound = (reading: unknown): boolean => {
   return Boolean(reading);
 };
 
-const recordIf = (field: (typeof workKinds)[WorkName]["record"], { kind, recordId }: InboxItem) =>
+const recordIf = (field: NonNullable<(typeof workKinds)[WorkName]["record"]>, { kind, recordId }: InboxItem) =>
   workKinds[kind].record === field ? { id: recordId } : null;
 
 const cursorOf = ({ appearsAt, id }: InboxItem): string => encodeCursor([appearsAt.getTime(), id]);

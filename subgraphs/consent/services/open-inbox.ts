@@ -72,11 +72,10 @@ export async function takeFrom(
 /** Those of the viewer's items that she may know of. */
 export async function permittedOf({ viewer, enforcement }: Opening, items: readonly InboxItem[]): Promise<InboxItem[]> {
   const isReadable = await Promise.all(
-    items.map(
-      (item) =>
-        item.organizationId === viewer?.organization ||
-        enforcement.isReadable(recordOf(item), workKinds[item.kind].rule),
-    ),
+    items.map((item) => {
+      const { rule } = workKinds[item.kind];
+      return item.organizationId === viewer?.organization || (rule && enforcement.isReadable(recordOf(item), rule));
+    }),
   );
   return items.filter((_, index) => isReadable[index]);
 }

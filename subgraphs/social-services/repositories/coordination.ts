@@ -27,12 +27,26 @@ export async function findTasks(em: EntityManager, viewer: Viewer | null, meetin
   return em.find(CoordinationTask, { meetingId: [...meetingIds] }, { orderBy: { dueOn: "asc", id: "asc" } });
 }
 
+/** Those of these tasks that the viewer's organisation holds or is to do, or that are about herself; each follows its rule. */
+export async function findTasksFor(em: EntityManager, viewer: Viewer | null, ids: readonly string[]) {
+  const { dataSubject, organization } = viewer ?? {};
+  if (dataSubject) return em.find(CoordinationTask, { id: [...ids], personId: dataSubject });
+  return organization ? em.find(CoordinationTask, { id: [...ids], ...ofOrganization(organization) }) : [];
+}
+
+const ofOrganization = (organization: string) => ({
+  $or: [{ organizationId: organization }, { assigneeId: organization }],
+});
+
 /** One that the viewer's organisation holds or is to do, locked until the transaction ends; null when there is none for her. */
 export async function lockTask(em: EntityManager, viewer: Viewer | null, id: string): Promise<CoordinationTask | null> {
   const organization = viewer?.organization;
   if (!organization || !isIdentifier(id)) return null;
-  const ofTheirs = { id, $or: [{ organizationId: organization }, { assigneeId: organization }] };
-  return em.findOne(CoordinationTask, ofTheirs, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+  return em.findOne(
+    CoordinationTask,
+    { id, ...ofOrganization(organization) },
+    { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true },
+  );
 }
 
 /** Tasks of one person held by one organisation: what one decision is about. */
@@ -65,7 +79,7 @@ export async function findOpenTasks(
   const readable = await enforcement.readable(shares, recordOf, RULE);
   const totalCount = readable.reduce((sum, { count }) => sum + count, 0);
   if (totalCount === 0) return toPage<CoordinationTask>([], first, cursorOf, 0);
-  const theirs = organization ? { $or: [{ organizationId: organization }, { assigneeId: organization }] } : {};
+  const theirs = organization ? ofOrganization(organization) : {};
   const ofShares = readable.map((share) => ({ personId: share.person_id, organizationId: share.organization_id }));
   const due = dueBefore === null ? {} : { dueOn: { $lt: dueBefore } };
   const where = { $and: [{ doneOn: null, $or: ofShares }, theirs, due, ...(position ? [position] : [])] };
