@@ -34,7 +34,7 @@ const DRAFTED_AGO = 12;
 
 const formerKinds = words(contractKinds).filter(isFormerKind);
 /** Former kinds began before they were closed to new contracts, whatever day it is. */
-const FORMER = { startsOn: "2024-09-02", endsOn: "2026-12-31", signedOn: "2024-09-02" } as const;
+const FORMER = { startsOn: "2024-12-02", endsOn: "2026-12-01", signedOn: "2024-12-02" } as const;
 const FORMER_RECORDED_AGO = 400;
 
 /** The calendar of a contract that has come so far; one that was replaced is of a former kind, and its end that day. */
