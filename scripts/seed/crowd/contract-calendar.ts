@@ -3,8 +3,8 @@ import {
   contractKinds,
   isFormerKind,
 } from "../../../subgraphs/employment-contracts/policies/contract-kind.ts";
+import { dayAgo } from "../days.ts";
 import type { ContractPast } from "./crowd-person.ts";
-import { dayAgo } from "./days.ts";
 import { nth, words } from "./lists.ts";
 
 /** The days of a contract as `YYYY-MM-DD`, null where that did not happen, and when it was recorded in days before today. */

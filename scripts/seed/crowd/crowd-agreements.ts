@@ -3,8 +3,8 @@ import { SupportAgreement } from "../../../subgraphs/health-access/entities/supp
 import { addDays, lastDayOf } from "../../../subgraphs/health-access/policies/agreement-period.ts";
 import { stateAgreementEnd } from "../../../subgraphs/health-access/services/state-agreement-end.ts";
 import { organizations } from "../../development/world.ts";
+import { dayAgo } from "../days.ts";
 import { type CrowdPerson, crowdId } from "./crowd-person.ts";
-import { dayAgo } from "./days.ts";
 import type { SupportPast } from "./support-past.ts";
 
 /**

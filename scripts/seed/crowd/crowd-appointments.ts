@@ -9,8 +9,8 @@ import {
 } from "../../../subgraphs/health-access/policies/appointment-words.ts";
 import { ruptureActions } from "../../../subgraphs/health-access/policies/rupture-words.ts";
 import { organizations } from "../../development/world.ts";
+import { dayAgo, instantAgo } from "../days.ts";
 import { type CrowdPerson, crowdId } from "./crowd-person.ts";
-import { dayAgo, instantAgo } from "./days.ts";
 import { nth, words } from "./lists.ts";
 import type { SupportPast } from "./support-past.ts";
 

@@ -6,12 +6,12 @@ import { Person } from "../../../subgraphs/consent/entities/person.ts";
 import { ConsentState } from "../../../subgraphs/consent/policies/consent-state.ts";
 import { EvidenceKind } from "../../../subgraphs/consent/policies/evidence-kind.ts";
 import { organizations } from "../../development/world.ts";
+import { dayAgo, instantAgo } from "../days.ts";
+import { type ConsentPast, isGiven, storeConsents } from "../store-consents.ts";
 import { type CrowdPerson, crowdId } from "./crowd-person.ts";
-import { dayAgo, instantAgo } from "./days.ts";
 import { nth } from "./lists.ts";
 import { mandatePastsOf } from "./mandate-past.ts";
 import { planPastOf } from "./plan-past.ts";
-import { type ConsentPast, storeConsents } from "./store-consents.ts";
 
 const { medicoSocialCentre, association, insertionDoubs } = organizations;
 
@@ -39,11 +39,41 @@ export async function addCrowdToRegistry(em: EntityManager, crowd: readonly Crow
     }
   }
   await em.flush();
-  await storeConsents(em, notice, [...crowd.map(firstConsent), ...crowd.flatMap(planConsents)]);
+  await storeConsents(em, notice, [...crowd.flatMap(firstConsents), ...crowd.flatMap(planConsents)]);
 }
 
-/** That the association may know of her, of the prescription and of her rights, and tell the prescriber what became of it. */
-function firstConsent({ index, id: personId, consentState: state }: CrowdPerson): ConsentPast {
+const YEAR = 365;
+const ENDED_AGO = 2;
+
+/**
+ * That the association may know of her, of the prescription and of her rights, and tell the prescriber what became of it. Given the
+ * day before the prescription, which it permits; who has not given the one of now had given one before, and withdrew it.
+ */
+function firstConsents(person: CrowdPerson): ConsentPast[] {
+  const { index, consentState: state, prescription } = person;
+  const given = { ...common(person), offeredAgo: prescription.daysAgo + 1 };
+  const lasting = Math.max(given.offeredAgo - YEAR, -180);
+  const [id, earlierId] = [crowdId(3, index), crowdId(7, index)];
+  if (isGiven(state)) {
+    const notAfterAgo = state === ConsentState.EXPIRED ? ENDED_AGO : lasting;
+    return [{ ...given, id, state, notAfterAgo, grants: grantsOf(index, 4) }];
+  }
+  const offeredAgo = state === ConsentState.LAPSED ? 40 : 5;
+  return [
+    { ...given, id: earlierId, state: ConsentState.WITHDRAWN, notAfterAgo: lasting, grants: grantsOf(index, 8) },
+    { ...given, id, state, offeredAgo, notAfterAgo: -180, grants: grantsOf(index, 4) },
+  ];
+}
+
+const common = ({ id: personId }: CrowdPerson) => ({
+  personId,
+  organizationId: medicoSocialCentre,
+  endedAgo: ENDED_AGO,
+  heardBy: "development|sophie",
+  evidence: EvidenceKind.ORAL_ATTESTED,
+});
+
+function grantsOf(index: number, kind: number): ConsentPast["grants"] {
   const towards = { source: medicoSocialCentre, grantee: association, role: "HEALTH_NAVIGATOR" } as const;
   const back = { source: association, grantee: medicoSocialCentre, role: "SOCIAL_WORKER" } as const;
   const coordination = { ...towards, purpose: "CARE_ACCESS_COORDINATION" } as const;
@@ -53,18 +83,7 @@ function firstConsent({ index, id: personId, consentState: state }: CrowdPerson)
     { ...back, purpose: "PRESCRIBER_FEEDBACK", category: "CARE_NAVIGATION" },
     { ...towards, purpose: "SOCIAL_FOLLOW_UP", category: "SOCIAL_RIGHTS" },
   ] as const;
-  return {
-    id: crowdId(3, index),
-    personId,
-    organizationId: medicoSocialCentre,
-    state,
-    offeredAgo: state === ConsentState.OFFERED ? 2 : 100,
-    endedAgo: 10,
-    notAfterAgo: state === ConsentState.EXPIRED ? 5 : -180,
-    heardBy: "development|sophie",
-    evidence: EvidenceKind.ORAL_ATTESTED,
-    grants: shared.map((words, place) => ({ ...words, id: crowdId(4, index, place) })),
-  };
+  return shared.map((words, place) => ({ ...words, id: crowdId(kind, index, place) }));
 }
 
 const signed = [EvidenceKind.ORAL_ATTESTED, EvidenceKind.PAPER_SIGNED, EvidenceKind.E_SIGNATURE];
@@ -80,7 +99,7 @@ function planConsents(person: CrowdPerson): ConsentPast[] {
     state: ConsentState[state],
     offeredAgo: askedAgo,
     endedAgo: state === "WITHDRAWN" ? 3 : askedAgo,
-    notAfterAgo: askedAgo - 365,
+    notAfterAgo: askedAgo - YEAR,
     heardBy: "development|claire",
     evidence: nth(signed, index),
     grants: [

@@ -5,8 +5,8 @@ import { bothParties, signatureMedia } from "../../../subgraphs/employment-contr
 import { amendmentReasons } from "../../../subgraphs/employment-contracts/policies/version-kind.ts";
 import { recordVersion } from "../../../subgraphs/employment-contracts/services/record-version.ts";
 import { addSignature, addSignatures } from "../add-signatures.ts";
+import { dayAgo, instantAgo } from "../days.ts";
 import type { ContractPast } from "./crowd-person.ts";
-import { dayAgo, instantAgo } from "./days.ts";
 import { nth, words } from "./lists.ts";
 
 /** What was proposed since a contract was signed, told by turns: nothing; to sign; signed by both; given up. */

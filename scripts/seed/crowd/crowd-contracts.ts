@@ -7,10 +7,10 @@ import { recordVersion } from "../../../subgraphs/employment-contracts/services/
 import { stateContractWork } from "../../../subgraphs/employment-contracts/services/state-contract-work.ts";
 import { organizations } from "../../development/world.ts";
 import { addSignatures } from "../add-signatures.ts";
+import { instantAgo } from "../days.ts";
 import { contractCalendar } from "./contract-calendar.ts";
 import { addLaterVersions, signHalf } from "./crowd-contract-changes.ts";
 import { type ContractPast, type CrowdPerson, crowdId } from "./crowd-person.ts";
-import { instantAgo } from "./days.ts";
 import { nth, words } from "./lists.ts";
 import { planPastOf } from "./plan-past.ts";
 

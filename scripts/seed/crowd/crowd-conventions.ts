@@ -5,8 +5,8 @@ import { ConventionTarget } from "../../../subgraphs/social-services/entities/co
 import { ReceivingCapacity } from "../../../subgraphs/social-services/entities/receiving-capacity.ts";
 import { targetKinds } from "../../../subgraphs/social-services/policies/convention-words.ts";
 import { organizations } from "../../development/world.ts";
+import { dayAgo, instantAgo } from "../days.ts";
 import { crowdId } from "./crowd-person.ts";
-import { dayAgo, instantAgo } from "./days.ts";
 import { words } from "./lists.ts";
 
 const { association: organizationId } = organizations;

@@ -5,6 +5,7 @@ import { SupportAct } from "../../../subgraphs/health-access/entities/support-ac
 import { disciplines } from "../../../subgraphs/health-access/policies/agreement-period.ts";
 import { type SupportActKind, supportOutcomes } from "../../../subgraphs/health-access/policies/support-words.ts";
 import { organizations } from "../../development/world.ts";
+import { dayAgo } from "../days.ts";
 import { addAgreements } from "./crowd-agreements.ts";
 import { addAppointments } from "./crowd-appointments.ts";
 import { type CrowdPerson, crowdId } from "./crowd-person.ts";
@@ -12,7 +13,6 @@ import { addPlan } from "./crowd-plans.ts";
 import { addRounds } from "./crowd-rounds.ts";
 import { addTeam, sectors } from "./crowd-team.ts";
 import { addWorkshops } from "./crowd-workshops.ts";
-import { dayAgo } from "./days.ts";
 import { nth, words } from "./lists.ts";
 import { type SupportPast, supportPastOf } from "./support-past.ts";
 

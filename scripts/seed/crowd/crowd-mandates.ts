@@ -4,8 +4,8 @@ import { CoordinationTask } from "../../../subgraphs/social-services/entities/co
 import { ReferentMandate } from "../../../subgraphs/social-services/entities/referent-mandate.ts";
 import { agreementMedia } from "../../../subgraphs/social-services/policies/file-words.ts";
 import { organizations } from "../../development/world.ts";
+import { dayAgo } from "../days.ts";
 import { type CrowdPerson, crowdId } from "./crowd-person.ts";
-import { dayAgo } from "./days.ts";
 import { nth, words } from "./lists.ts";
 import { type MandatePast, mandatePastsOf } from "./mandate-past.ts";
 

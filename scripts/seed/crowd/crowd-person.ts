@@ -1,4 +1,4 @@
-import { consentStates } from "../../../subgraphs/consent/policies/consent-state.ts";
+import { ConsentState, consentStates } from "../../../subgraphs/consent/policies/consent-state.ts";
 import { recordedStatuses } from "../../../subgraphs/employment-contracts/policies/contract-status.ts";
 import {
   barrierKinds,
@@ -73,7 +73,8 @@ export function crowdPerson(index: number): CrowdPerson {
     givenName: nth(GIVEN_NAMES, index),
     familyName: `${nth(FAMILY_NAMES, index + Math.floor(index / GIVEN_NAMES.length))} (fictif)`,
     birthYear: 1960 + (index % 46),
-    consentState: nth(words(consentStates), index),
+    // Every other one lets the association know of her now; the others have come to any state.
+    consentState: index % 2 === 0 ? ConsentState.ACTIVE : nth(words(consentStates), Math.floor(index / 2)),
     prescription: nth(prescriptionPasts, index),
     contract: nth(contractPasts, index),
     // A request of the kind OTHER has a name of its own, which nobody here needs.

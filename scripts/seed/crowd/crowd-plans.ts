@@ -5,8 +5,8 @@ import { PlanTransmission } from "../../../subgraphs/health-access/entities/plan
 import { writePlanVersion } from "../../../subgraphs/health-access/services/write-plan-version.ts";
 import { stateWork } from "../../../subgraphs/work.ts";
 import { organizations } from "../../development/world.ts";
+import { instantAgo } from "../days.ts";
 import { type CrowdPerson, crowdId } from "./crowd-person.ts";
-import { instantAgo } from "./days.ts";
 import { type ExtractPast, planPastOf } from "./plan-past.ts";
 import type { SupportPast } from "./support-past.ts";
 

@@ -5,8 +5,8 @@ import { RightsRequest } from "../../../subgraphs/social-services/entities/right
 import { RightsRequestChange } from "../../../subgraphs/social-services/entities/rights-request-change.ts";
 import { disabilityKinds } from "../../../subgraphs/social-services/policies/file-words.ts";
 import { organizations } from "../../development/world.ts";
+import { dayAgo, instantAgo } from "../days.ts";
 import { type CrowdPerson, crowdId } from "./crowd-person.ts";
-import { dayAgo, instantAgo } from "./days.ts";
 import { nth, words } from "./lists.ts";
 
 const { medicoSocialCentre } = organizations;

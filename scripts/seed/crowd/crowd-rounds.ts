@@ -6,8 +6,8 @@ import { toEventContent } from "../../../subgraphs/health-access/policies/day-of
 import { outreachServices, stopCancelReasons } from "../../../subgraphs/health-access/policies/outreach-words.ts";
 import { stopOffer } from "../../../subgraphs/health-access/policies/stop-offer.ts";
 import { organizations } from "../../development/world.ts";
+import { dayAgo, instantAgo } from "../days.ts";
 import { crowdId } from "./crowd-person.ts";
-import { dayAgo, instantAgo } from "./days.ts";
 import { nth, words } from "./lists.ts";
 
 /** Days of the rounds, those to come being negative. */

@@ -8,11 +8,11 @@ import type { RecordedStatus } from "../../../subgraphs/social-services/policies
 import { recordOutcome } from "../../../subgraphs/social-services/services/record-outcome.ts";
 import { recordTransition } from "../../../subgraphs/social-services/services/record-transition.ts";
 import { organizations } from "../../development/world.ts";
+import { dayAgo, instantAgo } from "../days.ts";
 import { addConventions } from "./crowd-conventions.ts";
 import { addMandates } from "./crowd-mandates.ts";
 import { type CrowdPerson, crowdId } from "./crowd-person.ts";
 import { addRequests } from "./crowd-requests.ts";
-import { dayAgo, instantAgo } from "./days.ts";
 import { nth, words } from "./lists.ts";
 import { ACCEPTED_AFTER, DONE_AFTER } from "./support-past.ts";
 

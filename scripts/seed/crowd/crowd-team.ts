@@ -4,9 +4,9 @@ import { SatisfactionCollection } from "../../../subgraphs/health-access/entitie
 import { Sector } from "../../../subgraphs/health-access/entities/sector.ts";
 import { SupervisionSession } from "../../../subgraphs/health-access/entities/supervision-session.ts";
 import { organizations } from "../../development/world.ts";
+import { dayAgo } from "../days.ts";
 import { fixedId } from "../fixed-id.ts";
 import { crowdId } from "./crowd-person.ts";
-import { dayAgo } from "./days.ts";
 
 const { association: organizationId } = organizations;
 /** Claire, by her identifier in the registry. */

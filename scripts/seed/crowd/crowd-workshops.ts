@@ -10,8 +10,8 @@ import {
   workshopThemes,
 } from "../../../subgraphs/health-access/policies/workshop-words.ts";
 import { organizations } from "../../development/world.ts";
+import { instantAgo } from "../days.ts";
 import { type CrowdPerson, crowdId, crowdPerson } from "./crowd-person.ts";
-import { instantAgo } from "./days.ts";
 import { nth, words } from "./lists.ts";
 import { supportPastOf } from "./support-past.ts";
 

@@ -2,8 +2,8 @@ import { type ExtractContent, extractContentOf } from "../../../subgraphs/health
 import type { PlanContent, StepContent } from "../../../subgraphs/health-access/policies/plan-content.ts";
 import { constraintLabels, goalLabels, stepLabels } from "../../../subgraphs/health-access/policies/plan-labels.ts";
 import { planStepStatuses } from "../../../subgraphs/health-access/policies/support-words.ts";
+import { dayAgo } from "../days.ts";
 import { type CrowdPerson, crowdId } from "./crowd-person.ts";
-import { dayAgo } from "./days.ts";
 import { nth, words } from "./lists.ts";
 import { supportPastOf } from "./support-past.ts";
 

@@ -1,6 +1,6 @@
 const DAY_MS = 86_400_000;
 
-/** The crowd's past is told from the day this program began: a run that crosses midnight tells one story. */
+/** The past is told from the day this program began: a run that crosses midnight tells one story. */
 const noon = new Date().setUTCHours(12, 0, 0, 0);
 
 /** Noon in Greenwich so many days before today, days to come being negative; `hours` later. */

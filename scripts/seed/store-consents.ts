@@ -1,19 +1,22 @@
 import { createHash } from "node:crypto";
 import type { EntityManager } from "@mikro-orm/postgresql";
-import { Consent } from "../../../subgraphs/consent/entities/consent.ts";
-import { ConsentEvidence } from "../../../subgraphs/consent/entities/consent-evidence.ts";
-import { ConsentGrant } from "../../../subgraphs/consent/entities/consent-grant.ts";
-import { GrantOperation } from "../../../subgraphs/consent/entities/consent-words.ts";
-import type { Notice } from "../../../subgraphs/consent/entities/notice.ts";
-import { ConsentState } from "../../../subgraphs/consent/policies/consent-state.ts";
-import { EvidenceKind } from "../../../subgraphs/consent/policies/evidence-kind.ts";
-import type { DataCategory, Purpose, Role } from "../../../subgraphs/protection.ts";
+import { Consent } from "../../subgraphs/consent/entities/consent.ts";
+import { ConsentEvidence } from "../../subgraphs/consent/entities/consent-evidence.ts";
+import { ConsentGrant } from "../../subgraphs/consent/entities/consent-grant.ts";
+import { GrantOperation } from "../../subgraphs/consent/entities/consent-words.ts";
+import type { Notice } from "../../subgraphs/consent/entities/notice.ts";
+import { ConsentState } from "../../subgraphs/consent/policies/consent-state.ts";
+import { EvidenceKind } from "../../subgraphs/consent/policies/evidence-kind.ts";
+import type { DataCategory, Purpose, Role } from "../../subgraphs/protection.ts";
 import { instantAgo } from "./days.ts";
 
 const { DRAFT, OFFERED, LAPSED, EXPIRED, ACTIVE, SUSPENDED, REFUSED, ENTERED_IN_ERROR, SUPERSEDED } = ConsentState;
 const { WITHDRAWN, INVALIDATED } = ConsentState;
 const NEVER_GIVEN: readonly ConsentState[] = [DRAFT, OFFERED, LAPSED, REFUSED, ENTERED_IN_ERROR];
 const ENDED: readonly ConsentState[] = [REFUSED, ENTERED_IN_ERROR, SUPERSEDED, WITHDRAWN, INVALIDATED];
+/** Whether what stands there was given once. */
+export const isGiven = (state: ConsentState): boolean => !NEVER_GIVEN.includes(state);
+
 /** What the clock makes of what is stored. */
 const STORED: Partial<Record<ConsentState, ConsentState>> = { [LAPSED]: OFFERED, [EXPIRED]: ACTIVE };
 
@@ -102,15 +105,14 @@ function addGrants(em: EntityManager, { id, personId, organizationId, offeredAgo
 function comeTo(em: EntityManager, consent: Consent, past: ConsentPast, shownNoticeHash: string): void {
   const { state, offeredAgo, endedAgo, heardBy, evidence } = past;
   if (state === DRAFT) return;
-  const isGiven = !NEVER_GIVEN.includes(state);
   Object.assign(consent, {
     state: STORED[state] ?? state,
     suspensionCause: state === SUSPENDED ? "ASKED_BY_PERSON" : null,
     offeredAt: instantAgo(offeredAgo),
-    givenAt: isGiven ? instantAgo(offeredAgo, 1) : null,
+    givenAt: isGiven(state) ? instantAgo(offeredAgo, 1) : null,
     endedAt: ENDED.includes(state) ? instantAgo(endedAgo) : null,
   });
-  if (!isGiven) return;
+  if (!isGiven(state)) return;
   const { id: consentId, personId, organizationId, givenAt: capturedAt } = consent;
   const isSigned = evidence !== EvidenceKind.ORAL_ATTESTED;
   em.persist(
