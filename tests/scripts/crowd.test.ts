@@ -1,9 +1,13 @@
+import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
-import { organizations } from "../../scripts/development/world.ts";
+import { cast } from "../../scripts/development/cast.ts";
+import { organizations, protectedPeople } from "../../scripts/development/world.ts";
 import { crowdPerson } from "../../scripts/seed/crowd/crowd-person.ts";
-import { dayAgo } from "../../scripts/seed/crowd/days.ts";
 import { seedCrowd } from "../../scripts/seed/crowd/index.ts";
 import { planPastOf } from "../../scripts/seed/crowd/plan-past.ts";
+import { dayAgo } from "../../scripts/seed/days.ts";
+import { seedGuardianship } from "../../scripts/seed/guardianship.ts";
 import { consentStates } from "../../subgraphs/consent/policies/consent-state.ts";
 import { evidenceKinds } from "../../subgraphs/consent/policies/evidence-kind.ts";
 import { closingReasons } from "../../subgraphs/employment-contracts/policies/closing-reason.ts";
@@ -61,6 +65,7 @@ let hub: TestHub;
 const told: string[] = [];
 beforeAll(async () => {
   hub = await openTestHub();
+  await seedGuardianship(hub.subgraphs.consent!.orm);
   // As a run that was cut, and the one that follows it.
   await seedCrowd(hub.subgraphs, 30, () => {});
   await seedCrowd(hub.subgraphs, CROWD, (message) => void told.push(message));
@@ -113,7 +118,7 @@ const all = (list: object) => new Set(Object.keys(list));
 describe("the crowd", () => {
   test("is as large as asked for, and no run adds anything twice", async () => {
     const [{ n }] = await hub.sql("consent", "select count(*)::int as n from person");
-    expect(n).toBe(CROWD + 2);
+    expect(n).toBe(CROWD + 3);
     const before = await rowsOf(hub);
     expect(Object.keys(before).length).toBeGreaterThan(35);
     await Promise.all([seedCrowd(hub.subgraphs, CROWD, () => {}), seedCrowd(hub.subgraphs, 50, () => {})]);
@@ -441,5 +446,55 @@ describe("the crowd", () => {
     const met = async () => new Set((await Promise.all(["claire", "sophie", "karim"].map(kindsOf))).flat());
     await eventually(async () => (await met()).size === Object.keys(workKinds).length);
     expect(await met()).toEqual(all(workKinds));
+  });
+});
+
+describe("the page about it", () => {
+  const page = readFileSync(new URL("../../docs/demo-world.md", import.meta.url), "utf8");
+  const [queries, answers] = ["graphql", "json"].map((language) =>
+    [...page.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, "g"))].map(([, text]) => text!),
+  ) as [string[], string[]];
+
+  test("asks five queries, each of which answers what it says", async () => {
+    expect([queries.length, answers.length]).toEqual([5, 5]);
+    for (const [index, query] of queries.entries()) {
+      const [, person] = /^# as (\w+)\n/.exec(query)!;
+      const { data, errors } = await hub.ask(person!, query);
+      expect({ errors, data }).toEqual({ data: JSON.parse(answers[index]!) });
+    }
+  });
+
+  test("names everybody who may sign in", () => {
+    for (const { name } of cast) expect(page).toContain(`\`${name}\``);
+  });
+});
+
+describe("the guardian of the cast", () => {
+  const held = "{ heldAuthorities { consents { id state notice { contentHash } grants { id } } } }";
+  const prescribing = `mutation ($input: PrescribeHealthSupportInput!) {
+    prescribeHealthSupport(input: $input) { prescription { status } userErrors { code } } }`;
+  const prescribe = async () => {
+    const asked = { requestKey: randomUUID(), person: protectedPeople.odile, recipient: organizations.association };
+    const { data } = await hub.ask("sophie", prescribing, { input: { ...asked, reasons: ["CARE_GIVEN_UP"] } });
+    return data.prescribeHealthSupport;
+  };
+
+  test("gives in her name what is asked, and only then does a prescription reach the association", async () => {
+    expect(await prescribe()).toEqual({ prescription: null, userErrors: [{ code: "CONSENT_REQUIRED" }] });
+    const [{ consents }] = (await hub.ask("helene", held)).data.heldAuthorities;
+    const [{ id: consent, notice, grants }] = consents;
+    const approvals = grants.map(({ id: grant }: { id: string }) => ({ grant }));
+    const giving = `mutation ($input: GiveConsentInput!) { giveConsent(input: $input) { consent { state } userErrors { code } } }`;
+    const input = { consent, noticeHash: notice.contentHash, approvals };
+    const { data } = await hub.ask("helene", giving, { input });
+    expect(data.giveConsent).toEqual({ consent: { state: "ACTIVE" }, userErrors: [] });
+    expect(await prescribe()).toEqual({ prescription: { status: "REQUESTED" }, userErrors: [] });
+  });
+
+  test("is there once, and stays as she is", async () => {
+    await seedGuardianship(hub.subgraphs.consent!.orm);
+    const [{ consents }] = (await hub.ask("helene", held)).data.heldAuthorities;
+    expect(consents.map(({ state }: { state: string }) => state)).toEqual(["ACTIVE"]);
+    expect((await hub.ask("claire", held)).data.heldAuthorities).toEqual([]);
   });
 });
