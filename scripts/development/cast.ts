@@ -39,6 +39,7 @@ export const cast: readonly CastMember[] = [
     description: "insertion référent of the Creuse, with no right to Amina's file",
   },
   { name: "leo", fullName: "Léo (fictitious)", description: "developer at a partner, who builds a client of the hub" },
+  { name: "nadia", fullName: "Nadia (fictitious)", description: "data-protection officer of the hub" },
   {
     name: "odile",
     fullName: "Odile (fictitious)",
@@ -49,5 +50,4 @@ export const cast: readonly CastMember[] = [
     fullName: "Hélène (fictitious)",
     description: "guardian of Odile, who decides about her consents and has no role in the hub",
   },
-  { name: "nadia", fullName: "Nadia (fictitious)", description: "data-protection officer of the hub" },
 ];
