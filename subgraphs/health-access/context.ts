@@ -8,6 +8,8 @@ import { RuptureAlerts } from "./repositories/rupture-alerts.ts";
 import { Sectors } from "./repositories/sectors.ts";
 import { loadAdherence } from "./repositories/support-adherence.ts";
 import { SupportAgreements } from "./repositories/support-agreements.ts";
+import { SupportAssessments } from "./repositories/support-assessments.ts";
+import { loadMissions } from "./repositories/support-missions.ts";
 import { Workshops } from "./repositories/workshops.ts";
 
 /** The repositories of one request, opened in the viewer's name. */
@@ -22,6 +24,8 @@ interface Reads {
   adherence: ReturnType<typeof loadAdherence>;
   sectors: Sectors;
   agreements: SupportAgreements;
+  assessments: SupportAssessments;
+  missions: ReturnType<typeof loadMissions>;
 }
 
 export interface HealthAccessContext extends RequestContext, Reads {
@@ -51,5 +55,7 @@ function openReads({ em, viewer }: RequestContext): Reads {
     adherence: loadAdherence(fresh),
     sectors: new Sectors(fresh),
     agreements: new SupportAgreements(fresh),
+    assessments: new SupportAssessments(fresh, viewer),
+    missions: loadMissions(fresh, viewer),
   };
 }

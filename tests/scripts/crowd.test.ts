@@ -31,6 +31,7 @@ import {
   appointmentStatuses,
   companions,
 } from "../../subgraphs/health-access/policies/appointment-words.ts";
+import { assessmentMoments } from "../../subgraphs/health-access/policies/assessment-words.ts";
 import { outreachServices, stopCancelReasons } from "../../subgraphs/health-access/policies/outreach-words.ts";
 import { mistakeOf } from "../../subgraphs/health-access/policies/plan-content.ts";
 import { ruptureKinds } from "../../subgraphs/health-access/policies/rupture-words.ts";
@@ -241,14 +242,17 @@ describe("the crowd", () => {
       acts: { kind: string }[];
       diagnoses: { disciplines: string[] }[];
       agreements: { endsOn: string; renews: object | null }[];
+      assessments: { moment: string }[];
       healthActionPlan: { currentVersion: number; current: { goals: { steps: { status: string }[] }[] } } | null;
       status: string;
     }
     const plan = "healthActionPlan { currentVersion current { goals { steps { status } } } }";
-    const fields = `status outcome acts { kind } diagnoses { disciplines } agreements { endsOn renews { id } } ${plan}`;
+    const fields = `status outcome acts { kind } assessments { moment } diagnoses { disciplines } agreements { endsOn renews { id } } ${plan}`;
     const supports = await listAll<Support>("claire", "healthSupports", fields);
     expect(wordsMet(supports.map(({ outcome }) => outcome))).toEqual(all(supportOutcomes));
     expect(wordsMet(supports.flatMap(({ acts }) => acts.map(({ kind }) => kind)))).toEqual(all(supportActKinds));
+    const moments = supports.flatMap(({ assessments }) => assessments.map(({ moment }) => moment));
+    expect(wordsMet(moments)).toEqual(all(assessmentMoments));
     const together = supports.flatMap(({ diagnoses }) => diagnoses.flatMap((diagnosis) => diagnosis.disciplines));
     expect(wordsMet(together)).toEqual(all(disciplines));
     const plans = supports.flatMap(({ healthActionPlan }) => healthActionPlan ?? []);

@@ -8,6 +8,7 @@ import { organizations } from "../../development/world.ts";
 import { dayAgo } from "../days.ts";
 import { addAgreements } from "./crowd-agreements.ts";
 import { addAppointments } from "./crowd-appointments.ts";
+import { addAssessments } from "./crowd-assessments.ts";
 import { type CrowdPerson, crowdId } from "./crowd-person.ts";
 import { addPlan } from "./crowd-plans.ts";
 import { addRounds } from "./crowd-rounds.ts";
@@ -45,6 +46,7 @@ export async function addCrowdToHealthAccess(em: EntityManager, crowd: readonly 
     if (support.status === "OPEN") continue;
     addActs(em, person, support);
     addDiagnosis(em, person, support);
+    addAssessments(em, person, support);
     await addAgreements(em, person, support);
     await addPlan(em, person, support);
   }
@@ -91,6 +93,7 @@ function addActs(em: EntityManager, person: CrowdPerson, { id: supportId, opened
         travelMinutes,
         heldOn: dayAgo(openedAgo - on),
         rankOfDay: 1,
+        openedRight: kind === "RIGHTS_OPENING" && person.requestState === "ACCEPTED" ? person.rightsKind : null,
       }),
     );
 }

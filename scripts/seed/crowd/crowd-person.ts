@@ -1,10 +1,10 @@
 import { ConsentState, consentStates } from "../../../subgraphs/consent/policies/consent-state.ts";
 import { recordedStatuses } from "../../../subgraphs/employment-contracts/policies/contract-status.ts";
+import { rightsKinds } from "../../../subgraphs/rights-kinds.ts";
 import {
   barrierKinds,
   mandateEndReasons,
   requestStates,
-  rightsKinds,
 } from "../../../subgraphs/social-services/policies/file-words.ts";
 import { nth, words } from "./lists.ts";
 
