@@ -45,4 +45,14 @@ export const cast: readonly CastMember[] = [
     fullName: "Élise (fictitious)",
     description: "doctor, volunteer of that association, who gives advice and knows nobody's name",
   },
+  {
+    name: "odile",
+    fullName: "Odile (fictitious)",
+    description: "a person under guardianship (tutelle), to whom a consent is offered",
+  },
+  {
+    name: "helene",
+    fullName: "Hélène (fictitious)",
+    description: "guardian of Odile, who decides about her consents and has no role in the hub",
+  },
 ];

@@ -1,8 +1,10 @@
 import type { RequestContext } from "../../kit/subgraph.ts";
 import { AdviceRequests } from "./repositories/advice-requests.ts";
 import { Appointments } from "./repositories/appointments.ts";
+import { loadFundedActivity } from "./repositories/funded-activity.ts";
 import { HealthActionPlans } from "./repositories/health-action-plans.ts";
 import { HealthSupports } from "./repositories/health-supports.ts";
+import { loadContractsToUpdate } from "./repositories/linked-plans.ts";
 import { MobileRounds } from "./repositories/mobile-rounds.ts";
 import { PlanExtracts } from "./repositories/plan-extracts.ts";
 import { RuptureAlerts } from "./repositories/rupture-alerts.ts";
@@ -19,6 +21,7 @@ interface Reads {
   supports: HealthSupports;
   plans: HealthActionPlans;
   extracts: PlanExtracts;
+  contractsToUpdate: ReturnType<typeof loadContractsToUpdate>;
   rounds: MobileRounds;
   workshops: Workshops;
   trainings: Trainings;
@@ -30,6 +33,7 @@ interface Reads {
   assessments: SupportAssessments;
   missions: ReturnType<typeof loadMissions>;
   advice: AdviceRequests;
+  fundedActivity: ReturnType<typeof loadFundedActivity>;
 }
 
 export interface HealthAccessContext extends RequestContext, Reads {
@@ -52,6 +56,7 @@ function openReads({ em, viewer }: RequestContext): Reads {
     supports: new HealthSupports(fresh, viewer),
     plans: new HealthActionPlans(fresh),
     extracts: new PlanExtracts(fresh, viewer),
+    contractsToUpdate: loadContractsToUpdate(fresh, viewer),
     rounds: new MobileRounds(fresh, viewer),
     workshops: new Workshops(fresh, viewer),
     trainings: new Trainings(fresh, viewer),
@@ -63,5 +68,6 @@ function openReads({ em, viewer }: RequestContext): Reads {
     assessments: new SupportAssessments(fresh, viewer),
     missions: loadMissions(fresh, viewer),
     advice: new AdviceRequests(fresh, viewer),
+    fundedActivity: loadFundedActivity(fresh),
   };
 }

@@ -53,3 +53,11 @@ export class AdviceRequest {
   @Field(() => ID, { description: "Opaque identifier of the request." })
   id!: string;
 }
+
+@Directive('@key(fields: "id", resolvable: false)')
+@ObjectType({ description: "What an organisation is to do for a person, as a coordination meeting decided." })
+export class CoordinationTask {
+  @Public(OPAQUE)
+  @Field(() => ID, { description: "Opaque identifier of the task." })
+  id!: string;
+}

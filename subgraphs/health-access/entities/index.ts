@@ -6,10 +6,12 @@ import { AdviceAnswer } from "./advice-answer.ts";
 import { AdviceRequest } from "./advice-request.ts";
 import { Appointment } from "./appointment.ts";
 import { AppointmentChange } from "./appointment-change.ts";
+import { CancelledActivityRecord } from "./cancelled-activity-record.ts";
 import { Diagnosis } from "./diagnosis.ts";
 import { HealthActionPlan } from "./health-action-plan.ts";
 import { HealthActionPlanVersion } from "./health-action-plan-version.ts";
 import { HealthSupport } from "./health-support.ts";
+import { LinkedPlan } from "./linked-plan.ts";
 import { MobileRound } from "./mobile-round.ts";
 import { NetworkMeeting } from "./network-meeting.ts";
 import { PlanConstraint } from "./plan-constraint.ts";
@@ -18,6 +20,7 @@ import { PlanGoal } from "./plan-goal.ts";
 import { PlanStep } from "./plan-step.ts";
 import { PlanTransmission } from "./plan-transmission.ts";
 import { HealthAccessRectification } from "./rectification.ts";
+import { RoundSeries } from "./round-series.ts";
 import { RoundStop } from "./round-stop.ts";
 import { RuptureAcknowledgement } from "./rupture-acknowledgement.ts";
 import { RuptureThresholds } from "./rupture-thresholds.ts";
@@ -48,6 +51,8 @@ export const entities = [
   PlanConstraint,
   PlanExtract,
   PlanTransmission,
+  RoundSeries,
+  LinkedPlan,
   MobileRound,
   RoundStop,
   WorkshopSession,
@@ -62,6 +67,7 @@ export const entities = [
   NetworkMeeting,
   SupervisionSession,
   SatisfactionCollection,
+  CancelledActivityRecord,
   ReceivedEvent,
   ErasureOutcome,
   HealthAccessRectification,
