@@ -43,7 +43,7 @@ export const cast: readonly CastMember[] = [
   {
     name: "elise",
     fullName: "Élise (fictitious)",
-    description: "doctor, volunteer of that association, who gives advice and knows nobody's name",
+    description: "volunteer doctor of the association in Besançon, who gives advice and knows nobody's name",
   },
   {
     name: "odile",
