@@ -115,6 +115,12 @@ export function playStoredOperations(ask: Ask): void {
       first: 2,
     });
     expect(found.edges).toHaveLength(2);
+    // A Tuesday at ten.
+    const open = await play("partner/what-is-open", "leo", {
+      near: { communeCode: besancon.code },
+      at: "2026-12-01T09:00:00Z",
+    });
+    expect(open.edges.length).toBeGreaterThan(0);
     const [{ node }] = found.edges;
     expect((await play("partner/care-offer-by-id", "leo", { id: node.id })).name).toBe(node.name);
     const opened = await play("association/open-care-offer", "claire", { id: node.id });
