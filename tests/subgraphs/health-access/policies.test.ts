@@ -157,6 +157,7 @@ test("only health navigators of the association read what it holds, and only wha
     "HEALTH_PLAN_FULL",
     "EMPLOYMENT_EXTRACT",
     "EVALUATION_INDICATOR",
+    "SOCIAL_RIGHTS",
   ];
   for (const role of Object.keys(roles))
     for (const category of Object.keys(dataCategories))
