@@ -258,6 +258,16 @@ export function playStoredOperations(ask: Ask): void {
     const opened = await play("association/open-health-support", "claire", { id: healthSupport });
     expect(opened.healthActionPlan.extracts[0].contentHash).toBe(story.extract.contentHash);
     await workshop(healthSupport);
+    const terms = {
+      source: organizations.insertionDoubs,
+      recipient: organizations.association,
+      purpose: "CARE_ACCESS_COORDINATION",
+      category: "CONTRACT_TERMS",
+      operations: ["READ"],
+    };
+    const asking = { requestKey: randomUUID(), person: people.amina, grants: [terms] };
+    const asked = await play("association/draft-consent", "claire", input(asking));
+    expect(asked.consent.grants[0].source.id).toBe(organizations.insertionDoubs);
     const whole = await play("association/global-view-of-a-person", "claire", { person: people.amina });
     expect(whole).toMatchObject({ givenName: "Amina", healthSupports: [{ status: "STARTED" }] });
     const inFhir = await play("association/health-action-plan-in-fhir", "claire", { id: healthSupport });
