@@ -1,5 +1,6 @@
 import type { RequestContext } from "../../kit/subgraph.ts";
 import { Appointments } from "./repositories/appointments.ts";
+import { loadFundedActivity } from "./repositories/funded-activity.ts";
 import { HealthActionPlans } from "./repositories/health-action-plans.ts";
 import { HealthSupports } from "./repositories/health-supports.ts";
 import { MobileRounds } from "./repositories/mobile-rounds.ts";
@@ -26,6 +27,7 @@ interface Reads {
   agreements: SupportAgreements;
   assessments: SupportAssessments;
   missions: ReturnType<typeof loadMissions>;
+  fundedActivity: ReturnType<typeof loadFundedActivity>;
 }
 
 export interface HealthAccessContext extends RequestContext, Reads {
@@ -57,5 +59,6 @@ function openReads({ em, viewer }: RequestContext): Reads {
     agreements: new SupportAgreements(fresh),
     assessments: new SupportAssessments(fresh, viewer),
     missions: loadMissions(fresh, viewer),
+    fundedActivity: loadFundedActivity(fresh),
   };
 }

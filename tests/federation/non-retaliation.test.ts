@@ -185,6 +185,11 @@ const changes: Played[] = [
         tasks: [],
       }),
   ],
+  [
+    "plan-barrier-action",
+    () => asInput({ requestKey: randomUUID(), barrier: NOBODYS, kind: "FSL_APPLICATION", dueOn: today() }),
+  ],
+  ["record-housing-stage", () => asInput({ barrier: NOBODYS, stage: "UNPAID_RENT" })],
   ["end-employment-contract", ({ contract }) => asInput({ contract, endedOn: today() })],
   ...["social-services", "employment-contracts"].flatMap((source): Played[] => [
     [`accept-${source}-rectification`, () => asInput({ rectification: NOBODYS })],
@@ -219,6 +224,7 @@ const unnamed = [
   "corrects",
   "socialFile",
   "barrier",
+  "barrierAction",
   "mandate",
   "authority",
   "record",
@@ -232,6 +238,7 @@ const unnamed = [
   "target",
   "request",
   "round",
+  "roundSeries",
   "stop",
   "session",
   "registration",

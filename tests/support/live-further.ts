@@ -27,6 +27,12 @@ export async function liveFurther(hub: TestHub, { support, person }: Story): Pro
   const decided = { requestKey: randomUUID(), mandate, decisions: ["Se tenir au courant."], tasks };
   await act("sophie", "recordCoordinationMeeting", { ...meeting, ...decided });
 
+  const inFile = { socialFile: await only("social-services", "social_file"), kind: "HOUSING" };
+  const { barrier } = await act("sophie", "declareBarrier", inFile, "barrier { id }");
+  await act("sophie", "recordHousingStage", { barrier: barrier.id, stage: "UNPAID_RENT" });
+  const mediating = { barrier: barrier.id, kind: "LANDLORD_MEDIATION", dueOn: inMonths(1) };
+  await act("sophie", "planBarrierAction", { ...mediating, requestKey: randomUUID() });
+
   for (const [source, kind, record] of [
     ["HealthAccess", "HealthSupport", support],
     ["SocialServices", "SocialFile", await only("social-services", "social_file")],

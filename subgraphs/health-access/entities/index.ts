@@ -4,6 +4,7 @@ import { RetentionRun } from "../../../kit/retention/retention-run.ts";
 import { RetentionSetting } from "../../../kit/retention/retention-setting.ts";
 import { Appointment } from "./appointment.ts";
 import { AppointmentChange } from "./appointment-change.ts";
+import { CancelledActivityRecord } from "./cancelled-activity-record.ts";
 import { Diagnosis } from "./diagnosis.ts";
 import { HealthActionPlan } from "./health-action-plan.ts";
 import { HealthActionPlanVersion } from "./health-action-plan-version.ts";
@@ -16,6 +17,7 @@ import { PlanGoal } from "./plan-goal.ts";
 import { PlanStep } from "./plan-step.ts";
 import { PlanTransmission } from "./plan-transmission.ts";
 import { HealthAccessRectification } from "./rectification.ts";
+import { RoundSeries } from "./round-series.ts";
 import { RoundStop } from "./round-stop.ts";
 import { RuptureAcknowledgement } from "./rupture-acknowledgement.ts";
 import { RuptureThresholds } from "./rupture-thresholds.ts";
@@ -42,6 +44,7 @@ export const entities = [
   PlanConstraint,
   PlanExtract,
   PlanTransmission,
+  RoundSeries,
   MobileRound,
   RoundStop,
   WorkshopSession,
@@ -54,6 +57,7 @@ export const entities = [
   NetworkMeeting,
   SupervisionSession,
   SatisfactionCollection,
+  CancelledActivityRecord,
   ReceivedEvent,
   ErasureOutcome,
   HealthAccessRectification,

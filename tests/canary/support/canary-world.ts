@@ -53,6 +53,15 @@ export async function liveOn(hub: TestHub, draw: Draw): Promise<void> {
   });
   await act("sophie", "endReferentMandate", { mandate, reason: "MOVED_AWAY", endedOn: today() });
   await act("sophie", "giveReferentMandate", { person: people.amina, agreedOn: today(), agreementMedium: "PHONE" });
+  const { barrier } = await act("sophie", "declareBarrier", { socialFile, kind: "HOUSING" }, "barrier { id }");
+  await act("sophie", "recordHousingStage", { barrier: barrier.id, stage: "COMMANDEMENT_DE_PAYER" });
+  const tasked = { barrier: barrier.id, assignee: association, dueOn: inMonths(1) };
+  for (const label of ["Appeler le bailleur.", "Visiter le logement."]) {
+    const acting = { requestKey: randomUUID(), ...tasked, kind: "LANDLORD_MEDIATION", label };
+    await act("sophie", "planBarrierAction", acting);
+    const over = { barrierAction: acting.requestKey, version: 1, status: "ABANDONED", reason: "Le bailleur a vendu." };
+    if (label === "Appeler le bailleur.") await act("sophie", "changeBarrierActionStatus", over);
+  }
   const begun = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
   const workshop = { theme: "CHRONIC_PAIN", placeName: "Place", communeCode: "25056", capacity: 2 };
   const held = { ...workshop, startsAt: begun(-1), endsAt: begun(1) };
