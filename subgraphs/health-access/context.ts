@@ -3,6 +3,7 @@ import { Appointments } from "./repositories/appointments.ts";
 import { loadFundedActivity } from "./repositories/funded-activity.ts";
 import { HealthActionPlans } from "./repositories/health-action-plans.ts";
 import { HealthSupports } from "./repositories/health-supports.ts";
+import { loadContractsToUpdate } from "./repositories/linked-plans.ts";
 import { MobileRounds } from "./repositories/mobile-rounds.ts";
 import { PlanExtracts } from "./repositories/plan-extracts.ts";
 import { RuptureAlerts } from "./repositories/rupture-alerts.ts";
@@ -18,6 +19,7 @@ interface Reads {
   supports: HealthSupports;
   plans: HealthActionPlans;
   extracts: PlanExtracts;
+  contractsToUpdate: ReturnType<typeof loadContractsToUpdate>;
   rounds: MobileRounds;
   workshops: Workshops;
   appointments: Appointments;
@@ -50,6 +52,7 @@ function openReads({ em, viewer }: RequestContext): Reads {
     supports: new HealthSupports(fresh, viewer),
     plans: new HealthActionPlans(fresh),
     extracts: new PlanExtracts(fresh, viewer),
+    contractsToUpdate: loadContractsToUpdate(fresh, viewer),
     rounds: new MobileRounds(fresh, viewer),
     workshops: new Workshops(fresh, viewer),
     appointments: new Appointments(fresh, viewer),

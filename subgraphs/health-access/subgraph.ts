@@ -20,6 +20,7 @@ import { Migration20261210_support_agreements } from "./migrations/Migration2026
 import { Migration20261211_missions } from "./migrations/Migration20261211_missions.ts";
 import { Migration20261213_cancelled_activity } from "./migrations/Migration20261213_cancelled_activity.ts";
 import { Migration20261213_recurring_rounds } from "./migrations/Migration20261213_recurring_rounds.ts";
+import { Migration20261215_linked_plans } from "./migrations/Migration20261215_linked_plans.ts";
 import { Migration20261216_hours_ground } from "./migrations/Migration20261216_hours_ground.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
 import { erasePerson, erasureRules } from "./repositories/erasure.ts";
@@ -71,6 +72,7 @@ import {
 import { WorkshopRegistrationMutations } from "./resolvers/workshop-registration-mutations.ts";
 import { WorkshopSessionMutations } from "./resolvers/workshop-session-mutations.ts";
 import { openHealthSupport } from "./services/open-health-support.ts";
+import { receivePlanLinked, receivePlanUnlinked } from "./services/receive-plan-link.ts";
 
 interface Reference {
   readonly id: string;
@@ -157,6 +159,7 @@ export const healthAccess: SubgraphParts<HealthAccessContext> = {
       Migration20261211_missions,
       Migration20261213_recurring_rounds,
       Migration20261213_cancelled_activity,
+      Migration20261215_linked_plans,
       Migration20261216_hours_ground,
     ],
   },
@@ -170,6 +173,11 @@ export const healthAccess: SubgraphParts<HealthAccessContext> = {
     "day-offer.published": ["resource-directory"],
     "day-offer.withdrawn": ["resource-directory"],
   },
-  consumers: { "prescription.accepted": openHealthSupport, "erasure.requested": eraseOnRequest(erasePerson) },
+  consumers: {
+    "prescription.accepted": openHealthSupport,
+    "plan.linked": receivePlanLinked,
+    "plan.unlinked": receivePlanUnlinked,
+    "erasure.requested": eraseOnRequest(erasePerson),
+  },
   upkeep: retentionUpkeep(erasureRules),
 };

@@ -3,6 +3,7 @@ import { organizations, people } from "../../scripts/development/world.ts";
 import { expectThat } from "../../scripts/journey/steps.ts";
 import { inMonths, type Story, today } from "../../scripts/journey/story.ts";
 import { askInTime } from "./ask-in-time.ts";
+import { eventually } from "./eventually.ts";
 import type { TestHub } from "./open-test-hub.ts";
 
 const { association } = organizations;
@@ -21,6 +22,7 @@ export async function liveFurther(hub: TestHub, { support, person }: Story): Pro
   const only = async (source: string, table: string): Promise<string> =>
     (await hub.sql(source, `select id from ${table} where person_id = ? limit 1`, [people.amina]))[0].id;
 
+  await eventually(async () => (await hub.sql("health-access", "select from linked_plan")).length > 0);
   const meeting = { heldOn: today(), agreedOn: today(), agreementMedium: "PHONE", participants: [association] };
   const tasks = [{ organization: association, label: "Prendre rendez-vous.", dueOn: inMonths(1) }];
   const mandate = await only("social-services", "referent_mandate");

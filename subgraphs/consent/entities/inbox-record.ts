@@ -42,3 +42,11 @@ export class HealthSupport {
   @Field(() => ID, { description: "Opaque identifier of the support." })
   id!: string;
 }
+
+@Directive('@key(fields: "id", resolvable: false)')
+@ObjectType({ description: "What an organisation is to do for a person, as a coordination meeting decided." })
+export class CoordinationTask {
+  @Public(OPAQUE)
+  @Field(() => ID, { description: "Opaque identifier of the task." })
+  id!: string;
+}

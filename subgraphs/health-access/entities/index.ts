@@ -9,6 +9,7 @@ import { Diagnosis } from "./diagnosis.ts";
 import { HealthActionPlan } from "./health-action-plan.ts";
 import { HealthActionPlanVersion } from "./health-action-plan-version.ts";
 import { HealthSupport } from "./health-support.ts";
+import { LinkedPlan } from "./linked-plan.ts";
 import { MobileRound } from "./mobile-round.ts";
 import { NetworkMeeting } from "./network-meeting.ts";
 import { PlanConstraint } from "./plan-constraint.ts";
@@ -45,6 +46,7 @@ export const entities = [
   PlanExtract,
   PlanTransmission,
   RoundSeries,
+  LinkedPlan,
   MobileRound,
   RoundStop,
   WorkshopSession,

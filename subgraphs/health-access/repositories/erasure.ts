@@ -57,6 +57,10 @@ const trace = (kind: string, table: string, of: string): RetainedRule => ({
 export const erasureRules: readonly RetainedRule[] = [
   rectificationRule("HealthAccessRectification", "r.person_id", "HEALTH_SUPPORT", `${SUPPORT_YEARS} years`),
   content("PlanTransmission", "plan_transmission", support.extract),
+  {
+    ...content("LinkedPlan", "linked_plan", support.extract),
+    goes: `r.ended_at is not null or ${supportIs(support.extract, "s.status = 'ENDED'")}`,
+  },
   content("PlanExtract", "plan_extract", support.plan),
   content("PlanStep", "plan_step", support.goal),
   content("PlanGoal", "plan_goal", support.version),

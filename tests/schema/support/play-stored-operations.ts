@@ -505,6 +505,8 @@ export function playStoredOperations(ask: Ask): void {
     expect((await play("person/my-employment-contracts", "amina")).employmentContracts[0].planExtract.id).toBe(
       story.extract.id,
     );
+    // Nothing newer was sent: what is to be updated is another journey's.
+    expect(await play("referent/plan-updates", "karim")).toMatchObject({ totalCount: 0, edges: [] });
     const unlinked = await play("referent/unlink-plan-extract", "karim", input({ contract: contracts.amina }));
     expect(unlinked.employmentContract.planExtract).toBeNull();
 
