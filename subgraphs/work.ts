@@ -15,8 +15,8 @@ export interface WorkKind {
     | "prescription"
     | "planExtract"
     | "healthSupport"
-    | "employmentContract"
     | "adviceRequest"
+    | "employmentContract"
     | "coordinationTask"
     | null;
   /** Whose members of the organisation concerned see it. */

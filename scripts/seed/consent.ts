@@ -79,7 +79,7 @@ function addProfessionals(em: EntityManager): void {
     ["paul", organizations.insertionCreuse, "INSERTION_REFERENT"],
     ["leo", organizations.partner, "PARTNER_DEVELOPER"],
     ["nadia", organizations.hubOperator, "DATA_PROTECTION_OFFICER"],
-    ["helene", organizations.association, "MEDICAL_VOLUNTEER", ["SANITAIRE"]],
+    ["elise", organizations.association, "MEDICAL_VOLUNTEER", ["SANITAIRE"]],
   ];
   for (const [index, [name, organizationId, role, volets = []]] of rows.entries()) {
     const professionalId = fixedId(2, index);

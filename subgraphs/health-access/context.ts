@@ -32,8 +32,8 @@ interface Reads {
   agreements: SupportAgreements;
   assessments: SupportAssessments;
   missions: ReturnType<typeof loadMissions>;
-  fundedActivity: ReturnType<typeof loadFundedActivity>;
   advice: AdviceRequests;
+  fundedActivity: ReturnType<typeof loadFundedActivity>;
 }
 
 export interface HealthAccessContext extends RequestContext, Reads {
@@ -67,7 +67,7 @@ function openReads({ em, viewer }: RequestContext): Reads {
     agreements: new SupportAgreements(fresh),
     assessments: new SupportAssessments(fresh, viewer),
     missions: loadMissions(fresh, viewer),
-    fundedActivity: loadFundedActivity(fresh),
     advice: new AdviceRequests(fresh, viewer),
+    fundedActivity: loadFundedActivity(fresh),
   };
 }

@@ -16,7 +16,7 @@ import { disclosedOn, type Form, queriesOf } from "../support/road-queries.ts";
 import { readTypeGraph, roadsFrom } from "../support/schema-roads.ts";
 import { speakForTheGateway } from "../support/spoken-for.ts";
 import { storedValuesOf } from "../support/stored-values.ts";
-import { amina, helene, leo, nadia, paul } from "../support/viewers.ts";
+import { amina, elise, leo, nadia, paul } from "../support/viewers.ts";
 
 const objectTypes = Object.values(schemaOf("api").getTypeMap()).filter(isObjectType);
 const graph = readTypeGraph("api", "supergraph");
@@ -149,7 +149,7 @@ describe("a volunteer of the association that holds all of it", () => {
       "select question as text from advice_request union all select text from advice_answer",
     );
     const told: string[] = [];
-    const disclosed = await walk("helene", "plain", (value) => void told.push(value));
+    const disclosed = await walk("elise", "plain", (value) => void told.push(value));
     expect(disclosed.filter((place) => !isAdvice(place) && place !== "a stored value")).toEqual([]);
     expect(disclosed.filter(isAdvice).length).toBeGreaterThan(0);
     expect(new Set(told)).toEqual(new Set(rows.map(({ text }: { text: string }) => text)));
@@ -161,14 +161,14 @@ describe("a volunteer of the association that holds all of it", () => {
     for (let first = 0; first < questions.length; first += 10) {
       const some = questions.slice(first, first + 10);
       const { data } = await hub.ask(
-        "helene",
+        "elise",
         `{ ${some.map((question, index) => `a${index}: ${question}`).join(" ")} }`,
       );
       expect(Object.values(data as object)).toEqual(some.map(() => null));
     }
     const gateway = await speakForTheGateway(hub);
     try {
-      expect(await walkEntities(gateway.ask, helene)).toEqual([]);
+      expect(await walkEntities(gateway.ask, elise)).toEqual([]);
     } finally {
       await gateway.close();
     }

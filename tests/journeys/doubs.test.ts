@@ -146,26 +146,26 @@ describe("the advice of volunteer medical staff", () => {
     done("claire", "askAdvice", { requestKey: randomUUID(), healthSupport: known.support, ...asking, ...more }, SHOWN);
   let request: string;
 
-  it("is asked without a name: Hélène finds the question in her inbox and in her list, and not of whom it is", async () => {
+  it("is asked without a name: Élise finds the question in her inbox and in her list, and not of whom it is", async () => {
     const requestKey = randomUUID();
     request = (await ask({ requestKey })).adviceRequest.id;
     expect((await ask({ requestKey })).adviceRequest.id).toBe(request);
-    expect(await waitingFor("helene", "ADVICE_TO_GIVE")).toEqual([
+    expect(await waitingFor("elise", "ADVICE_TO_GIVE")).toEqual([
       { person: null, adviceRequest: { id: request, question: asking.question } },
     ]);
     // Nobody was even asked whose it is: Amina's log of who wanted to see her does not fill with what no one meant to see.
-    expect(await hub.sql("consent", "select id from decision_record where actor_subject like '%|helene'")).toEqual([]);
-    expect((await read("helene", ADVICE)).adviceRequests).toEqual({
+    expect(await hub.sql("consent", "select id from decision_record where actor_subject like '%|elise'")).toEqual([]);
+    expect((await read("elise", ADVICE)).adviceRequests).toEqual({
       totalCount: 1,
       edges: [{ node: { id: request, ...asking, status: "ASKED", answers: [] } }],
     });
     const towards = "{ adviceRequests { edges { node { id healthSupport { id } } } } }";
-    const { data, errors } = await hub.ask("helene", towards);
+    const { data, errors } = await hub.ask("elise", towards);
     expect(data.adviceRequests.edges).toEqual([{ node: { id: request, healthSupport: null } }]);
     expect(errors).toMatchObject([{ extensions: { code: "CONSENT_REQUIRED" } }]);
     const person = { id: people.amina };
-    expect(await read("helene", "query ($id: ID!) { person(id: $id) { id } }", person)).toEqual({ person: null });
-    expect(await read("helene", "{ healthSupports { totalCount } accompaniedPersons { totalCount } }")).toEqual({
+    expect(await read("elise", "query ($id: ID!) { person(id: $id) { id } }", person)).toEqual({ person: null });
+    expect(await read("elise", "{ healthSupports { totalCount } accompaniedPersons { totalCount } }")).toEqual({
       healthSupports: { totalCount: 0 },
       accompaniedPersons: { totalCount: 0 },
     });
@@ -174,9 +174,9 @@ describe("the advice of volunteer medical staff", () => {
   it("is given once, and stays: Claire is told, and Amina reads both", async () => {
     const answering = { adviceRequest: request, text };
     const given = { id: request, status: "ANSWERED", answers: [{ text }] };
-    expect((await done("helene", "answerAdvice", answering, SHOWN)).adviceRequest).toEqual(given);
-    expect((await done("helene", "answerAdvice", answering, SHOWN)).adviceRequest).toEqual(given);
-    expect((await act("helene", "answerAdvice", { ...answering, text: "Autre chose." })).userErrors).toEqual([
+    expect((await done("elise", "answerAdvice", answering, SHOWN)).adviceRequest).toEqual(given);
+    expect((await done("elise", "answerAdvice", answering, SHOWN)).adviceRequest).toEqual(given);
+    expect((await act("elise", "answerAdvice", { ...answering, text: "Autre chose." })).userErrors).toEqual([
       { code: "CONFLICT_VERSION", field: ["text"] },
     ]);
     await expect(hub.sql("health-access", "update advice_answer set text = ''")).rejects.toThrow(/never rewritten/);
@@ -196,11 +196,11 @@ describe("the advice of volunteer medical staff", () => {
     expect((await act("claire", "withdrawAdviceRequest", { adviceRequest: request })).userErrors).toEqual([
       { code: "CONFLICT_VERSION", field: ["adviceRequest"] },
     ]);
-    expect((await act("helene", "answerAdvice", { ...other, text })).userErrors).toEqual([
+    expect((await act("elise", "answerAdvice", { ...other, text })).userErrors).toEqual([
       { code: "NOT_FOUND", field: ["adviceRequest"] },
     ]);
-    expect((await read("helene", ADVICE)).adviceRequests.totalCount).toBe(1);
-    expect((await read("helene", ADVICE, { status: "WITHDRAWN" })).adviceRequests.totalCount).toBe(0);
+    expect((await read("elise", ADVICE)).adviceRequests.totalCount).toBe(1);
+    expect((await read("elise", ADVICE, { status: "WITHDRAWN" })).adviceRequests.totalCount).toBe(0);
     expect((await read("claire", ADVICE)).adviceRequests.totalCount).toBe(2);
   });
 
@@ -216,7 +216,7 @@ describe("the advice of volunteer medical staff", () => {
         expect([who, (await act(who, name, asked)).userErrors]).toEqual([who, [{ code: "FORBIDDEN", field: null }]]);
       expect((await read(who, ADVICE)).adviceRequests).toEqual({ totalCount: 0, edges: [] });
     }
-    expect((await act("helene", "askAdvice", input)).userErrors).toEqual([{ code: "FORBIDDEN", field: null }]);
+    expect((await act("elise", "askAdvice", input)).userErrors).toEqual([{ code: "FORBIDDEN", field: null }]);
     expect((await act("claire", "answerAdvice", answering)).userErrors).toEqual([{ code: "FORBIDDEN", field: null }]);
   });
 
@@ -231,7 +231,7 @@ describe("the advice of volunteer medical staff", () => {
     expect(question.errors).toMatchObject([{ extensions: { code: "BAD_USER_INPUT" } }]);
     const answering = { adviceRequest: request, text: numbered };
     const answer = await hub.ask(
-      "helene",
+      "elise",
       "mutation ($input: AnswerAdviceInput!) { answerAdvice(input: $input) { userErrors { code } } }",
       { input: answering },
     );
@@ -241,7 +241,7 @@ describe("the advice of volunteer medical staff", () => {
   it("costs two statements a page of requests, and one for all their answers, however many there are", async () => {
     const cost = async (first: number) => {
       const query = `{ adviceRequests(first: ${first}) { totalCount edges { node { question answers { text } } } } }`;
-      const { result, statements } = await countCalls(hub, () => hub.ask("helene", query));
+      const { result, statements } = await countCalls(hub, () => hub.ask("elise", query));
       expect(result.data.adviceRequests.edges).toHaveLength(first);
       return statements["health-access"];
     };
@@ -344,7 +344,7 @@ it("another association takes over only if Amina consents that it knows", async 
 
 it("a support that ends takes back what nobody has answered about it", async () => {
   await done("claire", "endHealthSupport", { healthSupport: known.support, outcome: "GOALS_REACHED" });
-  expect((await read("helene", ADVICE, { status: "ASKED" })).adviceRequests.totalCount).toBe(0);
+  expect((await read("elise", ADVICE, { status: "ASKED" })).adviceRequests.totalCount).toBe(0);
   expect((await read("claire", ADVICE, { status: "WITHDRAWN" })).adviceRequests.totalCount).toBe(4);
   const late = { requestKey: randomUUID(), healthSupport: known.support, theme: "OTHER", question: "Et ensuite ?" };
   expect((await act("claire", "askAdvice", late)).userErrors).toEqual([

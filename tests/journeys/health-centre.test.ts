@@ -259,26 +259,26 @@ describe("a training session of the centre", () => {
   it("takes professionals of the centre and of those it is open to, each by her own account, in the order of arrival", async () => {
     const session = await planned("08");
     expect(await planned("08")).toBe(session);
-    const first = await register("helene", session);
+    const first = await register("elise", session);
     expect(first).toMatchObject({ number: 1, status: "REGISTERED" });
     const second = await register("sophie", session);
     expect(second).toMatchObject({ number: 2, status: "WAITING" });
     expect(await register("sophie", session)).toEqual(second);
-    await done("helene", "cancelTrainingRegistration", { registration: first.id }, REGISTRATION);
+    await done("elise", "cancelTrainingRegistration", { registration: first.id }, REGISTRATION);
     expect(await register("sophie", session)).toEqual({ ...second, status: "REGISTERED" });
     // Whoever comes back takes her turn anew.
-    expect(await register("helene", session)).toMatchObject({ id: first.id, number: 3, status: "WAITING" });
+    expect(await register("elise", session)).toMatchObject({ id: first.id, number: 3, status: "WAITING" });
 
-    const helene = { displayName: "helene (fictif)", volets: ["SANITAIRE"] };
+    const elise = { displayName: "elise (fictif)", volets: ["SANITAIRE"] };
     const sophie = { displayName: "sophie (fictif)", volets: [] };
     const rows = [
       { number: 2, status: "REGISTERED", professional: sophie, comesFor: CENTRE },
-      { number: 3, status: "WAITING", professional: helene, comesFor: ASSOCIATION },
+      { number: 3, status: "WAITING", professional: elise, comesFor: ASSOCIATION },
     ];
     const node = { id: session, placesLeft: 0, organization: ASSOCIATION, openTo: [CENTRE] };
     expect(await seenBy("claire")).toEqual({ totalCount: 1, edges: [{ node: { ...node, registrations: rows } }] });
     expect((await seenBy("sophie")).edges).toEqual([{ node: { ...node, registrations: [rows[0]] } }]);
-    expect((await seenBy("helene")).edges).toEqual([{ node: { ...node, registrations: [rows[1]] } }]);
+    expect((await seenBy("elise")).edges).toEqual([{ node: { ...node, registrations: [rows[1]] } }]);
   });
 
   it("is not there for an organisation it is not open to, nor for people accompanied", async () => {
@@ -294,7 +294,7 @@ describe("a training session of the centre", () => {
     expect(await refused("sophie", "cancelTrainingRegistration", { registration })).toEqual([
       ["NOT_FOUND", "registration"],
     ]);
-    expect(await refused("helene", "cancelTrainingRegistration", { registration })).toEqual([
+    expect(await refused("elise", "cancelTrainingRegistration", { registration })).toEqual([
       ["NOT_FOUND", "registration"],
     ]);
     await done("claire", "cancelTrainingSession", { session }, SESSION);
@@ -303,7 +303,7 @@ describe("a training session of the centre", () => {
 
   it("has one place for two who want it at once", async () => {
     const session = await planned("12");
-    const both = await Promise.all([register("helene", session), register("sophie", session)]);
+    const both = await Promise.all([register("elise", session), register("sophie", session)]);
     expect(both.map(({ status }) => status).sort()).toEqual(["REGISTERED", "WAITING"]);
     expect(both.map(({ number }) => number).sort()).toEqual([1, 2]);
   });
@@ -311,7 +311,7 @@ describe("a training session of the centre", () => {
   it("records who came once it has begun, of those who had a place, and is refused what cannot be", async () => {
     const around = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
     const session = await planned("", { theme: "Écouter", startsAt: around(-1), endsAt: around(20) });
-    const [first, second] = [await register("helene", session), await register("sophie", session)];
+    const [first, second] = [await register("elise", session), await register("sophie", session)];
     const shown = "trainingRegistration { attendance }";
     const came = { registration: first.id, attendance: "KEPT" };
     expect((await done("claire", "recordTrainingAttendance", came, shown)).trainingRegistration).toEqual({
@@ -319,9 +319,9 @@ describe("a training session of the centre", () => {
     });
     const refusal = [["CONFLICT_VERSION", "registration"]];
     expect(await refused("claire", "recordTrainingAttendance", { ...came, registration: second.id })).toEqual(refusal);
-    expect(await refused("helene", "cancelTrainingRegistration", { registration: first.id })).toEqual(refusal);
-    expect(await refused("helene", "recordTrainingAttendance", came)).toEqual([["FORBIDDEN", undefined]]);
-    const ahead = await register("helene", await planned("14"));
+    expect(await refused("elise", "cancelTrainingRegistration", { registration: first.id })).toEqual(refusal);
+    expect(await refused("elise", "recordTrainingAttendance", came)).toEqual([["FORBIDDEN", undefined]]);
+    const ahead = await register("elise", await planned("14"));
     expect(await refused("claire", "recordTrainingAttendance", { ...came, registration: ahead.id })).toEqual(refusal);
     expect(await refused("claire", "planTrainingSession", held("14", { capacity: 5 }))).toEqual([
       ["CONFLICT_VERSION", "startsAt"],

@@ -61,7 +61,7 @@ export async function liveFurther(hub: TestHub, { support, person }: Story): Pro
   const asked = { healthSupport: support, ...asking };
   const { adviceRequest } = await act("claire", "askAdvice", asked, "adviceRequest { id }");
   const text = "Un groupe de parole, puis un suivi si le sommeil ne revient pas.";
-  await act("helene", "answerAdvice", { adviceRequest: adviceRequest.id, text });
+  await act("elise", "answerAdvice", { adviceRequest: adviceRequest.id, text });
 
   const at = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
   const workshop = { theme: "RELAXATION", placeName: "Salle", communeCode: "25056", capacity: 2 };

@@ -88,7 +88,7 @@ export async function liveOn(hub: TestHub, draw: Draw): Promise<void> {
   for (const { support: healthSupport } of [amina, bruno]) {
     const asking = { requestKey: randomUUID(), healthSupport, theme: "ADDICTION", question: "Que proposer ?" };
     const { adviceRequest } = await act("claire", "askAdvice", asking, "adviceRequest { id }");
-    await act("helene", "answerAdvice", { adviceRequest: adviceRequest.id, text: "Un accueil de jour." });
+    await act("elise", "answerAdvice", { adviceRequest: adviceRequest.id, text: "Un accueil de jour." });
   }
   const toCare = { healthSupport: bruno.support, accompaniedBy: "PROFESSIONAL", careOffer: "fictif--canary" };
   const past = { ...toCare, requestKey: randomUUID(), startsAt: `${inMonths(-2)}T09:00:00Z` };

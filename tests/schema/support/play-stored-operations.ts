@@ -92,10 +92,10 @@ export function playStoredOperations(ask: Ask): void {
     const { adviceRequest } = await play("association/ask-advice", "claire", input(asking()));
     const other = await play("association/ask-advice", "claire", input(asking()));
     await play("association/withdraw-advice-request", "claire", input({ adviceRequest: other.adviceRequest.id }));
-    const { edges } = await play("association/advice-to-give", "helene");
+    const { edges } = await play("association/advice-to-give", "elise");
     expect(edges.map(({ node }: { node: { id: string } }) => node.id)).toEqual([adviceRequest.id]);
     const answer = { adviceRequest: adviceRequest.id, text: "Celui du médecin traitant." };
-    expect((await play("association/answer-advice", "helene", input(answer))).adviceRequest.status).toBe("ANSWERED");
+    expect((await play("association/answer-advice", "elise", input(answer))).adviceRequest.status).toBe("ANSWERED");
     const given = await play("association/advice-requests", "claire", { status: "ANSWERED" });
     expect(given.edges).toMatchObject([
       { node: { answers: [{ text: answer.text }], healthSupport: { id: healthSupport } } },
@@ -305,11 +305,11 @@ export function playStoredOperations(ask: Ask): void {
     const content = { ...held, ...times, openTo: [organizations.medicoSocialCentre] };
     const { trainingSession } = await play("association/plan-training-session", "claire", input(content));
     const session = trainingSession.id;
-    const first = await play("association/register-for-training", "helene", input({ session }));
+    const first = await play("association/register-for-training", "elise", input({ session }));
     const next = await play("association/register-for-training", "sophie", input({ session }));
     expect(next.trainingRegistration).toMatchObject({ number: 2, status: "WAITING" });
     const leaving = { registration: first.trainingRegistration.id };
-    await play("association/cancel-training-registration", "helene", input(leaving));
+    await play("association/cancel-training-registration", "elise", input(leaving));
     const came = { registration: next.trainingRegistration.id, attendance: "KEPT" };
     await play("association/record-training-attendance", "claire", input(came));
     const { edges } = await play("association/training-sessions", "claire");

@@ -157,6 +157,7 @@ test("those of the association read what they work with: navigators what it hold
     "HEALTH_OBSERVATION",
     "HEALTH_PLAN_FULL",
     "EMPLOYMENT_EXTRACT",
+    "SOCIAL_RIGHTS",
     "EVALUATION_INDICATOR",
     "EXPERT_ADVICE",
     "SOCIAL_RIGHTS",
