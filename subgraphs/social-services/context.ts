@@ -1,6 +1,7 @@
-import type DataLoader from "dataloader";
+import DataLoader from "dataloader";
 import { loadByKey, loadManyByKey } from "../../kit/load-by-key.ts";
 import type { RequestContext } from "../../kit/subgraph.ts";
+import type { MandateGroundAnswer, MandateGroundQuestion } from "../mandate-ground.ts";
 import type { Barrier } from "./entities/barrier.ts";
 import type { ConventionFunding } from "./entities/convention-funding.ts";
 import type { ConventionTarget } from "./entities/convention-target.ts";
@@ -22,6 +23,7 @@ import { Prescriptions } from "./repositories/prescriptions.ts";
 import { findCapacities } from "./repositories/receiving-capacities.ts";
 import { Rights } from "./repositories/rights.ts";
 import { SocialFiles } from "./repositories/social-files.ts";
+import { groundsOf } from "./services/mandate-ground.ts";
 
 export interface SocialServicesContext extends RequestContext {
   readonly filesOfPerson: DataLoader<string, SocialFile[]>;
@@ -32,6 +34,7 @@ export interface SocialServicesContext extends RequestContext {
   readonly barriersOfFile: DataLoader<string, Barrier[]>;
   readonly mandates: DataLoader<string, ReferentMandate | null>;
   readonly mandatesOfPerson: DataLoader<string, ReferentMandate[]>;
+  readonly mandateGrounds: DataLoader<MandateGroundQuestion, MandateGroundAnswer, string>;
   readonly meetingsOfPerson: DataLoader<string, CoordinationMeeting[]>;
   readonly tasksOfMeeting: DataLoader<string, CoordinationTask[]>;
   readonly fundingsOfConvention: DataLoader<string, ConventionFunding[]>;
@@ -67,6 +70,7 @@ export function createContext(base: RequestContext): SocialServicesContext {
       ({ id }) => id,
     ),
     mandatesOfPerson: loadManyByKey((ids) => files.mandatesOf(ids), personOf),
+    mandateGrounds: new DataLoader((asked) => groundsOf(base, asked), { cacheKeyFn: JSON.stringify }),
     meetingsOfPerson: loadManyByKey((ids) => findMeetings(base.em, base.viewer, ids), personOf),
     tasksOfMeeting: loadManyByKey(
       (ids) => findTasks(base.em, base.viewer, ids),

@@ -13,6 +13,7 @@ import { Migration20261202_retention } from "./migrations/Migration20261202_rete
 import { Migration20261204_capacity_and_hand_over } from "./migrations/Migration20261204_capacity_and_hand_over.ts";
 import { Migration20261208_conventions } from "./migrations/Migration20261208_conventions.ts";
 import { Migration20261208_coordination } from "./migrations/Migration20261208_coordination.ts";
+import { Migration20261214_mandate_areas } from "./migrations/Migration20261214_mandate_areas.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
 import { erasePerson, erasureRules } from "./repositories/erasure.ts";
 import { BarrierResolver } from "./resolvers/barrier.ts";
@@ -85,6 +86,7 @@ export const socialServices: SubgraphParts<SocialServicesContext> = {
       Migration20261204_capacity_and_hand_over,
       Migration20261208_coordination,
       Migration20261208_conventions,
+      Migration20261214_mandate_areas,
     ],
   },
   protection,
@@ -93,6 +95,7 @@ export const socialServices: SubgraphParts<SocialServicesContext> = {
   createContext,
   subscribers: {
     "prescription.accepted": ["health-access"],
+    "prescription.addressed": ["consent"],
     "mandate.given": ["consent"],
     "mandate.ended": ["consent"],
   },

@@ -19,6 +19,7 @@ beforeAll(async () => {
     [
       [association, medicoSocialCentre, "{SOCIAL_WORKER}"],
       [medicoSocialCentre, association, "{HEALTH_NAVIGATOR}"],
+      [medicoSocialCentre, insertionCreuse, "{INSERTION_REFERENT}"],
     ].map(([source, grantee, roles]) => ({
       id: randomUUID(),
       source_organization_id: source,
@@ -43,17 +44,21 @@ async function act(who: string, name: string, input: object, shown = "") {
   return { ...payload, codes: userErrors.map(({ code }: { code: string }) => code) };
 }
 
-/** A professional asks Amina that her organisation may tell another who follows her, and Amina gives it. */
-async function share(who: string, recipient: string): Promise<string> {
-  const grants = [{ recipient, purpose: "SOCIAL_FOLLOW_UP", category: "SOCIAL_RIGHTS", operations: ["READ"] }];
-  const drafting = { requestKey: randomUUID(), person: people.amina, grants };
+/** A professional asks that her organisation may tell another who follows somebody, Amina unless said, and she or he gives it. */
+async function share(
+  who: string,
+  recipient: string,
+  { by = "amina", operations = ["READ"] }: { by?: keyof typeof people; operations?: string[] } = {},
+): Promise<string> {
+  const grants = [{ recipient, purpose: "SOCIAL_FOLLOW_UP", category: "SOCIAL_RIGHTS", operations }];
+  const drafting = { requestKey: randomUUID(), person: people[by], grants };
   const { consent, codes } = await act(who, "draftConsent", drafting, "consent { id grants { id } }");
   expect(codes).toEqual([]);
   await act(who, "offerConsent", { consent: consent.id });
-  const { data } = await hub.ask("amina", `{ consent(id: "${consent.id}") { notice { contentHash } } }`);
+  const { data } = await hub.ask(by, `{ consent(id: "${consent.id}") { notice { contentHash } } }`);
   const approvals = consent.grants.map(({ id }: { id: string }) => ({ grant: id }));
   const given = { consent: consent.id, noticeHash: data.consent.notice.contentHash, approvals };
-  expect((await act("amina", "giveConsent", given)).codes).toEqual([]);
+  expect((await act(by, "giveConsent", given)).codes).toEqual([]);
   return consent.id;
 }
 
@@ -259,6 +264,84 @@ describe("what the viewer can do", () => {
     }
     expect(said).toEqual(done);
     expect(said).toEqual(["sophie"]);
+  });
+});
+
+describe("a mandate within a territory", () => {
+  const agreed = { agreedOn: today(), agreementMedium: "PHONE" };
+  const give = (words: object = {}) =>
+    act(
+      "sophie",
+      "giveReferentMandate",
+      { person: people.bruno, ...agreed, ...words },
+      "referentMandate { id areaCodes }",
+    );
+  const mayGive = async (who: string) =>
+    (await hub.ask(who, `{ person(id: "${people.bruno}") { viewerCanGiveReferentMandate } }`)).data.person
+      ?.viewerCanGiveReferentMandate;
+  const record = (areas: object[]) =>
+    act("nadia", "recordOrganizationTerritory", { organization: medicoSocialCentre, areas });
+  const join = async (who: string, input: object) => {
+    const inviting = { requestKey: randomUUID(), ...input };
+    const { accompanimentInvitation: made } = await act(
+      "bruno",
+      "inviteToAccompany",
+      inviting,
+      "accompanimentInvitation { id }",
+    );
+    expect((await act(who, "joinAccompaniment", { invitation: made.id })).codes).toEqual([]);
+  };
+  let mandate: string;
+  const mayHandOver = async (organization: string) => {
+    const query = `{ person(id: "${people.bruno}") { referentMandate { viewerCanHandOverTo(organization: "${organization}") } } }`;
+    return (await hub.ask("sophie", query)).data.person.referentMandate.viewerCanHandOverTo;
+  };
+  const handOver = (words: object = {}) =>
+    act(
+      "sophie",
+      "handOverReferentMandate",
+      { mandate, organization: insertionCreuse, ...agreed, ...words },
+      "referentMandate { id }",
+    );
+
+  it("is given where the person lives, and nowhere else; it may cover a part of it", async () => {
+    await join("claire", { organization: association, communeCode: "25462" });
+    expect((await record([{ kind: "COMMUNE", code: "25056" }])).codes).toEqual([]);
+    expect(await mayGive("sophie")).toBe(false);
+    expect((await give()).codes).toEqual(["FORBIDDEN"]);
+    expect((await give({ areaCodes: ["25056"] })).codes).toEqual(["FORBIDDEN"]);
+    const places = ["25056", "25462"].map((code) => ({ kind: "COMMUNE", code }));
+    expect((await record(places)).codes).toEqual([]);
+    expect(await mayGive("sophie")).toBe(true);
+    for (const who of ["claire", "leo", "paul", "nadia"]) expect((await mayGive(who)) ?? false).toBe(false);
+    expect((await give({ areaCodes: ["25462", "23096"] })).codes).toEqual(["BAD_USER_INPUT"]);
+    expect((await give({ areaCodes: ["25056"] })).codes).toEqual(["FORBIDDEN"]);
+    expect(
+      await hub.sql("social-services", "select id from referent_mandate where person_id = ?", [people.bruno]),
+    ).toEqual([]);
+    const given = await give({ areaCodes: ["25462"] });
+    expect(given).toMatchObject({ codes: [], referentMandate: { areaCodes: ["25462"] } });
+    mandate = given.referentMandate.id;
+    for (const who of ["sophie", "karim"]) expect(await mayGive(who)).toBe(false);
+  });
+
+  it("is handed over across territories to whom the person invited herself, and to nobody else", async () => {
+    expect(await mayHandOver(insertionCreuse)).toBe(false);
+    expect((await handOver()).codes).toEqual(["CONSENT_REQUIRED"]);
+    await share("sophie", insertionCreuse, { by: "bruno", operations: ["READ", "NOTIFY"] });
+    expect(await mayHandOver(insertionCreuse)).toBe(false);
+    expect((await handOver()).codes).toEqual(["FORBIDDEN"]);
+    expect((await handOver({ areaCodes: ["25462"] })).codes).toEqual(["BAD_USER_INPUT"]);
+    for (const organization of [randomUUID(), "x"]) expect(await mayHandOver(organization)).toBe(false);
+    await join("paul", { organization: insertionCreuse });
+    expect(await mayHandOver(insertionCreuse)).toBe(true);
+    const taken = await handOver();
+    expect(taken.codes).toEqual([]);
+    expect(await handOver()).toEqual(taken);
+    const { data } = await hub.ask("paul", `{ person(id: "${people.bruno}") { referentMandate { id } } }`);
+    const ending = { mandate: data.person.referentMandate.id, reason: "GOALS_REACHED" };
+    expect((await act("paul", "endReferentMandate", ending)).codes).toEqual([]);
+    await record([]);
   });
 });
 

@@ -28,6 +28,25 @@ export class AccompanimentResolver {
     return professionalId ? professionals.load(professionalId) : null;
   }
 
+  @Protected("SOCIAL_RIGHTS", "SOCIAL_FOLLOW_UP")
+  @FieldResolver(() => Date, {
+    nullable: true,
+    description:
+      "When the hub first knew what the basis says: its mandate, a prescription addressed to it, her own invitation or a consent she gave; absent while nothing confirms it.",
+  })
+  async basisConfirmedAt(@Root() { id }: Accompaniment, @Ctx() { standingOfAccompaniment }: ConsentContext) {
+    return (await standingOfAccompaniment.load(id))?.basisConfirmedAt;
+  }
+
+  @Protected("IDENTITY_CONTACT", "CARE_ACCESS_COORDINATION")
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: "INSEE code of the commune where she lived when it joined; absent when the invitation did not say.",
+  })
+  async communeCode(@Root() { id }: Accompaniment, @Ctx() { standingOfAccompaniment }: ConsentContext) {
+    return (await standingOfAccompaniment.load(id))?.communeCode;
+  }
+
   @Public("It tells the viewer of her own rights.")
   @FieldResolver(() => Boolean, {
     description:

@@ -52,7 +52,8 @@ export async function liveOn(hub: TestHub, draw: Draw): Promise<void> {
     doneOn: today(),
   });
   await act("sophie", "endReferentMandate", { mandate, reason: "MOVED_AWAY", endedOn: today() });
-  await act("sophie", "giveReferentMandate", { person: people.amina, agreedOn: today(), agreementMedium: "PHONE" });
+  const given = { person: people.amina, areaCodes: ["25056"], agreedOn: today(), agreementMedium: "PHONE" };
+  await act("sophie", "giveReferentMandate", given);
   const begun = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
   const workshop = { theme: "CHRONIC_PAIN", placeName: "Place", communeCode: "25056", capacity: 2 };
   const held = { ...workshop, startsAt: begun(-1), endsAt: begun(1) };

@@ -531,6 +531,12 @@ export function playStoredOperations(ask: Ask): void {
     expect((await play("officer/invalidate-consent", "nadia", input(invalid))).invalidatedConsent).toBe(
       story.firstConsent,
     );
+    const areas = [{ kind: "DEPARTMENT", code: "25" }];
+    const territory = input({ organization: organizations.association, areas });
+    expect((await play("officer/record-organization-territory", "nadia", territory)).organization).toMatchObject({
+      territory: [{ code: "25" }],
+      territoryRecords: [{ areas: [{ code: "25" }] }],
+    });
     for (const [source, kind, days] of [
       ["health-access", "HEALTH_SUPPORT", 600],
       ["social-services", "SOCIAL_FILE", 400],
