@@ -16,6 +16,7 @@ import { Migration20261205_activity } from "./migrations/Migration20261205_activ
 import { Migration20261206_rounds } from "./migrations/Migration20261206_rounds.ts";
 import { Migration20261206_workshops } from "./migrations/Migration20261206_workshops.ts";
 import { Migration20261210_support_agreements } from "./migrations/Migration20261210_support_agreements.ts";
+import { Migration20261216_hours_ground } from "./migrations/Migration20261216_hours_ground.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
 import { erasePerson, erasureRules } from "./repositories/erasure.ts";
 import {
@@ -136,6 +137,7 @@ export const healthAccess: SubgraphParts<HealthAccessContext> = {
       Migration20261206_rounds,
       Migration20261206_workshops,
       Migration20261210_support_agreements,
+      Migration20261216_hours_ground,
     ],
   },
   protection,

@@ -16,6 +16,8 @@ let story: Story;
 const engagement = { id: "", version: 0, textHash: "" };
 const terms = { endsOn: inMonths(6), weeklyHours: 15, commitments: ["Rencontrer sa référente chaque mois"] };
 
+const REVISE = `mutation ($input: RevisePlanInput!) { revisePlan(input: $input) { userErrors { code field } } }`;
+
 beforeAll(async () => {
   hub = await openTestHub();
   story = newStory(hub.ask);
@@ -152,9 +154,35 @@ it("an amendment leaves the terms as they are until she has signed it by hand, a
   expect(whole.employmentContract).toEqual({ weeklyHours: 20, awaitingVersion: null });
 });
 
+it("why her hours are limited stands in the plan Claire wrote with her, and reaches the contract in no form", async () => {
+  const limited = { label: "LIMITED_WEEKLY_HOURS", hoursGround: "LONE_PARENT_WITHOUT_CHILD_CARE" };
+  const revision = { healthActionPlan: story.plan, goals: planOf(story.support).goals };
+  const misplaced = await ask("claire", REVISE, {
+    input: { ...revision, basedOnVersion: 1, constraints: [{ ...limited, label: "LIMITED_TRAVEL" }] },
+  });
+  expect(misplaced.data.revisePlan.userErrors).toMatchObject([
+    { code: "BAD_USER_INPUT", field: ["constraints", "0", "hoursGround"] },
+  ]);
+  await act("claire", "revisePlan", { ...revision, basedOnVersion: 1, constraints: [limited] }, "");
+
+  const plan = `healthActionPlan { current { constraints { code hoursGround } } }`;
+  const { data } = await ask("claire", `{ healthSupport(id: "${story.support}") { ${plan} } }`);
+  expect(data.healthSupport.healthActionPlan.current.constraints).toEqual([
+    { code: limited.label, hoursGround: limited.hoursGround },
+  ]);
+  const { planExtract } = await act(
+    "claire",
+    "derivePlanExtract",
+    { healthActionPlan: story.plan },
+    "planExtract { text }",
+  );
+  expect(planExtract.text).toContain("Nombre d’heures par semaine à limiter");
+  expect(planExtract.text).not.toMatch(/parent|enfant|LONE/i);
+});
+
 it("her plan changes: Karim learns of it when she has approved the new text for him, and not before", async () => {
   const plan = planOf(story.support);
-  const revision = { healthActionPlan: story.plan, basedOnVersion: 1, goals: plan.goals, constraints: [] };
+  const revision = { healthActionPlan: story.plan, basedOnVersion: 2, goals: plan.goals, constraints: [] };
   await act("claire", "revisePlan", revision, "");
   const shown = "planExtract { id contentHash }";
   const { planExtract } = await act("claire", "derivePlanExtract", { healthActionPlan: story.plan }, shown);

@@ -117,6 +117,8 @@ const KEPT: Readonly<Record<string, readonly string[]>> = {
     'alter table "round_stop" drop constraint "round_stop_services";',
     // One registration stands for a person and a session, however many were cancelled; nobody anonymous is without a place.
     'drop index "workshop_registration_standing";',
+    // A ground stands beside the one constraint it is a ground for.
+    'alter table "plan_constraint" drop constraint "plan_constraint_hours_ground_check";',
     // An agreement is signed by the day it begins.
     'alter table "support_agreement" drop constraint "support_agreement_period";',
     'alter table "workshop_session" drop constraint "workshop_session_places";',

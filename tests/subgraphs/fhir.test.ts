@@ -8,7 +8,12 @@ import { ConsentState } from "../../subgraphs/consent/policies/consent-state.ts"
 import { assuranceLevels, EvidenceKind } from "../../subgraphs/consent/policies/evidence-kind.ts";
 import { SuspensionCause } from "../../subgraphs/consent/policies/suspension-cause.ts";
 import { planInFhir } from "../../subgraphs/health-access/fhir/plan-in-fhir.ts";
-import { constraintLabels, goalLabels, stepLabels } from "../../subgraphs/health-access/policies/plan-labels.ts";
+import {
+  constraintLabels,
+  goalLabels,
+  hoursGrounds,
+  stepLabels,
+} from "../../subgraphs/health-access/policies/plan-labels.ts";
 import { planStepStatuses } from "../../subgraphs/health-access/policies/support-words.ts";
 import { dataCategories, purposes, roles } from "../../subgraphs/protection.ts";
 import { outcomeInFhir } from "../../subgraphs/social-services/fhir/outcome-in-fhir.ts";
@@ -105,9 +110,15 @@ const plans = fc.record({
       maxLength: 4,
       selector: ({ id }) => id,
     }),
-    constraints: fc.array(fc.record({ code: word(constraintLabels), startsOn: maybe(day), endsOn: maybe(day) }), {
-      maxLength: 3,
-    }),
+    constraints: fc.array(
+      fc.record({
+        code: word(constraintLabels),
+        startsOn: maybe(day),
+        endsOn: maybe(day),
+        hoursGround: maybe(word(hoursGrounds)),
+      }),
+      { maxLength: 3 },
+    ),
   }),
 });
 

@@ -130,6 +130,7 @@ export function readPlan(bundle: Bundle) {
           code: codeOf(extensions(constraint, "code")[0]?.valueCodeableConcept),
           startsOn: period?.start ?? null,
           endsOn: period?.end ?? null,
+          hoursGround: extensions(constraint, "hours-ground")[0]?.valueCode ?? null,
         };
       }),
     },

@@ -1,5 +1,5 @@
 import { disciplines } from "../policies/agreement-period.ts";
-import { constraintLabels, goalLabels, stepLabels } from "../policies/plan-labels.ts";
+import { constraintLabels, goalLabels, hoursGrounds, stepLabels } from "../policies/plan-labels.ts";
 import {
   extractLineKinds,
   planStepStatuses,
@@ -42,6 +42,11 @@ export const PlanStepCodeEnum = closedEnum(
   "PlanStepCode",
   "A step of the closed list of plan labels.",
   wordings(stepLabels),
+);
+export const HoursGroundEnum = closedEnum(
+  "HoursGround",
+  "Why the activity of a contrat d'engagement may take fewer than fifteen hours a week.",
+  hoursGrounds,
 );
 export const PlanConstraintCodeEnum = closedEnum(
   "PlanConstraintCode",

@@ -3,8 +3,8 @@ import { Entity, ManyToOne, PrimaryKey, Property, Trigger, Unique } from "@mikro
 import { Field, ObjectType } from "type-graphql";
 import { DateScalar } from "../../../kit/scalars.ts";
 import type { PersonalRow } from "../../protection.ts";
-import type { ConstraintCode } from "../policies/plan-labels.ts";
-import { PlanConstraintCodeEnum } from "./enums.ts";
+import type { ConstraintCode, HoursGround } from "../policies/plan-labels.ts";
+import { HoursGroundEnum, PlanConstraintCodeEnum } from "./enums.ts";
 import { HealthActionPlanVersion } from "./health-action-plan-version.ts";
 import { neverRewritten } from "./never-rewritten.ts";
 import { HealthPlanFull } from "./protected-as.ts";
@@ -49,4 +49,12 @@ export class PlanConstraint implements PersonalRow {
   @Field(() => DateScalar, { nullable: true, description: "The day until which it holds." })
   @Property({ type: "date", nullable: true })
   endsOn!: string | null;
+
+  @HealthPlanFull
+  @Field(() => HoursGroundEnum, {
+    nullable: true,
+    description: "Why weekly hours are limited, where the person agreed to have it written; no extract ever shows it.",
+  })
+  @Property({ type: "text", nullable: true })
+  hoursGround: HoursGround | null = null;
 }

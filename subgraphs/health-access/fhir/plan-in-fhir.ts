@@ -21,7 +21,7 @@ export type PlanFacts = Pick<HealthActionPlan, "id" | "personId" | "organization
 /** What one version holds, in order; steps with their present status. */
 export interface VersionFacts extends Pick<HealthActionPlanVersion, "number" | "writtenAt"> {
   readonly goals: readonly (Pick<PlanGoal, "id" | "code"> & { readonly steps: readonly StepFacts[] })[];
-  readonly constraints: readonly Pick<PlanConstraint, "code" | "startsOn" | "endsOn">[];
+  readonly constraints: readonly Pick<PlanConstraint, "code" | "startsOn" | "endsOn" | "hoursGround">[];
 }
 type StepFacts = Pick<PlanStep, "id" | "code" | "status" | "startsOn" | "endsOn" | "weeklyHours" | "careOfferId">;
 
@@ -106,11 +106,12 @@ function activityOf(step: StepFacts, goal: string): CarePlanActivity {
   };
 }
 
-const constraintInFhir = ({ code, startsOn, endsOn }: VersionFacts["constraints"][number]) =>
+const constraintInFhir = ({ code, startsOn, endsOn, hoursGround }: VersionFacts["constraints"][number]) =>
   ownExtension("plan-constraint", {
     extension: [
       ownExtension("code", { valueCodeableConcept: labelled("plan-constraint", code, constraintLabels) }),
       ...(startsOn || endsOn ? [ownExtension("period", { valuePeriod: periodOf(startsOn, endsOn) })] : []),
+      ...(hoursGround ? [ownExtension("hours-ground", { valueCode: hoursGround })] : []),
     ],
   });
 

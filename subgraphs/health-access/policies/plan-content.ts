@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import canonicalize from "canonicalize";
-import type { ConstraintCode, GoalCode, StepCode } from "./plan-labels.ts";
+import type { ConstraintCode, GoalCode, HoursGround, StepCode } from "./plan-labels.ts";
 import type { PlanStepStatus } from "./support-words.ts";
 
 /** Days are `YYYY-MM-DD`, hours are hours a week in halves. */
@@ -22,6 +22,7 @@ export interface ConstraintContent {
   readonly label: ConstraintCode;
   readonly startsOn?: string | null;
   readonly endsOn?: string | null;
+  readonly hoursGround?: HoursGround | null;
 }
 
 /** What a version of a plan holds. */
@@ -45,7 +46,13 @@ export function mistakeOf({ goals, constraints }: PlanContent): { field: string[
     if (hours && !Number.isInteger(hours * 2))
       return { field: [...path, "weeklyHours"], message: "Give the hours a week in halves, for example 1.5." };
   }
-  return undefined;
+  const misplaced = constraints.findIndex(({ label, hoursGround }) => hoursGround && label !== "LIMITED_WEEKLY_HOURS");
+  return misplaced < 0
+    ? undefined
+    : {
+        field: ["constraints", String(misplaced), "hoursGround"],
+        message: "A ground is given for LIMITED_WEEKLY_HOURS alone.",
+      };
 }
 
 /** SHA-256 in hexadecimal of the RFC 8785 form of a content: equal exactly when the content is. */
@@ -62,10 +69,12 @@ export function fingerprintOf({ goals, constraints }: PlanContent): string {
         careOffer: step.careOffer ?? null,
       })),
     })),
-    constraints: constraints.map(({ label, startsOn, endsOn }) => ({
+    constraints: constraints.map(({ label, startsOn, endsOn, hoursGround }) => ({
       label,
       startsOn: startsOn ?? null,
       endsOn: endsOn ?? null,
+      // Left out when there is none, as it was before grounds were: the fingerprints that stand stay true.
+      ...(hoursGround ? { hoursGround } : {}),
     })),
   };
   return sha256(canonicalForm(content));

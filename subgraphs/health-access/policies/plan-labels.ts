@@ -85,6 +85,18 @@ export const constraintLabels = {
   LIMITED_TRAVEL: unchanged("Déplacements à limiter"),
 } as const satisfies Record<string, PlanLabel>;
 
+/**
+ * Why the activity of a contrat d'engagement may take fewer than fifteen hours a week (Code du travail L5411-6). It stays in the
+ * plan: an extract shows that hours are limited, and never why.
+ */
+export const hoursGrounds = {
+  HEALTH: "The state of her health.",
+  DISABILITY: "A disability.",
+  INVALIDITY: "An invalidity.",
+  LONE_PARENT_WITHOUT_CHILD_CARE: "She raises a child alone and has nobody to mind it.",
+} as const;
+export type HoursGround = keyof typeof hoursGrounds;
+
 export type GoalCode = keyof typeof goalLabels;
 export type StepCode = keyof typeof stepLabels;
 export type ConstraintCode = keyof typeof constraintLabels;

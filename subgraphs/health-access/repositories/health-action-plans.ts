@@ -79,7 +79,12 @@ export class HealthActionPlans {
     const constraints = await this.constraintsOf.load(version.id);
     return {
       goals: goals.map((goal, index) => ({ label: goal.code, steps: stepsIn(steps[index]) })),
-      constraints: constraints.map(({ code, startsOn, endsOn }) => ({ label: code, startsOn, endsOn })),
+      constraints: constraints.map(({ code, ...rest }) => ({
+        label: code,
+        startsOn: rest.startsOn,
+        endsOn: rest.endsOn,
+        hoursGround: rest.hoursGround,
+      })),
     };
   }
 }

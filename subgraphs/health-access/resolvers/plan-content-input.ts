@@ -1,9 +1,15 @@
 import { ArrayMaxSize, ArrayMinSize, IsOptional, Length, Max, Min, ValidateNested } from "class-validator";
 import { Field, Float, ID, InputType } from "type-graphql";
 import { DateScalar } from "../../../kit/scalars.ts";
-import { PlanConstraintCodeEnum, PlanGoalCodeEnum, PlanStepCodeEnum, PlanStepStatusEnum } from "../entities/enums.ts";
+import {
+  HoursGroundEnum,
+  PlanConstraintCodeEnum,
+  PlanGoalCodeEnum,
+  PlanStepCodeEnum,
+  PlanStepStatusEnum,
+} from "../entities/enums.ts";
 import type { ConstraintContent, GoalContent, PlanContent, StepContent } from "../policies/plan-content.ts";
-import type { ConstraintCode, GoalCode, StepCode } from "../policies/plan-labels.ts";
+import type { ConstraintCode, GoalCode, HoursGround, StepCode } from "../policies/plan-labels.ts";
 import type { PlanStepStatus } from "../policies/support-words.ts";
 
 @InputType({ description: "A step of a plan to write." })
@@ -53,6 +59,12 @@ class PlanConstraintInput implements ConstraintContent {
 
   @Field(() => DateScalar, { nullable: true, description: "The day until which it holds." })
   endsOn?: string | null;
+
+  @Field(() => HoursGroundEnum, {
+    nullable: true,
+    description: "Why weekly hours are limited, for LIMITED_WEEKLY_HOURS alone; it stays in the plan.",
+  })
+  hoursGround?: HoursGround | null;
 }
 
 /** What both mutations that write a version take. */

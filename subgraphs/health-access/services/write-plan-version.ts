@@ -27,8 +27,11 @@ export function writePlanVersion(
     const goal = em.create(PlanGoal, { versionId: version.id, position, code: label, ...owner });
     for (const [rank, step] of steps.entries()) writeStep(em, goal, rank, step);
   }
-  for (const [position, { label, startsOn = null, endsOn = null }] of content.constraints.entries())
-    em.create(PlanConstraint, { versionId: version.id, position, code: label, startsOn, endsOn, ...owner });
+  for (const [position, constraint] of content.constraints.entries()) {
+    const { label, startsOn = null, endsOn = null, hoursGround = null } = constraint;
+    const row = { versionId: version.id, position, code: label, startsOn, endsOn, hoursGround };
+    em.create(PlanConstraint, { ...row, ...owner });
+  }
   plan.currentVersion = number;
 }
 

@@ -9,6 +9,8 @@ import {
   extractLabels,
   type GoalCode,
   goalLabels,
+  type HoursGround,
+  hoursGrounds,
   labelsByKind,
   type StepCode,
   stepLabels,
@@ -57,9 +59,15 @@ const plan: fc.Arbitrary<PlanContent> = fc.record({
   goals: fc.array(fc.record({ label: codeOf<GoalCode>(goalLabels), steps: fc.array(step, { maxLength: 8 }) }), {
     maxLength: 6,
   }),
-  constraints: fc.array(fc.record({ label: codeOf<ConstraintCode>(constraintLabels), startsOn: day, endsOn: day }), {
-    maxLength: 5,
-  }),
+  constraints: fc.array(
+    fc.record({
+      label: codeOf<ConstraintCode>(constraintLabels),
+      startsOn: day,
+      endsOn: day,
+      hoursGround: fc.option(codeOf<HoursGround>(hoursGrounds)),
+    }),
+    { maxLength: 5 },
+  ),
 });
 
 describe("the extract of any plan", () => {
@@ -100,6 +108,15 @@ describe("the extract of any plan", () => {
     expect(of("HEALTH_CHECK").contentHash).not.toBe(of("HEALTH_CARD").contentHash);
   });
 
+  test("is the same whatever the ground for limiting hours, and whether one is written at all", () => {
+    const of = (hoursGround?: HoursGround) =>
+      extractContentOf({
+        goals: [],
+        constraints: [{ label: "LIMITED_WEEKLY_HOURS", hoursGround: hoursGround ?? null }],
+      });
+    for (const ground of Object.keys(hoursGrounds)) expect(of(ground as HoursGround)).toEqual(of());
+  });
+
   test("shows several steps of one wording as one line, with their hours together", () => {
     const steps = (["PSYCHOLOGICAL_FOLLOW_UP", "HEALTH_CHECK"] as const).map((label) => ({
       label,
@@ -126,6 +143,10 @@ test("a fingerprint is the same for an absent value and none, and differs for an
     });
   expect(of({ startsOn: null })).toBe(of({}));
   expect(of({ careOffer: "x" })).not.toBe(of({}));
+  const limited = (ground: { hoursGround?: HoursGround | null }) =>
+    fingerprintOf({ goals: [], constraints: [{ label: "LIMITED_WEEKLY_HOURS", ...ground }] });
+  expect(limited({ hoursGround: null })).toBe(limited({}));
+  expect(limited({ hoursGround: "HEALTH" })).not.toBe(limited({}));
 });
 
 test("only health navigators of the association read what it holds, and only what they work with", () => {
