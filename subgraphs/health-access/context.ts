@@ -3,6 +3,7 @@ import { Appointments } from "./repositories/appointments.ts";
 import { HealthActionPlans } from "./repositories/health-action-plans.ts";
 import { HealthSupports } from "./repositories/health-supports.ts";
 import { MobileRounds } from "./repositories/mobile-rounds.ts";
+import { loadNextCare } from "./repositories/next-care.ts";
 import { PlanExtracts } from "./repositories/plan-extracts.ts";
 import { RuptureAlerts } from "./repositories/rupture-alerts.ts";
 import { Sectors } from "./repositories/sectors.ts";
@@ -22,6 +23,7 @@ interface Reads {
   adherence: ReturnType<typeof loadAdherence>;
   sectors: Sectors;
   agreements: SupportAgreements;
+  nextCare: ReturnType<typeof loadNextCare>;
 }
 
 export interface HealthAccessContext extends RequestContext, Reads {
@@ -51,5 +53,6 @@ function openReads({ em, viewer }: RequestContext): Reads {
     adherence: loadAdherence(fresh),
     sectors: new Sectors(fresh),
     agreements: new SupportAgreements(fresh),
+    nextCare: loadNextCare(fresh),
   };
 }

@@ -1,4 +1,3 @@
-import type { Opt } from "@mikro-orm/core";
 import { Entity, Index, PrimaryKey, Property } from "@mikro-orm/decorators/legacy";
 
 /** That a prescription for a person was addressed to an organisation, as social services told: what may confirm why it accompanies her. */
@@ -15,8 +14,4 @@ export class AddressedPrescription {
   /** The organisation it was addressed to. */
   @Property({ type: "uuid" })
   organizationId!: string;
-
-  /** When social services addressed it. */
-  @Property({ type: "datetime", defaultRaw: "now()" })
-  toldAt!: Opt<Date>;
 }

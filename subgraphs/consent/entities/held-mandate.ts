@@ -1,4 +1,3 @@
-import type { Opt } from "@mikro-orm/core";
 import { Entity, PrimaryKey, Property } from "@mikro-orm/decorators/legacy";
 
 /** That an organisation holds a person's mandate of référent, as social services told: it does not leave her before it is handed over or ended. */
@@ -13,10 +12,6 @@ export class HeldMandate {
 
   @Property({ type: "uuid" })
   organizationId!: string;
-
-  /** When social services told of it first. */
-  @Property({ type: "datetime", defaultRaw: "now()" })
-  toldAt!: Opt<Date>;
 
   @Property({ type: "datetime", nullable: true })
   endedAt!: Date | null;

@@ -1,8 +1,8 @@
 import { Migration } from "@mikro-orm/migrations";
 
 /**
- * Where organisations worked since when, and who recorded it: append-only and in the ledger, since it is about nobody. What other
- * sources told of a prescription or a mandate, so that the basis of an accompaniment can be confirmed.
+ * Where organisations worked since when, and who recorded it: append-only and in the ledger, since it is about nobody. To which
+ * organisations prescriptions were addressed, so that the basis of an accompaniment can be confirmed.
  */
 export class Migration20261214_territories extends Migration {
   override up(): void {
@@ -25,9 +25,8 @@ export class Migration20261214_territories extends Migration {
       select organization_id, jsonb_agg(jsonb_build_object('kind', kind, 'code', code, 'departmentCode', department_code,
         'communes', to_jsonb(communes)) order by kind, code)
       from organization_area group by organization_id`);
-    this.addSql("alter table held_mandate add column told_at timestamptz not null default now()");
     this.addSql(`create table addressed_prescription (
-      id uuid primary key, person_id uuid not null, organization_id uuid not null, told_at timestamptz not null default now())`);
+      id uuid primary key, person_id uuid not null, organization_id uuid not null)`);
     this.addSql("create index addressed_prescription_by_person on addressed_prescription (person_id, organization_id)");
   }
 }

@@ -5,12 +5,12 @@ import { HeldMandate } from "../entities/held-mandate.ts";
 /** Notes what was told of a mandate, in the running transaction; what ended stays so, whatever is told again. */
 export async function keepMandate(
   em: EntityManager,
-  { id, personId, organizationId, toldAt, endedAt }: HeldMandate,
+  { id, personId, organizationId, endedAt }: HeldMandate,
 ): Promise<void> {
   await em.execute(
-    `insert into held_mandate (id, person_id, organization_id, told_at, ended_at) values (?, ?, ?, ?, ?)
+    `insert into held_mandate (id, person_id, organization_id, ended_at) values (?, ?, ?, ?)
      on conflict (id) do update set ended_at = coalesce(held_mandate.ended_at, excluded.ended_at)`,
-    [id, personId, organizationId, toldAt, endedAt],
+    [id, personId, organizationId, endedAt],
   );
 }
 

@@ -7,8 +7,8 @@ import { named } from "./decisions.ts";
 export interface Standing {
   /** The accompaniment. */
   readonly id: string;
-  /** When the hub first knew what its basis says; null while it knows of nothing that confirms it. */
-  readonly basisConfirmedAt: Date | null;
+  /** Whether a record of the hub says the same as its basis. */
+  readonly isBasisConfirmed: boolean;
   /** INSEE code of the commune where she lived, as the invitation it was joined by says. */
   readonly communeCode: string | null;
 }
@@ -22,33 +22,32 @@ const silent = Object.keys(purposes).filter((purpose) => protection.isSilent(pur
  */
 const STANDINGS = `
   select a.id, i.commune_code as "communeCode", case a.basis
-    when 'MANDATE' then (select min(m.told_at) from held_mandate m
+    when 'MANDATE' then exists (select from held_mandate m
       where m.person_id = a.person_id and m.organization_id = a.organization_id
         and (m.ended_at is null or m.ended_at >= a.started_on))
-    when 'PRESCRIPTION' then (select min(p.told_at) from addressed_prescription p
+    when 'PRESCRIPTION' then exists (select from addressed_prescription p
       where p.person_id = a.person_id and p.organization_id = a.organization_id)
-    else coalesce(case when i.organization_id is null then i.made_at end, (
-      select min(c.given_at) from consent_grant g join consent c on c.id = g.consent_id
-      where g.person_id = a.person_id and g.grantee_organization_id = a.organization_id
-        and g.purpose <> all (string_to_array(:silent, ' '))))
-    end as "basisConfirmedAt"
+    else (i.id is not null and i.organization_id is null) or exists (
+      select from consent_grant g join consent c on c.id = g.consent_id
+      where g.person_id = a.person_id and g.grantee_organization_id = a.organization_id and c.given_at is not null
+        and g.purpose <> all (string_to_array(:silent, ' ')))
+    end as "isBasisConfirmed"
   from accompaniment a left join accompaniment_invitation i on i.id = a.invitation_id
   where a.id = any (string_to_array(:ids, ' ')::uuid[])`;
 
 /** One statement, whatever the number of accompaniments. */
 export async function findStandings(em: EntityManager, ids: readonly string[]): Promise<Standing[]> {
   const values = { ids: ids.join(" "), silent: silent.join(" ") };
-  const rows = await em.execute<Standing[]>(...named(STANDINGS, values));
-  return rows.map((row) => ({ ...row, basisConfirmedAt: row.basisConfirmedAt && new Date(row.basisConfirmedAt) }));
+  return em.execute<Standing[]>(...named(STANDINGS, values));
 }
 
 /** Notes to whom a prescription was addressed, in the running transaction; what is noted stays as it is. */
 export async function keepPrescription(
   em: EntityManager,
-  { id, personId, organizationId, toldAt }: AddressedPrescription,
+  { id, personId, organizationId }: AddressedPrescription,
 ): Promise<void> {
   await em.execute(
-    "insert into addressed_prescription (id, person_id, organization_id, told_at) values (?, ?, ?, ?) on conflict (id) do nothing",
-    [id, personId, organizationId, toldAt],
+    "insert into addressed_prescription (id, person_id, organization_id) values (?, ?, ?) on conflict (id) do nothing",
+    [id, personId, organizationId],
   );
 }

@@ -29,13 +29,13 @@ export class AccompanimentResolver {
   }
 
   @Protected("SOCIAL_RIGHTS", "SOCIAL_FOLLOW_UP")
-  @FieldResolver(() => Date, {
+  @FieldResolver(() => Boolean, {
     nullable: true,
     description:
-      "When the hub first knew what the basis says: its mandate, a prescription addressed to it, her own invitation or a consent she gave; absent while nothing confirms it.",
+      "Whether a record says the same as its basis: its mandate, a prescription addressed to it, her own invitation, a consent she gave. Otherwise it is the word of who invited.",
   })
-  async basisConfirmedAt(@Root() { id }: Accompaniment, @Ctx() { standingOfAccompaniment }: ConsentContext) {
-    return (await standingOfAccompaniment.load(id))?.basisConfirmedAt;
+  async isBasisConfirmed(@Root() { id }: Accompaniment, @Ctx() { standingOfAccompaniment }: ConsentContext) {
+    return (await standingOfAccompaniment.load(id))?.isBasisConfirmed;
   }
 
   @Protected("IDENTITY_CONTACT", "CARE_ACCESS_COORDINATION")

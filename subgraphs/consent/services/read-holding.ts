@@ -4,18 +4,17 @@ import { isIdentifier } from "../../../kit/identifier.ts";
 /** The only subgraph whose word on mandates and prescriptions is taken. */
 const SOURCE = "social-services";
 
-/** What links an organisation with a person, as its event tells; the event's own time is when it was so. */
+/** What links an organisation with a person, as its event tells. */
 export interface Holding {
   readonly id: string;
   readonly personId: string;
   readonly organizationId: string;
-  readonly toldAt: Date;
 }
 
 /** @throws when the event is another source's, or names no person and no organisation */
-export function readHolding({ source, subject: id, data, time }: HubEvent): Holding {
+export function readHolding({ source, subject: id, data }: HubEvent): Holding {
   const { person, organization } = data;
   if (source !== SOURCE || !isIdentifier(id) || !isIdentifier(person) || !isIdentifier(organization))
     throw new Error("This event does not tell what links an organisation with a person.");
-  return { id, personId: person, organizationId: organization, toldAt: new Date(time) };
+  return { id, personId: person, organizationId: organization };
 }
