@@ -398,7 +398,14 @@ export function playStoredOperations(ask: Ask): void {
     expect(conventions[0].node).toMatchObject({ securedAmountCents: 8_000_000, targets: [{ reachedPercent: 25 }] });
 
     const { referentMandate } = await play("referent/coordinate", "sophie", { person: people.amina });
-    expect(referentMandate).toMatchObject({ viewerCanEnd: true, interveners: [{ basis: "MANDATE" }] });
+    expect(referentMandate).toMatchObject({
+      viewerCanEnd: true,
+      interveners: [
+        { basis: "MANDATE", isBasisConfirmed: true },
+        { basis: "MANDATE", isBasisConfirmed: false },
+        { basis: "CONSENT", isBasisConfirmed: true, endReason: "GOALS_REACHED" },
+      ],
+    });
     const meeting = {
       requestKey: randomUUID(),
       mandate: referentMandate.id,
