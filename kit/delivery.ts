@@ -30,6 +30,8 @@ const RESTART_PAUSE_MS = 1_000;
 export interface OwnWork {
   readonly orm: MikroORM;
   readonly upkeep: Readonly<Record<string, Upkeep>>;
+  /** Whether upkeep begins by the clock; otherwise only where a job asks for it. */
+  readonly isUpkeepScheduled: boolean;
 }
 
 /**
@@ -66,7 +68,8 @@ export async function startDelivery(
 }
 
 async function runQueue(pool: Pool, link: PeerLink, work: OwnWork, logger: Logger): Promise<Runner> {
-  const schedules = Object.entries(work.upkeep).map(([name, { schedule }]) => `${schedule} ${name} ?fill=1d`);
+  const scheduled = work.isUpkeepScheduled ? Object.entries(work.upkeep) : [];
+  const schedules = scheduled.map(([name, { schedule }]) => `${schedule} ${name} ?fill=1d`);
   return run({
     pgPool: pool,
     concurrency: 4,

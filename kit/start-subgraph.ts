@@ -37,6 +37,8 @@ export interface StartSubgraphOptions {
   readonly idempotencyHours?: number;
   /** How long a call waits for a connection to the database before it is told that too many others wait, in milliseconds. */
   readonly connectionWaitMs?: number;
+  /** Whether its upkeep begins by the clock; true unless given. What a test counts must not go by the hour it runs at. */
+  readonly isUpkeepScheduled?: boolean;
   /** Told of each SQL statement; tests count them. */
   readonly onStatement?: (sql: string) => void;
   /** Where metrics are shown; counted only when it is given. */
@@ -159,7 +161,8 @@ export async function startSubgraph<Context extends RequestContext>(
     const prepare = async () => {
       await migrate(orm);
       await prepareOutbox(queuePool);
-      delivery = await startDelivery(queuePool, link, { orm, upkeep: parts.upkeep ?? {} }, logger);
+      const { isUpkeepScheduled = true } = options;
+      delivery = await startDelivery(queuePool, link, { orm, upkeep: parts.upkeep ?? {}, isUpkeepScheduled }, logger);
     };
     await whenReachable(prepare, (error) => logger.warn({ err: error }, "waiting for the database"));
     isPrepared = true;

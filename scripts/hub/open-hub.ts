@@ -51,6 +51,8 @@ export interface OpenHubOptions {
   readonly onMail?: (mail: CaughtMail) => void;
   /** Milliseconds between two looks at the mail that is due; a minute unless given. */
   readonly mailEveryMs?: number;
+  /** Whether upkeep such as the erasure of each night begins by the clock; true unless given. */
+  readonly isUpkeepScheduled?: boolean;
   /** Told of each SQL statement of each subgraph; tests count them. */
   readonly onStatement?: (subgraph: string, sql: string) => void;
 }
@@ -106,6 +108,7 @@ export async function openHub(options: OpenHubOptions): Promise<Hub> {
         peers,
         signingKey: await loadSigningKey(),
         ...telling(parts.name),
+        isUpkeepScheduled: options.isUpkeepScheduled ?? true,
         ...(onStatement ? { onStatement: (sql: string) => onStatement(parts.name, sql) } : {}),
       });
       closers.push(() => service.close());

@@ -15,6 +15,7 @@ export function describeImport(progress: ImportProgress, report: string): string
     ...describeReasons("rejected because", progress.reasons),
     ...describeReasons("repaired", progress.repairs),
     ...describeReasons("could not be kept", progress.losses),
+    ...describeReasons("kept in words, for no search to read", progress.unread),
   ];
   return `${lines.join("\n")}\n`;
 }

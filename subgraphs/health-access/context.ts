@@ -9,6 +9,8 @@ import { RuptureAlerts } from "./repositories/rupture-alerts.ts";
 import { Sectors } from "./repositories/sectors.ts";
 import { loadAdherence } from "./repositories/support-adherence.ts";
 import { SupportAgreements } from "./repositories/support-agreements.ts";
+import { SupportAssessments } from "./repositories/support-assessments.ts";
+import { loadMissions } from "./repositories/support-missions.ts";
 import { Workshops } from "./repositories/workshops.ts";
 
 /** The repositories of one request, opened in the viewer's name. */
@@ -24,6 +26,8 @@ interface Reads {
   sectors: Sectors;
   agreements: SupportAgreements;
   nextCare: ReturnType<typeof loadNextCare>;
+  assessments: SupportAssessments;
+  missions: ReturnType<typeof loadMissions>;
 }
 
 export interface HealthAccessContext extends RequestContext, Reads {
@@ -54,5 +58,7 @@ function openReads({ em, viewer }: RequestContext): Reads {
     sectors: new Sectors(fresh),
     agreements: new SupportAgreements(fresh),
     nextCare: loadNextCare(fresh),
+    assessments: new SupportAssessments(fresh, viewer),
+    missions: loadMissions(fresh, viewer),
   };
 }

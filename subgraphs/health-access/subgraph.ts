@@ -16,6 +16,7 @@ import { Migration20261205_activity } from "./migrations/Migration20261205_activ
 import { Migration20261206_rounds } from "./migrations/Migration20261206_rounds.ts";
 import { Migration20261206_workshops } from "./migrations/Migration20261206_workshops.ts";
 import { Migration20261210_support_agreements } from "./migrations/Migration20261210_support_agreements.ts";
+import { Migration20261211_missions } from "./migrations/Migration20261211_missions.ts";
 import { Migration20261216_hours_ground } from "./migrations/Migration20261216_hours_ground.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
 import { erasePerson, erasureRules } from "./repositories/erasure.ts";
@@ -51,6 +52,8 @@ import { AcknowledgementsOfSupportResolver, RuptureAlertResolver } from "./resol
 import { SupportActVoletResolver } from "./resolvers/support-act-volet.ts";
 import { AdherenceOfSupportResolver } from "./resolvers/support-adherence.ts";
 import { AgreementsOfSupportResolver, SupportAgreementMutations } from "./resolvers/support-agreement.ts";
+import { AssessmentsOfSupportResolver, SupportAssessmentResolver } from "./resolvers/support-assessment.ts";
+import { MissionsOfSupportResolver } from "./resolvers/support-missions.ts";
 import { SupportMutations } from "./resolvers/support-mutations.ts";
 import { supportOrAbsence } from "./resolvers/support-or-absence.ts";
 import {
@@ -104,6 +107,9 @@ const schema = createSubgraphSchema({
     AdherenceOfSupportResolver,
     AgreementsOfSupportResolver,
     SupportAgreementMutations,
+    SupportAssessmentResolver,
+    AssessmentsOfSupportResolver,
+    MissionsOfSupportResolver,
     ActivityMutations,
     ActivityReportResolver,
     NetworkMeetingResolver,
@@ -137,6 +143,7 @@ export const healthAccess: SubgraphParts<HealthAccessContext> = {
       Migration20261206_rounds,
       Migration20261206_workshops,
       Migration20261210_support_agreements,
+      Migration20261211_missions,
       Migration20261216_hours_ground,
     ],
   },

@@ -12,6 +12,7 @@ import { SeenOffer } from "./entities/seen-offer.ts";
 import { Structure } from "./entities/structure.ts";
 import { Migration20261123_directory } from "./migrations/Migration20261123_directory.ts";
 import { Migration20261206_day_offers } from "./migrations/Migration20261206_day_offers.ts";
+import { Migration20261216_opening_weeks } from "./migrations/Migration20261216_opening_weeks.ts";
 import { CareOfferResolver } from "./resolvers/care-offer.ts";
 import { CommuneResolver } from "./resolvers/commune.ts";
 import { PlaceResolver } from "./resolvers/place.ts";
@@ -37,7 +38,7 @@ export const resourceDirectory: SubgraphParts<DirectoryContext> = {
   }),
   database: {
     entities: [CareOffer, Commune, Department, DirectoryImport, Intercommunality, ReceivedEvent, SeenOffer, Structure],
-    migrations: [Migration20261123_directory, Migration20261206_day_offers],
+    migrations: [Migration20261123_directory, Migration20261206_day_offers, Migration20261216_opening_weeks],
   },
   protection,
   decisionPoint: "consent",

@@ -3,6 +3,7 @@ import { loadByKey, loadManyByKey } from "../../kit/load-by-key.ts";
 import type { RequestContext } from "../../kit/subgraph.ts";
 import type { MandateGroundAnswer, MandateGroundQuestion } from "../mandate-ground.ts";
 import type { Barrier } from "./entities/barrier.ts";
+import type { BarriersInSupport } from "./entities/barriers-in-support.ts";
 import type { ConventionFunding } from "./entities/convention-funding.ts";
 import type { ConventionTarget } from "./entities/convention-target.ts";
 import type { CoordinationMeeting } from "./entities/coordination-meeting.ts";
@@ -17,6 +18,7 @@ import type { ReferentMandate } from "./entities/referent-mandate.ts";
 import type { RightsRequest } from "./entities/rights-request.ts";
 import type { RightsRequestChange } from "./entities/rights-request-change.ts";
 import type { SocialFile } from "./entities/social-file.ts";
+import { countBarriers } from "./repositories/barriers-in-support.ts";
 import { findFundings, findTargets } from "./repositories/conventions.ts";
 import { findMeetings, findTasks } from "./repositories/coordination.ts";
 import { Prescriptions } from "./repositories/prescriptions.ts";
@@ -44,6 +46,7 @@ export interface SocialServicesContext extends RequestContext {
   readonly transitionsOfPrescription: DataLoader<string, PrescriptionTransition[]>;
   readonly successorOfPrescription: DataLoader<string, Prescription | null>;
   readonly capacityOfOrganization: DataLoader<string, ReceivingCapacity | null>;
+  readonly barriersOfPrescription: DataLoader<string, BarriersInSupport | null>;
   readonly outcomeOfPrescription: DataLoader<string, PrescriptionOutcome | null>;
 }
 
@@ -92,6 +95,7 @@ export function createContext(base: RequestContext): SocialServicesContext {
       (ids) => findCapacities(base.em, ids),
       ({ organizationId }) => organizationId,
     ),
+    barriersOfPrescription: loadByKey((ids) => countBarriers(base.em, ids), prescriptionOf),
     outcomeOfPrescription: loadByKey((ids) => prescriptions.outcomesOf(ids), prescriptionOf),
   };
 }

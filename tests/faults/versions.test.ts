@@ -45,6 +45,7 @@ async function startAnother(parts: typeof employmentContracts): Promise<RunningS
     peers,
     signingKey: await loadSigningKey(),
     logger,
+    isUpkeepScheduled: false,
   });
   others.push(started);
   return started;

@@ -10,6 +10,7 @@ import { startFaultyPeer } from "../support/faulty-peer.ts";
 import { addLinkedPlans, type LinkedPlan, type LinkedPlanOptions } from "../support/linked-plan.ts";
 import { type FilledMutation, fillMutations } from "../support/mutation-inputs.ts";
 import { openTestHub, type TestHub } from "../support/open-test-hub.ts";
+import { addTermsConsents } from "../support/plan-consents.ts";
 
 /** Each law is asked of many cases, on a machine that may have other things to do. */
 jest.setTimeout(120_000);
@@ -52,6 +53,8 @@ const UNLINK =
 
 interface Case extends LinkedPlan {
   readonly name: string;
+  /** A consent, in the same state, that the association may read her contract, which he holds. */
+  readonly terms: string;
 }
 
 let hub: TestHub;
@@ -68,7 +71,10 @@ beforeAll(async () => {
   for (const state of states)
     for (const isLinked of [false, true]) {
       const [plan] = await addLinkedPlans(hub, 1, { state, isLinked } satisfies LinkedPlanOptions);
-      cases.push({ ...plan!, name: `${state}${isLinked ? ", linked" : ""}` });
+      const one = { ...plan!, terms: randomUUID(), name: `${state}${isLinked ? ", linked" : ""}` };
+      if (state !== "NEVER_WRITTEN" && state !== "NEVER_ASKED")
+        await addTermsConsents(hub, [{ person: one.person, consent: one.terms }], state);
+      cases.push(one);
     }
 });
 afterAll(() => hub?.close());
@@ -110,6 +116,7 @@ const reads: Played[] = [
   ["plan-proposals", () => ({ first: 2 })],
   ["prescriptions-in-fhir", () => ({ first: 5 })],
   ["prescribed-rupture-alerts", () => ({ first: 5 })],
+  ["prescription-barriers", () => ({ first: 5 })],
   ["receiving-capacities", () => ({})],
   ["social-services-rectifications", () => ({ first: 5 })],
   ["employment-contracts-rectifications", () => ({ first: 5 })],
@@ -209,6 +216,7 @@ const unnamed = [
   "restriction",
   "planStep",
   "supportAgreement",
+  "corrects",
   "socialFile",
   "barrier",
   "mandate",
@@ -406,6 +414,33 @@ describe("whatever a référent's client sends to change something", () => {
     const answers = Object.fromEntries(Object.entries(bodies).map(([name, body]) => [name, withoutIdentifiers(body)]));
     const { errors } = sameForAll(answers);
     expect(errors).toBeUndefined();
+  });
+
+  it("an offer about the contract he holds: whatever he does to one she was made is refused as to one that is not there", async () => {
+    const asking = [
+      "offerConsent",
+      "cancelConsent",
+      "attestConsent",
+      "narrowConsent",
+      "withdrawConsent",
+      "draftConsent",
+    ];
+    const grants = {
+      "draftConsent.source": organizations.insertionDoubs,
+      "draftConsent.recipient": organizations.association,
+      "draftConsent.purpose": "CARE_ACCESS_COORDINATION",
+      "draftConsent.category": "CONTRACT_TERMS",
+    };
+    const answers = new Set<string>();
+    for (const { person, terms: consent } of cases) {
+      const names = [...unnamed, "grant", "planExtract", "resource"];
+      const ids = Object.fromEntries(names.map((name) => [name, randomUUID()]));
+      const values = { ...ids, ...grants, person, consent, contentHash: "0".repeat(64), requestKey: consent };
+      const asked = fillMutations(values).filter(({ name }) => asking.includes(name));
+      expect(asked).toHaveLength(asking.length);
+      answers.add(withoutIdentifiers(await askAll(asked)));
+    }
+    expect([...answers]).toEqual([expect.stringContaining("FORBIDDEN")]);
   });
 
   it("any other change that could name her is refused to him in the same words", async () => {

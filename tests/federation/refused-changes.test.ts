@@ -71,6 +71,7 @@ beforeAll(async () => {
     rectification: await first("health-access", "rectification"),
     planStep: await first("health-access", "plan_step"),
     supportAgreement: await first("health-access", "support_agreement"),
+    corrects: await first("health-access", "support_assessment"),
     appointment: await first("health-access", "appointment"),
     socialFile: await first("social-services", "social_file"),
     barrier: await first("social-services", "barrier"),

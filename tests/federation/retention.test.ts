@@ -2,19 +2,25 @@ import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
+import type { EntityManager } from "@mikro-orm/postgresql";
 import pino from "pino";
 import { erasePast } from "../../kit/retention/erase-past.ts";
+import { loadSigningKey } from "../../kit/signing-key.ts";
+import { startSubgraph } from "../../kit/start-subgraph.ts";
 import { organizations, people } from "../../scripts/development/world.ts";
 import { careAndConsent } from "../../scripts/journey/care-and-consent.ts";
 import { play } from "../../scripts/journey/steps.ts";
 import { newStory, type Story } from "../../scripts/journey/story.ts";
 import { erasureRules as contractRules } from "../../subgraphs/employment-contracts/repositories/erasure.ts";
 import { erasureRules as healthRules } from "../../subgraphs/health-access/repositories/erasure.ts";
+import { healthAccess } from "../../subgraphs/health-access/subgraph.ts";
 import { erasureRules as socialRules } from "../../subgraphs/social-services/repositories/erasure.ts";
+import { eventually } from "../support/eventually.ts";
 import { giveEveryRole } from "../support/give-every-role.ts";
 import { insertRows } from "../support/insert-rows.ts";
 import { openTestHub, type TestHub } from "../support/open-test-hub.ts";
 import { runNode } from "../support/run-node.ts";
+import { createTestDatabase } from "../support/test-database.ts";
 
 jest.setTimeout(180_000);
 let hub: TestHub;
@@ -285,6 +291,32 @@ describe("what is past its time", () => {
       await pause(100);
     }
     throw new Error("The queue did not erase what is past its time within thirty seconds.");
+  });
+
+  test("goes by the clock in a source as it is deployed, and in none that a test opened for something else", async () => {
+    const knownOf = async (em: EntityManager): Promise<string[]> => {
+      const text = "select identifier from graphile_worker._private_known_crontabs order by 1";
+      const read = async () => (await em.execute<{ identifier: string }[]>(text)).map(({ identifier }) => identifier);
+      // All of them are noted at once, soon after the start.
+      await eventually(async () => (await read()).length > 0);
+      return read();
+    };
+    const hourless = ["forget_expired_keys", "free_abandoned_events"];
+    for (const source of ["health-access", "social-services", "employment-contracts"])
+      expect([source, await knownOf(hub.subgraphs[source]!.orm.em.fork())]).toEqual([source, hourless]);
+    const deployed = await startSubgraph(healthAccess, {
+      databaseUrl: await createTestDatabase("health-access"),
+      host: "127.0.0.1",
+      port: 0,
+      peers: {},
+      signingKey: await loadSigningKey(),
+      logger: pino({ level: "silent" }),
+    });
+    try {
+      expect(await knownOf(deployed.orm.em.fork())).toEqual(["erase_past", ...hourless]);
+    } finally {
+      await deployed.close();
+    }
   });
 
   test("is erased once by two who begin together, and counted once", async () => {

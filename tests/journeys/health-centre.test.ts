@@ -9,10 +9,9 @@ import { erasePerson } from "../../subgraphs/health-access/repositories/erasure.
 import { readStoredOperations } from "../schema/support/stored-operations.ts";
 import { countCalls } from "../support/count-calls.ts";
 import { startFaultyPeer } from "../support/faulty-peer.ts";
-import { insertRows } from "../support/insert-rows.ts";
 import { openTestHub, type TestHub } from "../support/open-test-hub.ts";
 
-const { association, insertionDoubs, medicoSocialCentre } = organizations;
+const { association, insertionDoubs } = organizations;
 const GLOBAL_VIEW = readStoredOperations().get("association/global-view-of-a-person")!.text;
 const [CENTRE, ASSOCIATION, INSERTION] = [
   { name: "Centre médico-social de Besançon (fictif)" },
@@ -47,66 +46,28 @@ async function done(who: string, mutation: string, input: object, shown = "conse
   return data[mutation];
 }
 
-/** Amina lets the health centre know of her requests for rights, asked by her social worker. */
-async function shareRights(): Promise<string> {
-  const grant = {
-    recipient: association,
-    purpose: "SOCIAL_FOLLOW_UP",
-    category: "SOCIAL_RIGHTS",
-    operations: ["READ"],
-  };
-  const drafting = { requestKey: randomUUID(), person: people.amina, grants: [grant] };
-  const { consent } = await done(
-    "sophie",
-    "draftConsent",
-    drafting,
-    "consent { id grants { id } notice { contentHash } }",
-  );
-  await done("sophie", "offerConsent", { consent: consent.id });
+/** A professional asks Amina, who gives it. */
+async function share(who: string, grant: object): Promise<string> {
+  const drafting = { requestKey: randomUUID(), person: people.amina, grants: [{ ...grant, operations: ["READ"] }] };
+  const { consent } = await done(who, "draftConsent", drafting, "consent { id grants { id } notice { contentHash } }");
+  await done(who, "offerConsent", { consent: consent.id });
   const approvals = [{ grant: consent.grants[0].id }];
   await done("amina", "giveConsent", { consent: consent.id, noticeHash: consent.notice.contentHash, approvals });
   return consent.id;
 }
 
-/** And of her contract. No holder of contracts asks for consents, so what was said elsewhere is written down here. */
-async function shareContract(): Promise<string> {
-  const [id, now] = [randomUUID(), new Date()];
-  const [notice] = await hub.sql("consent", "select id from notice where language = 'fr' order by version limit 1");
-  const notAfter = new Date(now.getTime() + 30 * 86_400_000);
-  await insertRows(hub, "consent", "consent", [
-    {
-      id,
-      person_id: people.amina,
-      organization_id: medicoSocialCentre,
-      state: "DRAFT",
-      notice_id: notice.id,
-      not_after: notAfter,
-      version: 1,
-    },
-  ]);
-  await insertRows(hub, "consent", "consent_grant", [
-    {
-      id: randomUUID(),
-      consent_id: id,
-      person_id: people.amina,
-      organization_id: medicoSocialCentre,
-      source_organization_id: insertionDoubs,
-      grantee_organization_id: association,
-      grantee_roles: ["HEALTH_NAVIGATOR"],
-      purpose: "CARE_ACCESS_COORDINATION",
-      category: "CONTRACT_TERMS",
-      operations: ["READ"],
-      not_before: new Date(now.getTime() - 1000),
-      not_after: notAfter,
-    },
-  ]);
-  await hub.sql("consent", "update consent set state = 'ACTIVE', offered_at = ?, given_at = ? where id = ?", [
-    now,
-    now,
-    id,
-  ]);
-  return id;
-}
+/** That the health centre may know of her requests for rights, asked by her social worker who holds them. */
+const shareRights = () =>
+  share("sophie", { recipient: association, purpose: "SOCIAL_FOLLOW_UP", category: "SOCIAL_RIGHTS" });
+
+/** And of her contract, asked by the centre: whoever holds contracts asks for no consent. */
+const shareContract = () =>
+  share("claire", {
+    source: insertionDoubs,
+    recipient: association,
+    purpose: "CARE_ACCESS_COORDINATION",
+    category: "CONTRACT_TERMS",
+  });
 
 const A_DAY = expect.stringMatching(/^\d{4}-\d{2}-\d{2}$/);
 const HER = { id: people.amina, givenName: "Amina", familyName: "Personne-Fictive", birthYear: 1988 };

@@ -119,6 +119,9 @@ const KEPT: Readonly<Record<string, readonly string[]>> = {
     'drop index "workshop_registration_standing";',
     // A ground stands beside the one constraint it is a ground for.
     'alter table "plan_constraint" drop constraint "plan_constraint_hours_ground_check";',
+    // Scores are of the closed list, whole and from 0 to 10.
+    'alter table "support_assessment" drop constraint "support_assessment_from_0_to_10";',
+    'alter table "support_assessment" drop constraint "support_assessment_scores";',
     // An agreement is signed by the day it begins.
     'alter table "support_agreement" drop constraint "support_agreement_period";',
     'alter table "workshop_session" drop constraint "workshop_session_places";',
@@ -133,6 +136,8 @@ const KEPT: Readonly<Record<string, readonly string[]>> = {
     'drop index "care_offer_search";',
     'drop index "care_offer_themes";',
     'alter table "care_offer" drop column "search_vector";',
+    // What hours say in minutes of the week, read and written by their own statements.
+    'drop table if exists "opening_week" cascade;',
     'drop index "commune_postal_codes";',
     'drop index "commune_search_name";',
     'drop function if exists "distance_km"(double precision, double precision, double precision, double precision);',

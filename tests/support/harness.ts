@@ -64,6 +64,7 @@ export async function startHarness(subgraphs: readonly SubgraphParts<any>[]): Pr
       onStatement: (sql) => seen.push(sql),
       // As a subgraph that runs apart.
       connectionWaitMs: 1_000,
+      isUpkeepScheduled: false,
       ...options,
     });
     running[parts.name] = service;

@@ -38,6 +38,11 @@ export async function liveFurther(hub: TestHub, { support, person }: Story): Pro
 
   const diagnosis = { healthSupport: support, summary: "Ensemble.", establishedOn: daysAgo(1), disciplines };
   await act("claire", "recordDiagnosis", diagnosis);
+  const opened = { kind: "RIGHTS_OPENING", openedRight: "CSS", heldOn: today(), minutes: 30 };
+  await act("claire", "recordSupportAct", { healthSupport: support, ...opened });
+  const moment = { healthSupport: support, moment: "ENTRY", assessedOn: today() };
+  const said = { ...moment, scores: [{ scale: "MOBILITY", score: 7 }] };
+  await act("claire", "recordSupportAssessment", { ...said, requestKey: randomUUID() });
   await act("claire", "signSupportAgreement", { healthSupport: support, signedOn: today(), startsOn: today() });
 
   const at = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();

@@ -58,6 +58,7 @@ export async function openTestHub({
     ...(withdrawalsFolder ? { withdrawalsFolder } : {}),
     ...(onMail ? { onMail } : {}),
     mailEveryMs: mailEveryMs ?? MAIL_EVERY_MS,
+    isUpkeepScheduled: false,
     // As deployed. What must hold in one process too is tested with the doors opened.
     isApart: true,
     logLevel: process.env.LOG_LEVEL ?? "silent",

@@ -33,7 +33,39 @@ interface ExtractToShare {
 }
 
 /** A consent of each person to share her very extract with the Doubs, as far as `state` says. */
-export async function addConsents(hub: Pick<TestHub, "sql">, plans: readonly ExtractToShare[], state: ConsentPast) {
+export const addConsents = (hub: Pick<TestHub, "sql">, plans: readonly ExtractToShare[], state: ConsentPast) =>
+  addConsentsTo(hub, plans, state, ({ extract, contentHash }) => ({
+    source_organization_id: association,
+    grantee_organization_id: insertionDoubs,
+    grantee_roles: ["INSERTION_REFERENT"],
+    purpose: "CONTRACT_INTEGRATION",
+    category: "EMPLOYMENT_EXTRACT",
+    operations: ["READ", "INTEGRATE", "NOTIFY"],
+    resource_id: extract,
+    content_hash: contentHash,
+  }));
+
+/** A consent of each person that the association may read her contract, which it asked her for, as far as `state` says. */
+export const addTermsConsents = (
+  hub: Pick<TestHub, "sql">,
+  people: readonly Pick<ExtractToShare, "person" | "consent">[],
+  state: ConsentPast,
+) =>
+  addConsentsTo(hub, people, state, () => ({
+    source_organization_id: insertionDoubs,
+    grantee_organization_id: association,
+    grantee_roles: ["HEALTH_NAVIGATOR"],
+    purpose: "CARE_ACCESS_COORDINATION",
+    category: "CONTRACT_TERMS",
+    operations: ["READ"],
+  }));
+
+async function addConsentsTo<Asked extends { readonly person: string; readonly consent: string }>(
+  hub: Pick<TestHub, "sql">,
+  plans: readonly Asked[],
+  state: ConsentPast,
+  permission: (asked: Asked) => Record<string, unknown>,
+): Promise<void> {
   const [notice] = await hub.sql("consent", "select id from notice where language = 'fr' order by version limit 1");
   const now = Date.now();
   const day = 86_400_000;
@@ -58,19 +90,12 @@ export async function addConsents(hub: Pick<TestHub, "sql">, plans: readonly Ext
     hub,
     "consent",
     "consent_grant",
-    plans.map(({ consent, person, extract, contentHash }) => ({
+    plans.map((asked) => ({
       id: randomUUID(),
-      consent_id: consent,
-      person_id: person,
+      consent_id: asked.consent,
+      person_id: asked.person,
       organization_id: association,
-      source_organization_id: association,
-      grantee_organization_id: insertionDoubs,
-      grantee_roles: ["INSERTION_REFERENT"],
-      purpose: "CONTRACT_INTEGRATION",
-      category: "EMPLOYMENT_EXTRACT",
-      operations: ["READ", "INTEGRATE", "NOTIFY"],
-      resource_id: extract,
-      content_hash: contentHash,
+      ...permission(asked),
       not_before: new Date(now - day),
       not_after: notAfter,
       ended_at: isEnded ? new Date() : null,

@@ -34,9 +34,17 @@ export const mayCoordinate = (
   viewer !== null &&
   (viewer.dataSubject === personId || (viewer.organization === organizationId && mayKnowAccompanied(viewer)));
 
+const askingRoles: readonly Role[] = ["SOCIAL_WORKER", "HEALTH_NAVIGATOR"];
+
 /** Who may prepare and offer a consent in her organisation's name. */
-export const mayOfferConsent = (viewer: Viewer): boolean =>
-  holds(viewer, "SOCIAL_WORKER") || holds(viewer, "HEALTH_NAVIGATOR");
+export const mayOfferConsent = (viewer: Viewer): boolean => askingRoles.some((role) => holds(viewer, role));
+
+/**
+ * Whether the recipient of what an agreement covers may ask for it, as its holder may: only where those who would read it are
+ * those who ask. A holder of contracts who asks would have to hear what came of it.
+ */
+export const mayRecipientAsk = (readers: readonly string[]): boolean =>
+  readers.every((role) => askingRoles.some((asking) => asking === role));
 
 /** Who may declare consents invalid: those of her organisation, or all where it operates the hub. */
 export const mayInvalidateConsent = (viewer: Viewer): boolean => holds(viewer, "DATA_PROTECTION_OFFICER");

@@ -18,6 +18,15 @@ export const SHA256 = /^[0-9a-f]{64}$/;
 
 @InputType({ description: "One permission to ask for." })
 export class GrantInput {
+  @IsOptional()
+  @IsUUID()
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      "The organisation that holds the data: yours, when left out. Of another you may ask for what your own would receive, unless those who hold contracts would read it.",
+  })
+  source?: string | null;
+
   @IsUUID()
   @Field(() => ID, { description: "The organisation that would receive the data." })
   recipient!: string;

@@ -9,7 +9,7 @@ import { ConsentGrant } from "../entities/consent-grant.ts";
 import { GrantOperation } from "../entities/consent-words.ts";
 import type { DataSharingAgreement } from "../entities/data-sharing-agreement.ts";
 import { ConsentState, stateAfter, stateAt } from "../policies/consent-state.ts";
-import { mayOfferConsent } from "../policies/internal-roles.ts";
+import { mayOfferConsent, mayRecipientAsk } from "../policies/internal-roles.ts";
 import { findAgreements } from "../repositories/agreements.ts";
 import { readClock } from "../repositories/clock.ts";
 import { findPrepared, isKeyTaken } from "../repositories/consents.ts";
@@ -21,9 +21,10 @@ import { appendEvent } from "./record-act.ts";
 const DEFAULT_MONTHS = 12;
 
 /**
- * Prepares a consent in the name of the viewer's organisation, which must hold what it would share. Each grant must be
- * covered by an agreement in force; its period ends with the agreement and after twelve months at the latest, and the consent
- * with its last grant. To widen a consent is to prepare one that replaces it. The same `requestKey` prepares it once.
+ * Prepares a consent in the name of the viewer's organisation, which must hold what would be shared, or receive it. Each grant
+ * must be covered by an agreement in force; its period ends with the agreement and after twelve months at the latest, and the
+ * consent with its last grant. What goes to those who hold contracts is asked for by its holder alone: a recipient reads what
+ * becomes of its question. To widen a consent is to prepare one that replaces it. The same `requestKey` prepares it once.
  * @throws Refusal FORBIDDEN, NOT_FOUND (the person, what is replaced), CONFLICT_VERSION (it is over), BAD_USER_INPUT (a grant
  * no agreement covers, a key used before)
  */
@@ -55,7 +56,7 @@ export async function draftConsent(
     const replacesId = input.replaces ? await requireReplaceable(transaction, viewer, input, now) : null;
     const end = latestEnd(input.notAfter ?? null, now);
     const covered = input.grants.map((grant, index) => {
-      const agreement = coveringAgreement(agreements, grant, index);
+      const agreement = coveringAgreement(agreements, grant, viewer.organization!, index);
       return { grant, agreement, notAfter: agreement.validTo < end ? agreement.validTo : end };
     });
     const consent = transaction.create(Consent, {
@@ -77,9 +78,7 @@ export async function draftConsent(
     // Grants enter a consent that stands there as a draft, and no other.
     await transaction.persist(consent).flush();
     for (const { grant, agreement, notAfter } of covered) {
-      transaction.persist(
-        createGrant(transaction, consent, grant, { roles: agreement.roles, notBefore: now, notAfter }),
-      );
+      transaction.persist(createGrant(transaction, consent, grant, { agreement, notBefore: now, notAfter }));
     }
     appendEvent(transaction, viewer, {
       consentId: consent.id,
@@ -97,28 +96,33 @@ export async function draftConsent(
 function coveringAgreement(
   agreements: readonly DataSharingAgreement[],
   grant: GrantInput,
+  asker: string,
   index: number,
 ): DataSharingAgreement {
+  const holder = grant.source ?? asker;
   const agreement = agreements.find(
-    ({ granteeOrganizationId, purposes, categories }) =>
+    ({ sourceOrganizationId, granteeOrganizationId, purposes, categories, roles }) =>
+      sourceOrganizationId === holder &&
       granteeOrganizationId === grant.recipient &&
       purposes.includes(grant.purpose) &&
-      categories.includes(grant.category),
+      categories.includes(grant.category) &&
+      (holder === asker || (!isForContract(grant) && mayRecipientAsk(roles))),
   );
   if (agreement) return agreement;
-  const message =
-    "No agreement in force between your organisation and this recipient covers this purpose and category.";
+  const message = "No agreement in force under which your organisation may ask for this permission covers it.";
   throw new Refusal("BAD_USER_INPUT", message, ["grants", String(index)]);
 }
+
+const isForContract = ({ purpose, operations }: GrantInput): boolean =>
+  purpose === "CONTRACT_INTEGRATION" || operations.includes(GrantOperation.INTEGRATE);
 
 function createGrant(
   em: EntityManager,
   consent: Consent,
   grant: GrantInput,
-  { roles, notBefore, notAfter }: { roles: string[]; notBefore: Date; notAfter: Date },
+  { agreement, notBefore, notAfter }: { agreement: DataSharingAgreement; notBefore: Date; notAfter: Date },
 ): ConsentGrant {
-  const isForContract = grant.purpose === "CONTRACT_INTEGRATION" || grant.operations.includes(GrantOperation.INTEGRATE);
-  if (isForContract && !(grant.resource && grant.contentHash)) {
+  if (isForContract(grant) && !(grant.resource && grant.contentHash)) {
     const message = "Towards a contract, name the record and the hash of the exact content the person approves.";
     throw new Refusal("BAD_USER_INPUT", message, ["grants"]);
   }
@@ -127,9 +131,9 @@ function createGrant(
     consentId: consent.id,
     personId: consent.personId,
     organizationId: consent.organizationId,
-    sourceOrganizationId: consent.organizationId,
+    sourceOrganizationId: agreement.sourceOrganizationId,
     granteeOrganizationId: grant.recipient,
-    granteeRoles: roles,
+    granteeRoles: agreement.roles,
     purpose: grant.purpose,
     category: grant.category,
     operations: grant.operations,

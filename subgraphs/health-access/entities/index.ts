@@ -24,6 +24,7 @@ import { Sector } from "./sector.ts";
 import { SupervisionSession } from "./supervision-session.ts";
 import { SupportAct } from "./support-act.ts";
 import { SupportAgreement } from "./support-agreement.ts";
+import { SupportAssessment } from "./support-assessment.ts";
 import { WorkshopRegistration } from "./workshop-registration.ts";
 import { WorkshopSession } from "./workshop-session.ts";
 
@@ -33,6 +34,7 @@ export const entities = [
   SupportAct,
   Diagnosis,
   SupportAgreement,
+  SupportAssessment,
   HealthActionPlan,
   HealthActionPlanVersion,
   PlanGoal,

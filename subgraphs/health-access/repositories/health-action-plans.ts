@@ -79,11 +79,11 @@ export class HealthActionPlans {
     const constraints = await this.constraintsOf.load(version.id);
     return {
       goals: goals.map((goal, index) => ({ label: goal.code, steps: stepsIn(steps[index]) })),
-      constraints: constraints.map(({ code, ...rest }) => ({
+      constraints: constraints.map(({ code, startsOn, endsOn, hoursGround }) => ({
         label: code,
-        startsOn: rest.startsOn,
-        endsOn: rest.endsOn,
-        hoursGround: rest.hoursGround,
+        startsOn,
+        endsOn,
+        hoursGround,
       })),
     };
   }

@@ -2,7 +2,7 @@ import type { EntityManager } from "@mikro-orm/postgresql";
 import { subgraphError } from "../../../kit/subgraph-error.ts";
 import { CareOffer } from "../entities/care-offer.ts";
 import { Commune } from "../entities/commune.ts";
-import type { Clause } from "./search-clauses.ts";
+import type { Clause } from "./clause.ts";
 import { matchesClause, placeClause } from "./search-matches.ts";
 import type { CareOfferSearch, SearchCursor, SearchPlace } from "./search-request.ts";
 

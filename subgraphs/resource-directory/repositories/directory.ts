@@ -7,8 +7,11 @@ import { Commune } from "../entities/commune.ts";
 import { Department } from "../entities/department.ts";
 import { Intercommunality } from "../entities/intercommunality.ts";
 import { Structure } from "../entities/structure.ts";
+import { localMoment } from "../policies/local-moment.ts";
+import { isOpen } from "../policies/opening-week.ts";
 import { searchCareOffers } from "./care-offer-search.ts";
 import { findCommunes } from "./commune-search.ts";
+import { findOpeningWeeks, type OfferWeek } from "./opening-weeks.ts";
 import type { CareOfferSearch } from "./search-request.ts";
 import { meanScores } from "./structure-scores.ts";
 import { requireViewer } from "./viewed-directory.ts";
@@ -29,6 +32,8 @@ export class Directory {
   readonly #departments: DataLoader<string, Department | null>;
   readonly #intercommunalities: DataLoader<string, Intercommunality | null>;
 
+  readonly #weeks: DataLoader<string, OfferWeek | null>;
+
   constructor(em: EntityManager, viewer: Viewer | null) {
     this.#em = em;
     this.#viewer = viewer;
@@ -41,6 +46,11 @@ export class Directory {
     this.#communes = byCode((codes) => em.find(Commune, { code: { $in: codes } }));
     this.#departments = byCode((codes) => em.find(Department, { code: { $in: codes } }));
     this.#intercommunalities = byCode((codes) => em.find(Intercommunality, { code: { $in: codes } }));
+    this.#weeks = loadByKey(
+      (ids) => findOpeningWeeks(em, ids),
+      ({ offerId }) => offerId,
+      isKey,
+    );
     this.#scores = loadByKey(
       (ids) => meanScores(em, ids),
       ({ structureId }) => structureId,
@@ -78,6 +88,14 @@ export class Directory {
   async structureScore(id: string): Promise<number> {
     requireViewer(this.#viewer);
     return (await this.#scores.load(id))?.score ?? 0;
+  }
+
+  /** What is offered on one day is open from its beginning to its end; else the offer's hours count, or its structure's. */
+  async isOpenAt({ id, startsAt, endsAt, place }: CareOffer, at: Date): Promise<boolean | null> {
+    requireViewer(this.#viewer);
+    if (startsAt && endsAt) return startsAt <= at && at < endsAt;
+    const week = await this.#weeks.load(id);
+    return week && isOpen(week, localMoment(at, place.communeCode?.slice(0, 3) ?? ""));
   }
 
   /** Communes whose name begins with the words typed, or whose INSEE or postal code begins with them; largest first. */

@@ -9,7 +9,7 @@ export async function openImportRecord<Progress>(
 ): Promise<{ committedRows: number; progress: Progress }> {
   const known = await em.findOne(DirectoryImport, { hash });
   if (known && !known.finishedAt) {
-    return { committedRows: known.committedRows, progress: known.progress as Progress };
+    return { committedRows: known.committedRows, progress: { ...nothingYet, ...(known.progress as Progress) } };
   }
   await em.upsert(DirectoryImport, {
     hash,

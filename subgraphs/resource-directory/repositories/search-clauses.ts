@@ -1,19 +1,11 @@
 import { themesOfVolet } from "../policies/theme-volets.ts";
 import { categoryOf, readReferential } from "../referential.ts";
+import type { Clause } from "./clause.ts";
 import { currentScore } from "./current-score.ts";
+import { openAtClause } from "./opening-weeks.ts";
 import type { CareOfferSearch } from "./search-request.ts";
 
-/** A condition with a `?` for each of its values. */
-export interface Clause {
-  readonly sql: string;
-  readonly values: unknown[];
-}
-
 const allThemes = readReferential("thematiques").map(({ value }) => value);
-
-export function joinClauses(clauses: readonly Clause[]): Clause {
-  return { sql: clauses.map(({ sql }) => sql).join("\n and "), values: clauses.flatMap(({ values }) => values) };
-}
 
 const isOneOf = (column: string, list: readonly string[] | null | undefined): Clause[] =>
   list ? [{ sql: `${column} = any(?::text[])`, values: [toArray(list)] }] : [];
@@ -38,6 +30,7 @@ export function filterClauses({ filters, words }: CareOfferSearch): Clause[] {
     ...availabilityClauses(filters.isAvailable),
     ...voletClauses(filters.volets),
     ...dayClauses(filters.happensOn),
+    ...(filters.openAt ? [openAtClause(filters.openAt)] : []),
     ...when(words, "search_vector @@ websearch_to_tsquery('french_unaccent', ?)"),
   ];
 }

@@ -1,4 +1,5 @@
-import { type Clause, filterClauses, joinClauses } from "./search-clauses.ts";
+import { type Clause, joinClauses } from "./clause.ts";
+import { filterClauses } from "./search-clauses.ts";
 import type { CareOfferSearch, SearchPlace } from "./search-request.ts";
 
 /**

@@ -18,6 +18,7 @@ export interface CareOfferFilters {
   volets?: readonly Volet[] | null | undefined;
   /** `YYYY-MM-DD`, in Paris. */
   happensOn?: string | null | undefined;
+  openAt?: Date | null | undefined;
 }
 
 /** A place: a commune by its INSEE code, a point, or both (then distances are from the point). */

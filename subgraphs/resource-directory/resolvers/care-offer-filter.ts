@@ -1,6 +1,6 @@
 import { IsOptional, Max, MaxLength, Min } from "class-validator";
 import { Field, Float, ID, InputType } from "type-graphql";
-import { DateScalar } from "../../../kit/scalars.ts";
+import { DateScalar, DateTimeScalar } from "../../../kit/scalars.ts";
 import type { Volet } from "../../volets.ts";
 import { CareCategory } from "../entities/care-category.ts";
 import { Audience, Fee, OfferKind, ReceptionMode, Theme, ThemeCategory } from "../entities/vocabulary.ts";
@@ -70,4 +70,11 @@ export class CareOfferFilter {
     description: "Only what is offered on this very day, such as a stop of a mobile unit or a workshop.",
   })
   happensOn?: string | null;
+
+  @Field(() => DateTimeScalar, {
+    nullable: true,
+    description:
+      "Only what is open at this instant, by the clocks of its place; offers whose hours nobody can read are left out.",
+  })
+  openAt?: Date | null;
 }

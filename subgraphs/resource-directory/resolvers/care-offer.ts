@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo } from "graphql";
 import { Arg, Args, Ctx, FieldResolver, Float, ID, Info, Query, Resolver, Root } from "type-graphql";
+import { DateTimeScalar } from "../../../kit/scalars.ts";
 import type { Volet } from "../../volets.ts";
 import type { DirectoryContext } from "../context.ts";
 import { Capacity } from "../entities/capacity.ts";
@@ -64,6 +65,18 @@ export class CareOfferResolver {
   })
   isAvailable(@Root() { capacity }: CareOffer): boolean | null {
     return capacity ? capacity === Capacity.AVAILABLE : null;
+  }
+
+  @FieldResolver(() => Boolean, {
+    nullable: true,
+    description: "Whether it is open at an instant, by the clocks of its place; absent when its hours cannot be read.",
+  })
+  isOpenAt(
+    @Root() offer: CareOffer,
+    @Arg("at", () => DateTimeScalar, { description: "The instant." }) at: Date,
+    @Ctx() { directory }: DirectoryContext,
+  ): Promise<boolean | null> {
+    return directory.isOpenAt(offer, at);
   }
 
   @FieldResolver(() => Organization, {

@@ -12,6 +12,7 @@ import {
   writeStructures,
 } from "../repositories/directory-writes.ts";
 import { advanceImportRecord } from "../repositories/import-records.ts";
+import { rememberOpeningHours } from "../repositories/opening-weeks.ts";
 import type { FileRow, ImportOptions, RejectedRow } from "./import-options.ts";
 import { addCounts, addReasons, ImportConflict, type ImportProgress } from "./import-progress.ts";
 
@@ -60,6 +61,8 @@ export async function commitBatch(em: EntityManager, batch: Batch): Promise<Impo
         ),
       ),
     );
+    const hours = good.flatMap(({ read }) => [...read.structures, ...read.services].flatMap(openingHoursOf));
+    const unreadHours = await rememberOpeningHours(transaction, hours);
     if (batch.completeSource) await markSeen(transaction, batch.hash, identifiersMet(checked));
 
     const rejected = [...checked.filter(({ problems }) => problems.length > 0), ...orphans].sort(
@@ -85,6 +88,10 @@ export async function commitBatch(em: EntityManager, batch: Batch): Promise<Impo
         batch.progress.losses,
         good.flatMap(({ read }) => read.losses),
       ),
+      unread: addReasons(
+        batch.progress.unread,
+        hours.filter((notation) => unreadHours.has(notation)).map(() => "horaires_accueil"),
+      ),
       reportBytes,
     };
     const committedRows = batch.from + batch.rows.length;
@@ -108,6 +115,9 @@ function check(file: FileRow, { readRow, today }: Batch): CheckedRow {
   ];
   return { file, read, problems };
 }
+
+const openingHoursOf = ({ horaires_accueil }: StructureV1 | ServiceV1): string[] =>
+  horaires_accueil ? [horaires_accueil] : [];
 
 /** What cannot be taken still exists at its source, so it counts as met. */
 function identifiersMet(checked: readonly CheckedRow[]): string[] {

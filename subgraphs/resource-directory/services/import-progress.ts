@@ -13,6 +13,8 @@ export interface ImportProgress {
   readonly reasons: Readonly<Record<string, number>>;
   readonly repairs: Readonly<Record<string, number>>;
   readonly losses: Readonly<Record<string, number>>;
+  /** Opening hours kept in words alone, since no search can read them, by where they stood. */
+  readonly unread: Readonly<Record<string, number>>;
   /** Length of the report of rejected rows. */
   readonly reportBytes: number;
 }
@@ -29,6 +31,7 @@ export const noProgress: ImportProgress = {
   reasons: {},
   repairs: {},
   losses: {},
+  unread: {},
   reportBytes: 0,
 };
 

@@ -1,3 +1,4 @@
+import { RIGHTS_KIND_DESCRIPTION, rightsKinds } from "../../rights-kinds.ts";
 import { actingRoles } from "../policies/actor.ts";
 import { capacityStatuses } from "../policies/capacity-words.ts";
 import { targetKinds } from "../policies/convention-words.ts";
@@ -7,7 +8,6 @@ import {
   disabilityKinds,
   mandateEndReasons,
   requestStates,
-  rightsKinds,
 } from "../policies/file-words.ts";
 import { outcomes, prescriptionReasons, prescriptionStatuses, statusReasons } from "../policies/prescription-words.ts";
 import { declareEnum } from "./declare-enum.ts";
@@ -17,7 +17,7 @@ export const ActingRoleEnum = declareEnum(
   "The role in which someone acted on a social file or a prescription.",
   actingRoles,
 );
-export const RightsKindEnum = declareEnum("RightsRequestKind", "A right a person may ask for.", rightsKinds);
+export const RightsKindEnum = declareEnum("RightsRequestKind", RIGHTS_KIND_DESCRIPTION, rightsKinds);
 export const DisabilityKindEnum = declareEnum(
   "DisabilityRequestKind",
   "A right whose request tells of a disability.",

@@ -67,6 +67,13 @@ export async function liveOn(hub: TestHub, draw: Draw): Promise<void> {
   for (const { support: healthSupport } of [amina, bruno]) {
     await act("claire", "recordDiagnosis", { healthSupport, ...together });
     await act("claire", "signSupportAgreement", { healthSupport, signedOn: today(), startsOn: today() });
+    const opened = { kind: "RIGHTS_OPENING", openedRight: "CSS", heldOn: today(), minutes: 25 };
+    await act("claire", "recordSupportAct", { healthSupport, ...opened });
+    const said = { healthSupport, moment: "ENTRY", assessedOn: today(), scores: [{ scale: "MOBILITY", score: 7 }] };
+    const heard = { ...said, requestKey: randomUUID() };
+    const first = await act("claire", "recordSupportAssessment", heard, "supportAssessment { id }");
+    const correcting = { corrects: first.supportAssessment.id, requestKey: randomUUID() };
+    await act("claire", "recordSupportAssessment", { ...said, ...correcting });
   }
   const toCare = { healthSupport: bruno.support, accompaniedBy: "PROFESSIONAL", careOffer: "fictif--canary" };
   const past = { ...toCare, requestKey: randomUUID(), startsAt: `${inMonths(-2)}T09:00:00Z` };

@@ -68,6 +68,7 @@ export async function openCopies({ limits = {}, isDirectoryEmpty = false }: Copi
         peers,
         signingKey,
         logger,
+        isUpkeepScheduled: false,
       });
     running[parts.name] = await Promise.all([open(), open()]);
     closers.push(() => Promise.all(running[parts.name]!.map((copy) => copy.close())));

@@ -115,6 +115,12 @@ export function playStoredOperations(ask: Ask): void {
       first: 2,
     });
     expect(found.edges).toHaveLength(2);
+    // A Tuesday at ten.
+    const open = await play("partner/what-is-open", "leo", {
+      near: { communeCode: besancon.code },
+      at: "2026-12-01T09:00:00Z",
+    });
+    expect(open.edges.length).toBeGreaterThan(0);
     const [{ node }] = found.edges;
     expect((await play("partner/care-offer-by-id", "leo", { id: node.id })).name).toBe(node.name);
     const opened = await play("association/open-care-offer", "claire", { id: node.id });
@@ -185,6 +191,22 @@ export function playStoredOperations(ask: Ask): void {
     const { supportAgreement } = await play("association/sign-support-agreement", "claire", input(agreed));
     const further = { supportAgreement: supportAgreement.id, signedOn: today() };
     await play("association/renew-support-agreement", "claire", input(further), "BAD_USER_INPUT");
+    const step = { healthSupport, kind: "RIGHTS_OPENING", minutes: 45, heldOn: today(), openedRight: "CSS" };
+    expect((await play("association/record-support-act", "claire", input(step))).supportAct.openedRight).toBe("CSS");
+    const assessed = { healthSupport, moment: "ENTRY", assessedOn: today() };
+    const said = { ...assessed, requestKey: randomUUID(), scores: [{ scale: "MOBILITY", score: 4 }] };
+    await play("association/record-support-assessment", "claire", input(said));
+    expect(await play("association/evaluate-health-support", "claire", { id: healthSupport })).toMatchObject({
+      missions: { careEntry: { firstInterviewOn: today() }, evaluation: { assessedAtEntryOn: today() } },
+      adherence: { rightsOpened: 1 },
+      effects: [{ scale: "MOBILITY", first: 4, last: null }],
+    });
+    const progress = await play("person/my-progress", "amina");
+    expect(progress.healthSupports).toMatchObject([{ effects: [{ first: 4 }] }]);
+    const { edges: evaluated } = await play("referent/prescription-barriers", "sophie");
+    expect(evaluated).toContainEqual({
+      node: expect.objectContaining({ id: prescription, barriers: expect.objectContaining({ lifted: 0 }) }),
+    });
     const words = await play("association/plan-words", "claire");
     expect(words.map(({ code }: { code: string }) => code)).toContain("TREATING_DOCTOR");
     const created = await play("association/create-health-action-plan", "claire", input({ healthSupport, goals }));
@@ -196,8 +218,8 @@ export function playStoredOperations(ask: Ask): void {
       constraints: [{ label: "LIMITED_TRAVEL" }],
     };
     const { healthActionPlan } = await play("association/revise-plan", "claire", input(revision));
-    const [step] = healthActionPlan.current.goals[0].steps;
-    const change = { planStep: step.id, status: "IN_PROGRESS", version: step.version };
+    const [planStep] = healthActionPlan.current.goals[0].steps;
+    const change = { planStep: planStep.id, status: "IN_PROGRESS", version: planStep.version };
     expect((await play("association/change-plan-step-status", "claire", input(change))).planStep.status).toBe(
       "IN_PROGRESS",
     );
@@ -236,6 +258,16 @@ export function playStoredOperations(ask: Ask): void {
     const opened = await play("association/open-health-support", "claire", { id: healthSupport });
     expect(opened.healthActionPlan.extracts[0].contentHash).toBe(story.extract.contentHash);
     await workshop(healthSupport);
+    const terms = {
+      source: organizations.insertionDoubs,
+      recipient: organizations.association,
+      purpose: "CARE_ACCESS_COORDINATION",
+      category: "CONTRACT_TERMS",
+      operations: ["READ"],
+    };
+    const asking = { requestKey: randomUUID(), person: people.amina, grants: [terms] };
+    const asked = await play("association/draft-consent", "claire", input(asking));
+    expect(asked.consent.grants[0].source.id).toBe(organizations.insertionDoubs);
     const whole = await play("association/global-view-of-a-person", "claire", { person: people.amina });
     expect(whole).toMatchObject({ givenName: "Amina", healthSupports: [{ status: "STARTED" }] });
     const inFhir = await play("association/health-action-plan-in-fhir", "claire", { id: healthSupport });
@@ -286,7 +318,7 @@ export function playStoredOperations(ask: Ask): void {
     const period = { organization, from: "2026-01-01", to: inMonths(1) };
     const report = await play("association/activity-report", "claire", { ...period, sector });
     expect(report).toMatchObject({ opened: 1, followed: 1, network: [{ meetings: 1 }], satisfaction: { answers: 3 } });
-    expect(report.time.followUp.hours).toBe(1);
+    expect(report.time.followUp.hours).toBe(1.75);
   });
 
   test("of a person lets her read what she is asked, decide, and see what was shown", async () => {

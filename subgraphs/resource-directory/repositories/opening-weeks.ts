@@ -1,0 +1,70 @@
+import type { EntityManager } from "@mikro-orm/postgresql";
+import { localMoment, zonesOverseas } from "../policies/local-moment.ts";
+import { LONGEST_NOTATION, type OpeningWeek, readOpeningHours, toMultirange } from "../policies/opening-week.ts";
+import { executeWithRows } from "./bulk-statement.ts";
+import type { Clause } from "./clause.ts";
+
+export interface OfferWeek extends OpeningWeek {
+  readonly offerId: string;
+}
+
+/** The hours of an offer in words: its own, or its structure's. */
+const NOTATION = `coalesce(care_offer.opening_hours,
+  (select structure.opening_hours from structure where structure.id = care_offer.structure_id))`;
+
+/**
+ * Reads each notation, for every search to come, and keeps it in one statement however many there are. Returns those among them
+ * that no search can read: what they say is still shown in words.
+ */
+export async function rememberOpeningHours(em: EntityManager, notations: readonly string[]): Promise<Set<string>> {
+  const asked = [...new Set(notations)];
+  const read = asked.map((notation) => ({ notation, week: readOpeningHours(notation) }));
+  const kept = read.filter(({ notation }) => notation.length <= LONGEST_NOTATION);
+  if (kept.length > 0)
+    await executeWithRows(
+      em,
+      `insert into opening_week (notation, open_minutes, is_closed_on_holidays)
+       select notation, open_minutes, is_closed_on_holidays
+       from jsonb_populate_recordset(null::opening_week, $1::jsonb) order by notation on conflict do nothing`,
+      kept.map(({ notation, week }) => ({
+        notation,
+        open_minutes: week && toMultirange(week),
+        is_closed_on_holidays: week?.isClosedOnHolidays ?? false,
+      })),
+    );
+  return new Set(read.filter(({ week }) => !week).map(({ notation }) => notation));
+}
+
+/** The weeks of offers: their own, or their structure's where they say nothing; those without hours to read are left out. */
+export async function findOpeningWeeks(em: EntityManager, offerIds: readonly string[]): Promise<OfferWeek[]> {
+  const rows = await em.execute<{ id: string; hours: [number, number][]; is_closed_on_holidays: boolean }[]>(
+    `select care_offer.id, week.is_closed_on_holidays,
+       array(select json_build_array(lower(hours), upper(hours)) from unnest(week.open_minutes) hours) as hours
+     from care_offer join opening_week as week on week.notation = ${NOTATION} and week.open_minutes is not null
+     where care_offer.id = any(array[?]::text[])`,
+    [offerIds],
+  );
+  return rows.map(({ id, hours, is_closed_on_holidays }) => ({
+    offerId: id,
+    openMinutes: hours,
+    isClosedOnHolidays: is_closed_on_holidays,
+  }));
+}
+
+/** Open at an instant, by the clocks of its own place; hours nobody can read are not known to be open. */
+export function openAtClause(at: Date): Clause {
+  const areas = ["", ...Object.keys(zonesOverseas)].map((area) => {
+    const { minuteOfWeek, isHoliday } = localMoment(at, area);
+    return { area, minute: minuteOfWeek, is_holiday: isHoliday };
+  });
+  const area = "left(coalesce(care_offer.commune_code, ''), 3)";
+  const overseas = Object.keys(zonesOverseas).map((code) => `'${code}'`);
+  return {
+    sql: `case when care_offer.starts_at is not null then care_offer.starts_at <= ?::timestamptz and care_offer.ends_at > ?::timestamptz
+      else (${NOTATION}, case when ${area} in (${overseas.join(", ")}) then ${area} else '' end) in (
+        select week.notation, local.area from opening_week as week
+        join jsonb_to_recordset(?::jsonb) as local(area text, minute int, is_holiday boolean)
+          on week.open_minutes @> local.minute and not (local.is_holiday and week.is_closed_on_holidays)) end`,
+    values: [at.toISOString(), at.toISOString(), JSON.stringify(areas)],
+  };
+}
