@@ -93,6 +93,7 @@ function createContext<Context extends RequestContext>(
     }),
     consult: createConsult(link, parts.decisionPoint, { requestId, viewerToken }),
     logger: runtime.logger,
-    publish: (em, event) => publishEvent(em, parts.name, parts.subscribers?.[event.type] ?? [], event),
+    publish: (em, event, ...more) =>
+      publishEvent(em, parts.name, parts.subscribers?.[event.type] ?? [], event, ...more),
   });
 }

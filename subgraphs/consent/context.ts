@@ -21,7 +21,7 @@ import { findEvidence } from "./repositories/evidence.ts";
 import { findRead } from "./repositories/inbox.ts";
 import { findNotices, findNoticesInForce } from "./repositories/notices.ts";
 import { findOrganizations, findPeople } from "./repositories/people.ts";
-import { findMemberships, findProfessionals } from "./repositories/professionals.ts";
+import { findMemberships, findProfessionals, findProfessionalsOf } from "./repositories/professionals.ts";
 import { findAuthorities, findAuthoritiesOver } from "./repositories/proxy-authorities.ts";
 import { loadReceiptKey } from "./repositories/receipt-key.ts";
 import { findStandings, type Standing } from "./repositories/standings.ts";
@@ -43,6 +43,7 @@ export interface ConsentContext extends RequestContext {
   readonly accompanimentsOfPerson: DataLoader<string, Accompaniment[]>;
   readonly standingOfAccompaniment: DataLoader<string, Standing | null>;
   readonly professionals: DataLoader<string, Professional | null>;
+  readonly professionalsByAccount: DataLoader<string, Professional | null>;
   readonly membershipsOfProfessional: DataLoader<string, Membership[]>;
   readonly notices: DataLoader<string, Notice | null>;
   /** By language. */
@@ -96,6 +97,11 @@ export function createContext(base: RequestContext, { ledgerKey, mail }: Registr
     standingOfAccompaniment: loadByKey(
       (ids) => findStandings(em, ids),
       ({ id }) => id,
+    ),
+    professionalsByAccount: loadByKey(
+      (subjects) => findProfessionalsOf(em, subjects),
+      ({ subject }) => subject,
+      (subject): subject is string => typeof subject === "string",
     ),
     professionals: loadByKey(
       (ids) => findProfessionals(em, ids),

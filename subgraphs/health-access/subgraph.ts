@@ -6,6 +6,7 @@ import { eraseOnRequest } from "../erase-on-request.ts";
 import { protection, protectionDirectives } from "../protection.ts";
 import { createContext, type HealthAccessContext } from "./context.ts";
 import { ConsentGrant } from "./entities/consent-grant.ts";
+import { Convention } from "./entities/convention.ts";
 import { EmploymentContract } from "./entities/employment-contract.ts";
 import { entities } from "./entities/index.ts";
 import { Migration20261123_supports_and_plans } from "./migrations/Migration20261123_supports_and_plans.ts";
@@ -17,17 +18,26 @@ import { Migration20261206_rounds } from "./migrations/Migration20261206_rounds.
 import { Migration20261206_workshops } from "./migrations/Migration20261206_workshops.ts";
 import { Migration20261210_support_agreements } from "./migrations/Migration20261210_support_agreements.ts";
 import { Migration20261211_missions } from "./migrations/Migration20261211_missions.ts";
+import { Migration20261212_advice } from "./migrations/Migration20261212_advice.ts";
+import { Migration20261212_training } from "./migrations/Migration20261212_training.ts";
+import { Migration20261213_cancelled_activity } from "./migrations/Migration20261213_cancelled_activity.ts";
+import { Migration20261213_recurring_rounds } from "./migrations/Migration20261213_recurring_rounds.ts";
+import { Migration20261215_linked_plans } from "./migrations/Migration20261215_linked_plans.ts";
 import { Migration20261216_hours_ground } from "./migrations/Migration20261216_hours_ground.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
 import { erasePerson, erasureRules } from "./repositories/erasure.ts";
 import {
   ActivityMutations,
   NetworkMeetingResolver,
+  SatisfactionCollectionResolver,
   SupervisionSessionResolver,
 } from "./resolvers/activity-mutations.ts";
+import { ActivityRecordsResolver } from "./resolvers/activity-records.ts";
 import { ActivityReportResolver } from "./resolvers/activity-report.ts";
+import { AdviceOfSupportResolver, AdviceRequestResolver } from "./resolvers/advice-request.ts";
 import { AppointmentResolver, AppointmentsOfSupportResolver } from "./resolvers/appointment.ts";
 import { AppointmentMutations } from "./resolvers/appointment-mutations.ts";
+import { ConventionActivityResolver } from "./resolvers/convention.ts";
 import { ExtractMutations } from "./resolvers/extract-mutations.ts";
 import {
   HealthActionPlanResolver,
@@ -48,6 +58,7 @@ import { PlanMutations } from "./resolvers/plan-mutations.ts";
 import { rectificationResolvers } from "./resolvers/rectification.ts";
 import { RetentionResolver } from "./resolvers/retention.ts";
 import { RoundMutations } from "./resolvers/round-mutations.ts";
+import { RoundSeriesResolver } from "./resolvers/round-series.ts";
 import { AcknowledgementsOfSupportResolver, RuptureAlertResolver } from "./resolvers/rupture-alert.ts";
 import { SupportActVoletResolver } from "./resolvers/support-act-volet.ts";
 import { AdherenceOfSupportResolver } from "./resolvers/support-adherence.ts";
@@ -56,6 +67,8 @@ import { AssessmentsOfSupportResolver, SupportAssessmentResolver } from "./resol
 import { MissionsOfSupportResolver } from "./resolvers/support-missions.ts";
 import { SupportMutations } from "./resolvers/support-mutations.ts";
 import { supportOrAbsence } from "./resolvers/support-or-absence.ts";
+import { TrainingRegistrationResolver, TrainingSessionResolver } from "./resolvers/training.ts";
+import { TrainingMutations } from "./resolvers/training-mutations.ts";
 import {
   PersonWorkshopsResolver,
   WorkshopRegistrationResolver,
@@ -64,6 +77,7 @@ import {
 import { WorkshopRegistrationMutations } from "./resolvers/workshop-registration-mutations.ts";
 import { WorkshopSessionMutations } from "./resolvers/workshop-session-mutations.ts";
 import { openHealthSupport } from "./services/open-health-support.ts";
+import { receivePlanLinked, receivePlanUnlinked } from "./services/receive-plan-link.ts";
 
 interface Reference {
   readonly id: string;
@@ -93,9 +107,13 @@ const schema = createSubgraphSchema({
     MobileRoundResolver,
     RoundStopResolver,
     RoundMutations,
+    RoundSeriesResolver,
     WorkshopSessionResolver,
     WorkshopRegistrationResolver,
     PersonWorkshopsResolver,
+    TrainingSessionResolver,
+    TrainingRegistrationResolver,
+    TrainingMutations,
     SupportActVoletResolver,
     WorkshopSessionMutations,
     WorkshopRegistrationMutations,
@@ -110,17 +128,28 @@ const schema = createSubgraphSchema({
     SupportAssessmentResolver,
     AssessmentsOfSupportResolver,
     MissionsOfSupportResolver,
+    AdviceRequestResolver,
+    AdviceOfSupportResolver,
     ActivityMutations,
     ActivityReportResolver,
+    ActivityRecordsResolver,
+    ConventionActivityResolver,
     NetworkMeetingResolver,
+    SatisfactionCollectionResolver,
     SupervisionSessionResolver,
   ],
-  orphanedTypes: [EmploymentContract, ConsentGrant],
+  orphanedTypes: [Convention, EmploymentContract, ConsentGrant],
   directives: protectionDirectives,
   references: {
     HealthSupport: {
       __resolveReference: ({ id }: Reference, context: HealthAccessContext) =>
         supportOrAbsence(context, context.supports.byId.load(id)),
+    },
+    AdviceRequest: {
+      __resolveReference: ({ id }: Reference, { advice }: HealthAccessContext) => advice.byId.load(id),
+    },
+    TrainingRegistration: {
+      __resolveReference: ({ id }: Reference, { trainings }: HealthAccessContext) => trainings.registrations.load(id),
     },
     PlanExtract: {
       __resolveReference: ({ id }: Reference, { extracts }: HealthAccessContext) => extracts.byId.load(id),
@@ -144,6 +173,11 @@ export const healthAccess: SubgraphParts<HealthAccessContext> = {
       Migration20261206_workshops,
       Migration20261210_support_agreements,
       Migration20261211_missions,
+      Migration20261212_advice,
+      Migration20261212_training,
+      Migration20261213_recurring_rounds,
+      Migration20261213_cancelled_activity,
+      Migration20261215_linked_plans,
       Migration20261216_hours_ground,
     ],
   },
@@ -157,6 +191,11 @@ export const healthAccess: SubgraphParts<HealthAccessContext> = {
     "day-offer.published": ["resource-directory"],
     "day-offer.withdrawn": ["resource-directory"],
   },
-  consumers: { "prescription.accepted": openHealthSupport, "erasure.requested": eraseOnRequest(erasePerson) },
+  consumers: {
+    "prescription.accepted": openHealthSupport,
+    "plan.linked": receivePlanLinked,
+    "plan.unlinked": receivePlanUnlinked,
+    "erasure.requested": eraseOnRequest(erasePerson),
+  },
   upkeep: retentionUpkeep(erasureRules),
 };

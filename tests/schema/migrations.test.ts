@@ -105,6 +105,8 @@ const KEPT: Readonly<Record<string, readonly string[]>> = {
   "social-services": [
     ...OF_KEEPING,
     // Histories: one function for all, which the ORM would want once a table.
+    ...triggerOf("barrier_action_change", "is_never_rewritten"),
+    ...triggerOf("housing_stage_reached", "is_never_rewritten"),
     ...triggerOf("prescription_outcome", "is_never_rewritten"),
     ...triggerOf("prescription_transition", "is_never_rewritten"),
     ...triggerOf("rights_request_change", "is_never_rewritten"),

@@ -2,12 +2,16 @@ import { ErasureOutcome } from "../../../kit/erasure-outcome.ts";
 import { ReceivedEvent } from "../../../kit/received-event.ts";
 import { RetentionRun } from "../../../kit/retention/retention-run.ts";
 import { RetentionSetting } from "../../../kit/retention/retention-setting.ts";
+import { AdviceAnswer } from "./advice-answer.ts";
+import { AdviceRequest } from "./advice-request.ts";
 import { Appointment } from "./appointment.ts";
 import { AppointmentChange } from "./appointment-change.ts";
+import { CancelledActivityRecord } from "./cancelled-activity-record.ts";
 import { Diagnosis } from "./diagnosis.ts";
 import { HealthActionPlan } from "./health-action-plan.ts";
 import { HealthActionPlanVersion } from "./health-action-plan-version.ts";
 import { HealthSupport } from "./health-support.ts";
+import { LinkedPlan } from "./linked-plan.ts";
 import { MobileRound } from "./mobile-round.ts";
 import { NetworkMeeting } from "./network-meeting.ts";
 import { PlanConstraint } from "./plan-constraint.ts";
@@ -16,6 +20,7 @@ import { PlanGoal } from "./plan-goal.ts";
 import { PlanStep } from "./plan-step.ts";
 import { PlanTransmission } from "./plan-transmission.ts";
 import { HealthAccessRectification } from "./rectification.ts";
+import { RoundSeries } from "./round-series.ts";
 import { RoundStop } from "./round-stop.ts";
 import { RuptureAcknowledgement } from "./rupture-acknowledgement.ts";
 import { RuptureThresholds } from "./rupture-thresholds.ts";
@@ -25,6 +30,8 @@ import { SupervisionSession } from "./supervision-session.ts";
 import { SupportAct } from "./support-act.ts";
 import { SupportAgreement } from "./support-agreement.ts";
 import { SupportAssessment } from "./support-assessment.ts";
+import { TrainingRegistration } from "./training-registration.ts";
+import { TrainingSession } from "./training-session.ts";
 import { WorkshopRegistration } from "./workshop-registration.ts";
 import { WorkshopSession } from "./workshop-session.ts";
 
@@ -35,6 +42,8 @@ export const entities = [
   Diagnosis,
   SupportAgreement,
   SupportAssessment,
+  AdviceRequest,
+  AdviceAnswer,
   HealthActionPlan,
   HealthActionPlanVersion,
   PlanGoal,
@@ -42,10 +51,14 @@ export const entities = [
   PlanConstraint,
   PlanExtract,
   PlanTransmission,
+  RoundSeries,
+  LinkedPlan,
   MobileRound,
   RoundStop,
   WorkshopSession,
   WorkshopRegistration,
+  TrainingSession,
+  TrainingRegistration,
   Appointment,
   AppointmentChange,
   RuptureThresholds,
@@ -54,6 +67,7 @@ export const entities = [
   NetworkMeeting,
   SupervisionSession,
   SatisfactionCollection,
+  CancelledActivityRecord,
   ReceivedEvent,
   ErasureOutcome,
   HealthAccessRectification,

@@ -16,9 +16,13 @@ export function workshopOffer(session: WorkshopSession): DayOffer {
     audiences: ["tous-publics"],
     mobilisationModes: [],
     volets: ["EDUCATION_POPULAIRE"],
+    fee: null,
     address: session.address,
     communeCode: session.communeCode,
     startsAt: session.startsAt,
     endsAt: session.endsAt,
   };
 }
+
+/** How many places there are for people registered by name. */
+export const placesByName = ({ capacity, anonymousPlaces }: WorkshopSession): number => capacity - anonymousPlaces;

@@ -81,6 +81,29 @@ export function playStoredOperations(ask: Ask): void {
     return consent.id;
   };
 
+  /** What a volunteer is asked and answers, and what is asked no more. */
+  const advice = async (healthSupport: string): Promise<void> => {
+    const asking = () => ({
+      requestKey: randomUUID(),
+      healthSupport,
+      theme: "MDPH_FILE",
+      question: "Quel certificat ?",
+    });
+    const { adviceRequest } = await play("association/ask-advice", "claire", input(asking()));
+    const other = await play("association/ask-advice", "claire", input(asking()));
+    await play("association/withdraw-advice-request", "claire", input({ adviceRequest: other.adviceRequest.id }));
+    const { edges } = await play("association/advice-to-give", "helene");
+    expect(edges.map(({ node }: { node: { id: string } }) => node.id)).toEqual([adviceRequest.id]);
+    const answer = { adviceRequest: adviceRequest.id, text: "Celui du médecin traitant." };
+    expect((await play("association/answer-advice", "helene", input(answer))).adviceRequest.status).toBe("ANSWERED");
+    const given = await play("association/advice-requests", "claire", { status: "ANSWERED" });
+    expect(given.edges).toMatchObject([
+      { node: { answers: [{ text: answer.text }], healthSupport: { id: healthSupport } } },
+    ]);
+    const { healthSupports } = await play("person/my-advice", "amina");
+    expect(healthSupports[0].adviceRequests).toMatchObject([{ status: "ANSWERED" }, { status: "WITHDRAWN" }]);
+  };
+
   /** A session that has begun, to which the person comes and one who stays anonymous; and another that is given up. */
   const workshop = async (healthSupport: string): Promise<void> => {
     const around = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
@@ -224,6 +247,7 @@ export function playStoredOperations(ask: Ask): void {
       "IN_PROGRESS",
     );
 
+    await advice(healthSupport);
     const meeting = { healthSupport, requestKey: randomUUID(), startsAt: `${inMonths(-1)}T09:00:00Z` };
     const planned = await play("association/plan-appointment", "claire", input(meeting));
     expect((await play("association/appointments", "claire")).totalCount).toBe(1);
@@ -274,6 +298,30 @@ export function playStoredOperations(ask: Ask): void {
     expect(inFhir.healthActionPlan.fhir.entry[0].resource).toMatchObject({ resourceType: "CarePlan", id: story.plan });
   });
 
+  test("of a health centre leads from a training session to who came", async () => {
+    const around = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
+    const held = { theme: "L'addictologie pour tous", placeName: "Salle des Tests", capacity: 1 };
+    const times = { startsAt: around(-1), endsAt: around(10) };
+    const content = { ...held, ...times, openTo: [organizations.medicoSocialCentre] };
+    const { trainingSession } = await play("association/plan-training-session", "claire", input(content));
+    const session = trainingSession.id;
+    const first = await play("association/register-for-training", "helene", input({ session }));
+    const next = await play("association/register-for-training", "sophie", input({ session }));
+    expect(next.trainingRegistration).toMatchObject({ number: 2, status: "WAITING" });
+    const leaving = { registration: first.trainingRegistration.id };
+    await play("association/cancel-training-registration", "helene", input(leaving));
+    const came = { registration: next.trainingRegistration.id, attendance: "KEPT" };
+    await play("association/record-training-attendance", "claire", input(came));
+    const { edges } = await play("association/training-sessions", "claire");
+    const names = {
+      professional: { displayName: "sophie (fictif)" },
+      comesFor: { id: organizations.medicoSocialCentre },
+    };
+    const registrations = [{ status: "CANCELLED" }, { status: "REGISTERED", attendance: "KEPT", ...names }];
+    expect(edges).toMatchObject([{ node: { placesLeft: 0, registrations } }]);
+    await play("association/cancel-training-session", "claire", input({ session }));
+  });
+
   test("of a mobile team leads from a round to what everybody finds on its day", async () => {
     const day = inMonths(1);
     const plan = (hour: string) => ({
@@ -299,6 +347,13 @@ export function playStoredOperations(ask: Ask): void {
     }
     expect(found.edges[0].node.place.commune.name).toBe("Besançon");
     await play("association/cancel-stop", "claire", input({ stop: roundStop.id, reason: "WEATHER" }));
+    const { startsAt, endsAt, ...place } = plan("09");
+    const stops = [{ ...place, startTime: "09:00", endTime: "10:00", fee: "GRATUIT" }];
+    const series = { teamName: "Équipe du jeudi", startsOn: day, until: inMonths(2), stops, requestKey: randomUUID() };
+    const { roundSeries } = await play("association/plan-recurring-rounds", "claire", input(series));
+    expect(roundSeries.rounds.length).toBeGreaterThan(3);
+    const giving = { roundSeries: roundSeries.id, from: day, reason: "OTHER" };
+    await play("association/cancel-recurring-rounds", "claire", input(giving));
   });
 
   test("of an association tells what its team did, in a report", async () => {
@@ -315,6 +370,11 @@ export function playStoredOperations(ask: Ask): void {
     await play("association/record-supervision-session", "claire", input({ organization, ...attended }));
     const answers = { verySatisfied: 2, satisfied: 1, dissatisfied: 0, veryDissatisfied: 0 };
     await play("association/record-satisfaction", "claire", input({ sector, collectedOn: today(), ...answers }));
+    const mistaken = { kind: "NETWORK_MEETING", record: met.networkMeeting.id, reason: "Une autre durée." };
+    await play("association/cancel-activity-record", "claire", input(mistaken));
+    await play("association/record-network-meeting", "claire", input({ sector, ...attended, minutesPerAttendant: 60 }));
+    const recorded = await play("association/activity-records", "claire");
+    expect(recorded.edges).toMatchObject([{ node: { minutesPerAttendant: 60, sector: { label: "Nord" } } }]);
     const period = { organization, from: "2026-01-01", to: inMonths(1) };
     const report = await play("association/activity-report", "claire", { ...period, sector });
     expect(report).toMatchObject({ opened: 1, followed: 1, network: [{ meetings: 1 }], satisfaction: { answers: 3 } });
@@ -414,7 +474,7 @@ export function playStoredOperations(ask: Ask): void {
       fullTimeEquivalents: 1,
       territoryCodes: ["25"],
       fundings: [
-        { funder: "Département", amountCents: 5_000_000 },
+        { funder: "Département", amountCents: 5_000_000, funderOrganization: organizations.insertionDoubs },
         { funder: "Département", amountCents: 3_000_000, condition: "Bilan rendu et objectifs atteints." },
       ],
       targets: [{ kind: "PEOPLE_ACCOMPANIED", expected: 40 }],
@@ -428,6 +488,8 @@ export function playStoredOperations(ask: Ask): void {
     );
     const { edges: conventions } = await play("association/conventions", "sophie");
     expect(conventions[0].node).toMatchObject({ securedAmountCents: 8_000_000, targets: [{ reachedPercent: 25 }] });
+
+    expect((await play("association/funded-conventions", "karim")).totalCount).toBe(1);
 
     const { referentMandate } = await play("referent/coordinate", "sophie", { person: people.amina });
     expect(referentMandate).toMatchObject({
@@ -460,6 +522,21 @@ export function playStoredOperations(ask: Ask): void {
     const { coordinationMeetings } = await play("person/my-coordination", "amina");
     expect(coordinationMeetings[0].tasks[0].doneOn).toBe(today());
 
+    const declared = `mutation { declareBarrier(input: { socialFile: "0f000000-0000-4000-8000-000000000001", kind: HOUSING }) { barrier { id } } }`;
+    const { barrier } = (await ask("sophie", declared)).data.declareBarrier;
+    const acting = { barrier: barrier.id, kind: "FSL_APPLICATION", dueOn: inMonths(1), requestKey: randomUUID() };
+    await play("referent/plan-barrier-action", "sophie", input(acting));
+    const late = await play(
+      "referent/record-housing-stage",
+      "sophie",
+      input({ barrier: barrier.id, stage: "UNPAID_RENT" }),
+    );
+    expect(late.barrier).toMatchObject({ housingStages: [{ stage: "UNPAID_RENT" }], actions: [{ status: "PLANNED" }] });
+    const [{ node: action }] = (await play("association/barrier-actions", "sophie")).edges;
+    expect((await play("person/my-barrier-actions", "amina")).totalCount).toBe(1);
+    const over = { barrierAction: action.id, version: action.version, status: "DONE" };
+    await play("association/change-barrier-action-status", "sophie", input(over));
+
     expect((await play("person/my-appointments", "amina")).healthSupports[0].appointments).toHaveLength(2);
     expect((await play("person/my-prescriptions", "amina")).prescriptions).toHaveLength(1);
     const { planExtracts } = await play("person/my-plan-extracts", "amina");
@@ -483,6 +560,8 @@ export function playStoredOperations(ask: Ask): void {
     expect((await play("person/my-employment-contracts", "amina")).employmentContracts[0].planExtract.id).toBe(
       story.extract.id,
     );
+    // Nothing newer was sent: what is to be updated is another journey's.
+    expect(await play("referent/plan-updates", "karim")).toMatchObject({ totalCount: 0, edges: [] });
     const unlinked = await play("referent/unlink-plan-extract", "karim", input({ contract: contracts.amina }));
     expect(unlinked.employmentContract.planExtract).toBeNull();
 
