@@ -492,7 +492,14 @@ export function playStoredOperations(ask: Ask): void {
     expect((await play("association/funded-conventions", "karim")).totalCount).toBe(1);
 
     const { referentMandate } = await play("referent/coordinate", "sophie", { person: people.amina });
-    expect(referentMandate).toMatchObject({ viewerCanEnd: true, interveners: [{ basis: "MANDATE" }] });
+    expect(referentMandate).toMatchObject({
+      viewerCanEnd: true,
+      interveners: [
+        { basis: "MANDATE", isBasisConfirmed: true },
+        { basis: "MANDATE", isBasisConfirmed: false },
+        { basis: "CONSENT", isBasisConfirmed: true, endReason: "GOALS_REACHED" },
+      ],
+    });
     const meeting = {
       requestKey: randomUUID(),
       mandate: referentMandate.id,
@@ -642,6 +649,12 @@ export function playStoredOperations(ask: Ask): void {
     expect((await play("officer/invalidate-consent", "nadia", input(invalid))).invalidatedConsent).toBe(
       story.firstConsent,
     );
+    const areas = [{ kind: "DEPARTMENT", code: "25" }];
+    const territory = input({ organization: organizations.association, areas });
+    expect((await play("officer/record-organization-territory", "nadia", territory)).organization).toMatchObject({
+      territory: [{ code: "25" }],
+      territoryRecords: [{ areas: [{ code: "25" }] }],
+    });
     for (const [source, kind, days] of [
       ["health-access", "HEALTH_SUPPORT", 600],
       ["social-services", "SOCIAL_FILE", 400],
