@@ -91,6 +91,7 @@ function createContext<Context extends RequestContext>(
       decide: countDecisions(decide),
     }),
     logger: runtime.logger,
-    publish: (em, event) => publishEvent(em, parts.name, parts.subscribers?.[event.type] ?? [], event),
+    publish: (em, event, ...more) =>
+      publishEvent(em, parts.name, parts.subscribers?.[event.type] ?? [], event, ...more),
   });
 }

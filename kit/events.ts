@@ -12,22 +12,34 @@ export type { HubEvent } from "./hub-event.ts";
 /** Takes in one event inside the given transaction; throwing undoes it and has it delivered again. */
 export type EventConsumer = (event: HubEvent, em: EntityManager, logger: Logger) => Promise<void>;
 
-/** Records an event in the running transaction, once for each subscriber; it leaves after the commit, at least once. */
+/** An event as its subgraph tells it; the rest of the envelope is added when it is published. */
+export type NewEvent = Pick<HubEvent, "type" | "subject" | "data">;
+
+/**
+ * Records events in the running transaction, each once for each subscriber, in one statement whatever their number; they leave
+ * after the commit, at least once.
+ */
 export async function publishEvent(
   em: EntityManager,
   source: string,
   subscribers: readonly string[],
-  event: Pick<HubEvent, "type" | "subject" | "data">,
+  ...events: readonly NewEvent[]
 ): Promise<void> {
-  const envelope: HubEvent = { specversion: "1.0", id: randomUUID(), source, time: new Date().toISOString(), ...event };
-  for (const subscriber of subscribers) {
-    await em.execute("select graphile_worker.add_job(?, ?::json, queue_name => ?, job_key => ?)", [
-      DELIVER,
-      JSON.stringify({ subscriber, event: envelope } satisfies Delivery),
-      `${subscriber}:${event.subject}`,
-      `${envelope.id}:${subscriber}`,
-    ]);
-  }
+  const time = new Date().toISOString();
+  const jobs = events.flatMap((event) => {
+    const envelope: HubEvent = { specversion: "1.0", id: randomUUID(), source, time, ...event };
+    return subscribers.map((subscriber) => ({
+      delivery: { subscriber, event: envelope } satisfies Delivery,
+      queue: `${subscriber}:${event.subject}`,
+      key: `${envelope.id}:${subscriber}`,
+    }));
+  });
+  if (jobs.length === 0) return;
+  await em.execute(
+    `select graphile_worker.add_job(?, job -> 'delivery', queue_name => job ->> 'queue', job_key => job ->> 'key')
+     from json_array_elements(?::json) as job`,
+    [DELIVER, JSON.stringify(jobs)],
+  );
 }
 
 /** Creates or updates the queue's own tables in the database of `pool`. */

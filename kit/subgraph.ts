@@ -6,7 +6,7 @@ import type { Logger } from "pino";
 import type { DatabaseParts } from "./database.ts";
 import type { Decide } from "./decision.ts";
 import type { Enforcement } from "./enforcement.ts";
-import type { EventConsumer } from "./events.ts";
+import type { EventConsumer, NewEvent } from "./events.ts";
 import type { HopClaims, Idempotency } from "./hop-token.ts";
 import type { Protection } from "./protect-schema.ts";
 import type { Upkeep } from "./upkeep.ts";
@@ -23,11 +23,8 @@ export interface RequestContext {
   readonly em: EntityManager;
   readonly enforcement: Enforcement;
   readonly logger: Logger;
-  /** Records an event in the running transaction of `em`. */
-  readonly publish: (
-    em: EntityManager,
-    event: { type: string; subject: string; data: Record<string, string | null> },
-  ) => Promise<void>;
+  /** Records events of one type in the running transaction of `em`, in one statement. */
+  readonly publish: (em: EntityManager, event: NewEvent, ...more: NewEvent[]) => Promise<void>;
 }
 
 /** The parts of a subgraph; {@link startSubgraph} makes a running service of them. */

@@ -1,5 +1,6 @@
 import type { RequestContext } from "../../kit/subgraph.ts";
 import { Appointments } from "./repositories/appointments.ts";
+import { loadFundedActivity } from "./repositories/funded-activity.ts";
 import { HealthActionPlans } from "./repositories/health-action-plans.ts";
 import { HealthSupports } from "./repositories/health-supports.ts";
 import { loadContractsToUpdate } from "./repositories/linked-plans.ts";
@@ -9,6 +10,8 @@ import { RuptureAlerts } from "./repositories/rupture-alerts.ts";
 import { Sectors } from "./repositories/sectors.ts";
 import { loadAdherence } from "./repositories/support-adherence.ts";
 import { SupportAgreements } from "./repositories/support-agreements.ts";
+import { SupportAssessments } from "./repositories/support-assessments.ts";
+import { loadMissions } from "./repositories/support-missions.ts";
 import { Workshops } from "./repositories/workshops.ts";
 
 /** The repositories of one request, opened in the viewer's name. */
@@ -24,6 +27,9 @@ interface Reads {
   adherence: ReturnType<typeof loadAdherence>;
   sectors: Sectors;
   agreements: SupportAgreements;
+  assessments: SupportAssessments;
+  missions: ReturnType<typeof loadMissions>;
+  fundedActivity: ReturnType<typeof loadFundedActivity>;
 }
 
 export interface HealthAccessContext extends RequestContext, Reads {
@@ -54,5 +60,8 @@ function openReads({ em, viewer }: RequestContext): Reads {
     adherence: loadAdherence(fresh),
     sectors: new Sectors(fresh),
     agreements: new SupportAgreements(fresh),
+    assessments: new SupportAssessments(fresh, viewer),
+    missions: loadMissions(fresh, viewer),
+    fundedActivity: loadFundedActivity(fresh),
   };
 }

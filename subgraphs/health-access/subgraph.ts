@@ -6,6 +6,7 @@ import { eraseOnRequest } from "../erase-on-request.ts";
 import { protection, protectionDirectives } from "../protection.ts";
 import { createContext, type HealthAccessContext } from "./context.ts";
 import { ConsentGrant } from "./entities/consent-grant.ts";
+import { Convention } from "./entities/convention.ts";
 import { EmploymentContract } from "./entities/employment-contract.ts";
 import { entities } from "./entities/index.ts";
 import { Migration20261123_supports_and_plans } from "./migrations/Migration20261123_supports_and_plans.ts";
@@ -16,6 +17,9 @@ import { Migration20261205_activity } from "./migrations/Migration20261205_activ
 import { Migration20261206_rounds } from "./migrations/Migration20261206_rounds.ts";
 import { Migration20261206_workshops } from "./migrations/Migration20261206_workshops.ts";
 import { Migration20261210_support_agreements } from "./migrations/Migration20261210_support_agreements.ts";
+import { Migration20261211_missions } from "./migrations/Migration20261211_missions.ts";
+import { Migration20261213_cancelled_activity } from "./migrations/Migration20261213_cancelled_activity.ts";
+import { Migration20261213_recurring_rounds } from "./migrations/Migration20261213_recurring_rounds.ts";
 import { Migration20261215_linked_plans } from "./migrations/Migration20261215_linked_plans.ts";
 import { Migration20261216_hours_ground } from "./migrations/Migration20261216_hours_ground.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
@@ -23,11 +27,14 @@ import { erasePerson, erasureRules } from "./repositories/erasure.ts";
 import {
   ActivityMutations,
   NetworkMeetingResolver,
+  SatisfactionCollectionResolver,
   SupervisionSessionResolver,
 } from "./resolvers/activity-mutations.ts";
+import { ActivityRecordsResolver } from "./resolvers/activity-records.ts";
 import { ActivityReportResolver } from "./resolvers/activity-report.ts";
 import { AppointmentResolver, AppointmentsOfSupportResolver } from "./resolvers/appointment.ts";
 import { AppointmentMutations } from "./resolvers/appointment-mutations.ts";
+import { ConventionActivityResolver } from "./resolvers/convention.ts";
 import { ExtractMutations } from "./resolvers/extract-mutations.ts";
 import {
   HealthActionPlanResolver,
@@ -48,10 +55,13 @@ import { PlanMutations } from "./resolvers/plan-mutations.ts";
 import { rectificationResolvers } from "./resolvers/rectification.ts";
 import { RetentionResolver } from "./resolvers/retention.ts";
 import { RoundMutations } from "./resolvers/round-mutations.ts";
+import { RoundSeriesResolver } from "./resolvers/round-series.ts";
 import { AcknowledgementsOfSupportResolver, RuptureAlertResolver } from "./resolvers/rupture-alert.ts";
 import { SupportActVoletResolver } from "./resolvers/support-act-volet.ts";
 import { AdherenceOfSupportResolver } from "./resolvers/support-adherence.ts";
 import { AgreementsOfSupportResolver, SupportAgreementMutations } from "./resolvers/support-agreement.ts";
+import { AssessmentsOfSupportResolver, SupportAssessmentResolver } from "./resolvers/support-assessment.ts";
+import { MissionsOfSupportResolver } from "./resolvers/support-missions.ts";
 import { SupportMutations } from "./resolvers/support-mutations.ts";
 import { supportOrAbsence } from "./resolvers/support-or-absence.ts";
 import {
@@ -92,6 +102,7 @@ const schema = createSubgraphSchema({
     MobileRoundResolver,
     RoundStopResolver,
     RoundMutations,
+    RoundSeriesResolver,
     WorkshopSessionResolver,
     WorkshopRegistrationResolver,
     PersonWorkshopsResolver,
@@ -106,12 +117,18 @@ const schema = createSubgraphSchema({
     AdherenceOfSupportResolver,
     AgreementsOfSupportResolver,
     SupportAgreementMutations,
+    SupportAssessmentResolver,
+    AssessmentsOfSupportResolver,
+    MissionsOfSupportResolver,
     ActivityMutations,
     ActivityReportResolver,
+    ActivityRecordsResolver,
+    ConventionActivityResolver,
     NetworkMeetingResolver,
+    SatisfactionCollectionResolver,
     SupervisionSessionResolver,
   ],
-  orphanedTypes: [EmploymentContract, ConsentGrant],
+  orphanedTypes: [Convention, EmploymentContract, ConsentGrant],
   directives: protectionDirectives,
   references: {
     HealthSupport: {
@@ -139,6 +156,9 @@ export const healthAccess: SubgraphParts<HealthAccessContext> = {
       Migration20261206_rounds,
       Migration20261206_workshops,
       Migration20261210_support_agreements,
+      Migration20261211_missions,
+      Migration20261213_recurring_rounds,
+      Migration20261213_cancelled_activity,
       Migration20261215_linked_plans,
       Migration20261216_hours_ground,
     ],

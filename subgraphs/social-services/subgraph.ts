@@ -13,9 +13,12 @@ import { Migration20261202_retention } from "./migrations/Migration20261202_rete
 import { Migration20261204_capacity_and_hand_over } from "./migrations/Migration20261204_capacity_and_hand_over.ts";
 import { Migration20261208_conventions } from "./migrations/Migration20261208_conventions.ts";
 import { Migration20261208_coordination } from "./migrations/Migration20261208_coordination.ts";
+import { Migration20261213_barrier_actions } from "./migrations/Migration20261213_barrier_actions.ts";
+import { Migration20261213_funders } from "./migrations/Migration20261213_funders.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
 import { erasePerson, erasureRules } from "./repositories/erasure.ts";
 import { BarrierResolver } from "./resolvers/barrier.ts";
+import { BarrierActionChangeResolver, BarrierActionResolver } from "./resolvers/barrier-action.ts";
 import { ConventionFundingResolver, ConventionResolver, ConventionTargetResolver } from "./resolvers/convention.ts";
 import { CoordinationMeetingResolver, CoordinationTaskResolver } from "./resolvers/coordination.ts";
 import { DisabilityRequestChangeResolver, DisabilityRequestResolver } from "./resolvers/disability-request.ts";
@@ -39,6 +42,8 @@ export const socialServices: SubgraphParts<SocialServicesContext> = {
   schema: createSubgraphSchema({
     resolvers: [
       BarrierResolver,
+      BarrierActionResolver,
+      BarrierActionChangeResolver,
       ConventionResolver,
       ConventionFundingResolver,
       ConventionTargetResolver,
@@ -70,6 +75,9 @@ export const socialServices: SubgraphParts<SocialServicesContext> = {
       CoordinationTask: {
         __resolveReference: ({ id }: { id: string }, { tasks }: SocialServicesContext) => tasks.load(id),
       } as never,
+      Convention: {
+        __resolveReference: ({ id }: { id: string }, { conventions }: SocialServicesContext) => conventions.load(id),
+      } as never,
       Prescription: {
         __resolveReference: ({ id }: { id: string }, { prescriptions }: SocialServicesContext) =>
           prescriptions.load(id),
@@ -88,6 +96,8 @@ export const socialServices: SubgraphParts<SocialServicesContext> = {
       Migration20261204_capacity_and_hand_over,
       Migration20261208_coordination,
       Migration20261208_conventions,
+      Migration20261213_barrier_actions,
+      Migration20261213_funders,
     ],
   },
   protection,

@@ -71,9 +71,11 @@ beforeAll(async () => {
     rectification: await first("health-access", "rectification"),
     planStep: await first("health-access", "plan_step"),
     supportAgreement: await first("health-access", "support_agreement"),
+    corrects: await first("health-access", "support_assessment"),
     appointment: await first("health-access", "appointment"),
     socialFile: await first("social-services", "social_file"),
     barrier: await first("social-services", "barrier"),
+    barrierAction: await first("social-services", "barrier_action"),
     mandate: await first("social-services", "referent_mandate"),
     ...planned,
     sector: named.nameSector.sector.id,
@@ -96,7 +98,11 @@ async function herAssociations(): Promise<Record<string, string>> {
   const session = (await hub.ask("claire", held)).data.planWorkshopSession.workshopSession.id;
   const coming = `mutation { registerForWorkshop(input: { session: "${session}", healthSupport: "${story.support}" }) { workshopRegistration { id } } }`;
   const registration = (await hub.ask("claire", coming)).data.registerForWorkshop.workshopRegistration.id;
-  return { round, stop, session, registration };
+  const stops = `[{ placeName: "Place", communeCode: "25056", startTime: "09:00", endTime: "10:00", services: [LISTENING], isAtPartnerPremises: false }]`;
+  const roundSeries = randomUUID();
+  const recurring = `mutation { planRecurringRounds(input: { requestKey: "${roundSeries}", teamName: "Équipe du jeudi", startsOn: "${day}", until: "${day}", stops: ${stops} }) { userErrors { message } } }`;
+  await hub.ask("claire", recurring);
+  return { round, stop, session, registration, roundSeries };
 }
 
 /** What is asked besides identifiers of hers: the same in both tries. */
@@ -124,6 +130,8 @@ const fixed = (): Values => ({
   "planAppointment.startsAt": `${inMonths(1)}T09:00:00Z`,
   "rescheduleAppointment.startsAt": `${inMonths(1)}T09:00:00Z`,
   endsAt: "2126-01-02T10:00:00Z",
+  startTime: "09:00",
+  endTime: "10:00",
   actBeforeOn: inMonths(1),
 });
 
@@ -248,6 +256,7 @@ describe("what may not be read cannot be found out by the way", () => {
 /** What concerns an organisation's own affairs and names nobody and nothing of another. */
 const OWN_AFFAIRS = [
   "planRound",
+  "planRecurringRounds",
   "planWorkshopSession",
   "setRuptureThresholds",
   "stateReceivingCapacity",

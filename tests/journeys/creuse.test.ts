@@ -10,6 +10,7 @@ import { careAndConsent } from "../../scripts/journey/care-and-consent.ts";
 import { play } from "../../scripts/journey/steps.ts";
 import { accepted, inMonths, newStory, today } from "../../scripts/journey/story.ts";
 import { readStoredOperations } from "../schema/support/stored-operations.ts";
+import { askInTime } from "../support/ask-in-time.ts";
 import { countCalls } from "../support/count-calls.ts";
 import { insertRows } from "../support/insert-rows.ts";
 import { openTestHub, type TestHub } from "../support/open-test-hub.ts";
@@ -43,7 +44,7 @@ beforeAll(async () => {
 afterAll(() => hub?.close());
 
 const reportOf = async (who: string, organization: string, from: string, to: string, sector: string | null = null) => {
-  const { data, errors } = await hub.ask(who, REPORT, { organization, from, to, sector });
+  const { data, errors } = await askInTime(hub.ask, who, REPORT, { organization, from, to, sector });
   expect(errors).toBeUndefined();
   return data.activityReport;
 };
@@ -115,6 +116,176 @@ describe("the report of the Creuse for 2017", () => {
       expect(calls.filter((call) => call.endsWith("/graphql"))).toEqual(["consent /graphql", "health-access /graphql"]);
       expect(calls.filter((call) => call.endsWith("/decisions"))).toEqual([]);
     }
+  });
+});
+
+describe("what a funder is told", () => {
+  const FUNDED = readStoredOperations().get("association/funded-conventions")!.text;
+  const record = async (input: object) => {
+    const query =
+      "mutation ($input: RecordConventionInput!) { recordConvention(input: $input) { userErrors { code } } }";
+    const period = { startsOn: "2017-01-01", endsOn: "2017-12-31", fullTimeEquivalents: 2, territoryCodes: ["23"] };
+    const targets = [{ kind: "PEOPLE_ACCOMPANIED", expected: 120 }];
+    const whole = { requestKey: randomUUID(), name: "Creuse 2017", ...period, targets, ...input };
+    expect((await hub.ask("paul", query, { input: whole })).data.recordConvention.userErrors).toEqual([]);
+  };
+  const fundings = [
+    { funder: "Département", amountCents: 8_000_000, funderOrganization: organizations.insertionDoubs },
+  ];
+  const told = async (who: string) => {
+    const { data, errors, body } = await askInTime(hub.ask, who, FUNDED);
+    expect(errors).toBeUndefined();
+    // biome-ignore lint/suspicious/noExplicitAny: rows of the answer
+    return { body, nodes: data.fundedConventions.edges.map(({ node }: any) => node) };
+  };
+
+  test("is the figures of the convention's own period and nobody's name, for it and for no other organisation", async () => {
+    await record({ fundings });
+    const { body, nodes } = await told("karim");
+    expect(nodes).toMatchObject([
+      {
+        organization: { id: isba, name: "ISBA (fictif)" },
+        fundings: [{ funderOrganization: { id: organizations.insertionDoubs } }],
+        activity: {
+          from: "2017-01-01",
+          to: "2017-12-31",
+          followed: 142,
+          carriedOver: 79,
+          opened: 63,
+          ended: 72,
+          hours: 63 + 1820,
+          networkMeetings: 24,
+          supervisionSessions: 12,
+        },
+      },
+    ]);
+    const people = await hub.sql(
+      "health-access",
+      "select person_id, id from health_support where organization_id = ?",
+      [isba],
+    );
+    for (const { person_id, id } of people) expect(body.includes(person_id) || body.includes(id)).toBe(false);
+    for (const who of ["claire", "sophie", "leo", "amina", "nadia"]) expect((await told(who)).nodes).toEqual([]);
+    // The report itself stays the association's.
+    expect(await reportOf("karim", isba, "2017-01-01", "2017-12-31")).toBeNull();
+  });
+
+  test("tells of no few, and of nothing before a quarter is over", async () => {
+    const last = "update convention set starts_on = ?, ends_on = ?";
+    const shift = async (from: string, to: string) => hub.sql("social-services", last, [from, to]);
+    const [{ day }] = await hub.sql(
+      "health-access",
+      `select min(opened_on)::text as day from health_support where organization_id = ?
+       group by opened_on having count(*) between 1 and 4 order by 1 limit 1`,
+      [isba],
+    );
+    await shift("2010-01-01", day);
+    const [{ activity }] = (await told("karim")).nodes;
+    expect([activity.followed, activity.opened, activity.ended, activity.acts, activity.hours]).toEqual(
+      Array(5).fill(null),
+    );
+    const soon = inMonths(1);
+    await shift(today(), soon);
+    expect((await told("karim")).nodes[0].activity).toBeNull();
+    await shift("2017-01-01", "2017-12-31");
+  });
+
+  test("costs each source as many statements for several conventions as for one", async () => {
+    const cost = async () => {
+      const { statements } = await countCalls(hub, () => told("karim"));
+      return [statements["social-services"], statements["health-access"]];
+    };
+    const one = await cost();
+    for (let times = 0; times < 3; times += 1)
+      await record({ fundings, name: `Avenant ${times}`, startsOn: `2016-0${times + 1}-01` });
+    expect(await cost()).toEqual(one);
+    expect(one[1]).toBe(1);
+  });
+});
+
+describe("what a team recorded", () => {
+  const DAY = "2019-03-04";
+  const act = async (who: string, name: string, input: object, shown: string) => {
+    const type = `${name[0]!.toUpperCase()}${name.slice(1)}Input!`;
+    const query = `mutation ($input: ${type}) { ${name}(input: $input) { ${shown} userErrors { code field } } }`;
+    const { data, errors } = await hub.ask(who, query, { input });
+    expect(errors).toBeUndefined();
+    return data[name];
+  };
+  const LIST = `query ($first: Int!, $after: String, $from: Date, $to: Date) { networkMeetings(first: $first, after: $after, from: $from, to: $to) {
+    totalCount pageInfo { endCursor hasNextPage } edges { node { id heldOn minutesPerAttendant sector { code } attendants { id } } } } }`;
+  const meetings = async (who: string, page: object) =>
+    (await hub.ask(who, LIST, { first: 100, ...page })).data.networkMeetings;
+  const sectorOf = async (code: string): Promise<string> =>
+    (await hub.ask("paul", "{ sectors { id code } }")).data.sectors.find((one: { code: string }) => one.code === code)
+      .id;
+  const recordOn = async (minutesPerAttendant: number, heldOn = DAY) => {
+    const attendants = [(await hub.ask("paul", "{ viewer { professional { id } } }")).data.viewer.professional.id];
+    const input = { sector: await sectorOf("EST"), heldOn, minutesPerAttendant, attendants };
+    return act("paul", "recordNetworkMeeting", input, "networkMeeting { id }");
+  };
+  const CANCELLED =
+    "cancelledRecord { id reason networkMeeting { minutesPerAttendant sector { code } attendants { id } } supervisionSession { id } }";
+  const cancel = (who: string, record: string, more: object = {}) =>
+    act(who, "cancelActivityRecord", { kind: "NETWORK_MEETING", record, reason: "Autre durée.", ...more }, CANCELLED);
+
+  test("is listed for its own nurses, the latest first, page by page, narrowed before it is counted", async () => {
+    const year = { from: "2017-01-01", to: "2017-12-31" };
+    const whole = await meetings("paul", year);
+    expect([whole.totalCount, whole.edges.length]).toEqual([24, 24]);
+    const seen: string[] = [];
+    let after: string | null = null;
+    for (let page = 0; page < 5; page += 1) {
+      const { edges, pageInfo, totalCount } = await meetings("paul", { ...year, first: 7, after });
+      expect(totalCount).toBe(24);
+      seen.push(...edges.map(({ node }: { node: { id: string } }) => node.id));
+      after = pageInfo.endCursor;
+      if (!pageInfo.hasNextPage) break;
+    }
+    expect(seen).toEqual(whole.edges.map(({ node }: { node: { id: string } }) => node.id));
+    const days: string[] = whole.edges.map(({ node }: { node: { heldOn: string } }) => node.heldOn);
+    expect(days).toEqual([...days].sort().reverse());
+    for (const who of ["claire", "karim", "sophie", "amina", "nadia"])
+      expect([who, (await meetings(who, year)).totalCount]).toEqual([who, 0]);
+    for (const list of ["supervisionSessions", "satisfactionCollections", "cancelledActivityRecords"]) {
+      const query = `{ ${list}(first: 100, from: "2017-01-01", to: "2017-12-31") { totalCount edges { node { id } } } }`;
+      const own = (await hub.ask("paul", query)).data[list];
+      expect(own.edges).toHaveLength(own.totalCount);
+      expect((await hub.ask("claire", query)).data[list]).toEqual({ totalCount: 0, edges: [] });
+    }
+    const cost = async (first: number) =>
+      (await countCalls(hub, () => hub.ask("paul", LIST, { ...year, first }))).statements["health-access"];
+    expect(await cost(20)).toBe(await cost(2));
+  });
+
+  test("by mistake is cancelled with its reason, counts no longer, and leaves its day to the right one", async () => {
+    const report = () => reportOf("paul", isba, DAY, DAY);
+    const { networkMeeting } = await recordOn(90);
+    expect((await recordOn(60)).userErrors).toEqual([{ code: "CONFLICT_VERSION", field: ["heldOn"] }]);
+    expect((await report()).time.network.hours).toBe(1.5);
+    const unknown = await cancel("claire", randomUUID());
+    expect(unknown.userErrors[0].code).toBe("NOT_FOUND");
+    expect(await cancel("claire", networkMeeting.id)).toEqual(unknown);
+    expect(await cancel("paul", networkMeeting.id, { kind: "SUPERVISION_SESSION" })).toEqual(unknown);
+    for (const who of ["karim", "sophie", "amina", "nadia"])
+      expect((await cancel(who, networkMeeting.id)).userErrors[0].code).toBe("FORBIDDEN");
+    expect((await cancel("paul", networkMeeting.id, { reason: " " })).userErrors[0].code).toBe("BAD_USER_INPUT");
+    const [cancelled, ...again] = await Promise.all([1, 2, 3].map(() => cancel("paul", networkMeeting.id)));
+    expect(cancelled.cancelledRecord).toMatchObject({
+      id: networkMeeting.id,
+      reason: "Autre durée.",
+      networkMeeting: { minutesPerAttendant: 90, sector: { code: "EST" }, attendants: [{}] },
+      supervisionSession: null,
+    });
+    for (const one of again) expect(one).toEqual(cancelled);
+    expect((await report()).network.map((line: { meetings: number }) => line.meetings)).toEqual([0, 0]);
+    expect((await recordOn(60)).userErrors).toEqual([]);
+    expect((await report()).time.network.hours).toBe(1);
+    expect((await meetings("paul", { from: DAY, to: DAY })).edges).toMatchObject([
+      { node: { minutesPerAttendant: 60 } },
+    ]);
+    const rewriting = "update cancelled_activity_record set reason = 'Rien.'";
+    await expect(hub.sql("health-access", rewriting)).rejects.toThrow(/never rewritten/);
   });
 });
 

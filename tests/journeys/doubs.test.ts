@@ -3,6 +3,8 @@ import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
 import { organizations, people } from "../../scripts/development/world.ts";
 import { inMonths, today } from "../../scripts/journey/story.ts";
+import { addDays } from "../../subgraphs/health-access/policies/agreement-period.ts";
+import { eventually } from "../support/eventually.ts";
 import { openTestHub, type TestHub } from "../support/open-test-hub.ts";
 
 const { association, insertionCreuse } = organizations;
@@ -12,6 +14,8 @@ beforeAll(async () => {
   hub = await openTestHub();
 });
 afterAll(() => hub?.close());
+
+const daysAgo = (days: number) => addDays(today(), -days);
 
 /** What the scheme has come to know of Amina, step after step. */
 const known = { prescription: "", support: "", appointment: "", alert: { kind: "", latestFactAt: "" } };
@@ -117,6 +121,79 @@ it("a third appointment missed raises the alert again, and one that is kept ends
   expect((await read("claire", "{ ruptureAlerts { edges { node { kind } } } }")).ruptureAlerts.edges).toHaveLength(1);
   await noted(`${today()}T00:00:00Z`, "KEPT");
   expect((await read("claire", "{ ruptureAlerts { totalCount } }")).ruptureAlerts.totalCount).toBe(0);
+});
+
+it("Claire brings Amina to care and opens a right: the missions show which steps stand, and since which day", async () => {
+  await done("claire", "recordSupportAct", {
+    ...{ healthSupport: known.support, kind: "RIGHTS_OPENING", openedRight: "CSS" },
+    ...{ heldOn: today(), minutes: 40 },
+  });
+  await done("claire", "recordDiagnosis", {
+    ...{ healthSupport: known.support, summary: "Sommeil difficile.", establishedOn: daysAgo(175) },
+    disciplines: ["NURSING", "PSYCHOLOGY"],
+  });
+  const SHOWN = `missions { careEntry { firstInterviewOn diagnosedOn rightsStepOn } link { agreedOn appointmentKeptOn ruptureAnsweredOn }
+    actionPlan { writtenOn } } adherence { rightsOpened appointmentsKept appointmentsMissed }`;
+  const { me } = await read("amina", `{ me { healthSupports { ${SHOWN} } } }`);
+  expect(me.healthSupports[0]).toEqual({
+    missions: {
+      careEntry: { firstInterviewOn: today(), diagnosedOn: daysAgo(175), rightsStepOn: today() },
+      link: { agreedOn: null, appointmentKeptOn: today(), ruptureAnsweredOn: today() },
+      actionPlan: { writtenOn: null },
+    },
+    adherence: { rightsOpened: 1, appointmentsKept: 1, appointmentsMissed: 2 },
+  });
+  const { healthSupport } = await read("claire", `query ($id: ID!) { healthSupport(id: $id) { ${SHOWN} } }`, {
+    id: known.support,
+  });
+  expect(healthSupport).toEqual(me.healthSupports[0]);
+});
+
+it("Amina says where she stands at the beginning and at the end: the effects are hers and Claire's, never Karim's", async () => {
+  const said = async (moment: string, score: number) =>
+    done("claire", "recordSupportAssessment", {
+      ...{ requestKey: randomUUID(), healthSupport: known.support, moment, assessedOn: today() },
+      scores: [{ scale: "CARE_CONFIDENCE", score }],
+    });
+  await said("ENTRY", 3);
+  await said("EXIT", 8);
+  const { me } = await read("amina", "{ me { healthSupports { effects { scale first last change } } } }");
+  expect(me.healthSupports[0].effects).toEqual([{ scale: "CARE_CONFIDENCE", first: 3, last: 8, change: 5 }]);
+  const query = "query ($id: ID!) { healthSupport(id: $id) { effects { last } assessments { id } } }";
+  for (const who of ["karim", "paul", "leo", "nadia"]) {
+    const { data } = await hub.ask(who, query, { id: known.support });
+    expect([who, data.healthSupport]).toEqual([who, null]);
+  }
+});
+
+it("Sophie lifts a barrier with Amina, and reads how many were lifted; Claire does not, as long as Amina has not agreed", async () => {
+  const BARRIERS = "query ($id: ID!) { prescription(id: $id) { barriers { declared lifted } } }";
+  const readBy = (who: string) => hub.ask(who, BARRIERS, { id: known.prescription });
+  const { declared, lifted } = (await readBy("sophie")).data.prescription.barriers;
+  const input = { socialFile: "0f000000-0000-4000-8000-000000000001", kind: "TRAINING" };
+  const { barrier } = await done("sophie", "declareBarrier", input, "barrier { id }");
+  await done("sophie", "liftBarrier", { barrier: barrier.id });
+  const after = await readBy("sophie");
+  expect(after.data.prescription.barriers).toEqual({ declared: declared + 1, lifted: lifted + 1 });
+  const refused = await readBy("claire");
+  expect(refused.data.prescription?.barriers ?? null).toBeNull();
+  expect(refused.body).not.toContain('lifted":');
+});
+
+it("the agreement of six months ends soon: Claire is alerted and her inbox says so, until it is renewed", async () => {
+  const alerts = async () =>
+    (await read("claire", "{ ruptureAlerts(kind: AGREEMENT_ENDING) { totalCount } }")).ruptureAlerts.totalCount;
+  const waiting = async () =>
+    (await read("claire", "{ inbox { items(filter: { kinds: [AGREEMENT_ENDING] }) { totalCount } } }")).inbox.items
+      .totalCount;
+  expect([await alerts(), await waiting()]).toEqual([0, 0]);
+  const period = { healthSupport: known.support, signedOn: daysAgo(170), startsOn: daysAgo(170) };
+  const { supportAgreement } = await done("claire", "signSupportAgreement", period, "supportAgreement { id }");
+  expect(await alerts()).toBe(1);
+  await eventually(async () => (await waiting()) === 1);
+  await done("claire", "renewSupportAgreement", { supportAgreement: supportAgreement.id, signedOn: today() });
+  expect(await alerts()).toBe(0);
+  await eventually(async () => (await waiting()) === 0);
 });
 
 it("another association takes over only if Amina consents that it knows", async () => {

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { receiveEvent } from "../../kit/events.ts";
 import type { HubEvent } from "../../kit/hub-event.ts";
 import { createLogger } from "../../kit/logger.ts";
-import { organizations } from "../../scripts/development/world.ts";
+import { organizations, people } from "../../scripts/development/world.ts";
 import { withoutRequestId } from "../../scripts/journey/story.ts";
 import { resourceDirectory } from "../../subgraphs/resource-directory/subgraph.ts";
 import { readStoredOperations } from "../schema/support/stored-operations.ts";
@@ -97,6 +97,8 @@ describe("a stop of a mobile unit", () => {
         "SANTE__ACCES_AUX_SOINS",
       ],
       volets: ["SANITAIRE", "SOCIAL"],
+      // Nothing is assumed where the organiser says nothing.
+      fee: null,
       place: { address: "Rue Fictive", commune: { name: "Calais" } },
       organization: { name: "Association d'accès à la santé de Besançon (fictive)" },
     });
@@ -347,5 +349,215 @@ describe("a round", () => {
       3,
       false,
     ]);
+  });
+});
+
+describe("rounds that recur", () => {
+  const SERIES = "Équipe mobile santé d'Arras";
+  const ARRAS = "62041";
+  const stops = [
+    { placeName: "Place des Héros", communeCode: ARRAS, startTime: "09:30", endTime: "11:00" },
+    { placeName: "Citadelle", communeCode: ARRAS, startTime: "11:00", endTime: "12:00" },
+  ].map((stop) => ({ ...stop, services: ["LISTENING"], isAtPartnerPremises: false, fee: "GRATUIT" }));
+  const recurring = (more: object = {}) => ({
+    requestKey: randomUUID(),
+    teamName: SERIES,
+    startsOn: inDays(30),
+    until: inDays(30 + 21),
+    stops,
+    ...more,
+  });
+  const planSeries = (input: object, who = "claire") => change(who, "plan-recurring-rounds", input);
+  // biome-ignore lint/suspicious/noExplicitAny: rows of the answer
+  const daysIn = ({ roundSeries }: any): string[] => roundSeries.rounds.map(({ heldOn }: any) => heldOn);
+  const inParis = (instant: string) =>
+    new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/Paris", timeStyle: "short" }).format(new Date(instant));
+
+  it("are planned once under their key, on the weekday of the first but the days excepted, and each is found with its fee", async () => {
+    const input = recurring({ exceptDays: [inDays(37), inDays(38)] });
+    const [planned, ...again] = await Promise.all([1, 2, 3].map(() => planSeries(input)));
+    expect(daysIn(planned)).toEqual([inDays(30), inDays(44), inDays(51)]);
+    for (const one of again) expect(one).toEqual(planned);
+    const [{ stops: made, id: round }] = planned.roundSeries.rounds;
+    expect(made).toMatchObject([{ placeName: "Place des Héros", fee: "GRATUIT" }, { placeName: "Citadelle" }]);
+    await untilOffered(offerOf(made[0]), ARRAS, inDays(30));
+    expect((await offered(ARRAS, inDays(30)))[0].fee).toBe("GRATUIT");
+    // From then on it is an ordinary round.
+    const moved = {
+      placeName: "Citadelle",
+      communeCode: ARRAS,
+      startsAt: at("13:00", inDays(30)),
+      endsAt: at("14:00", inDays(30)),
+    };
+    const whole = { ...moved, services: ["LISTENING"], isAtPartnerPremises: false };
+    const { roundStop } = await change("claire", "move-stop", { stop: made[1].id, version: 1, plan: whole });
+    expect(roundStop.version).toBe(2);
+    await stopOf(round, plan("", "", { startsAt: at("15:00", inDays(30)), endsAt: at("16:00", inDays(30)) }));
+  });
+
+  it("keep the hour that clocks show, in winter as in summer, up to a year of weeks", async () => {
+    const input = recurring({ teamName: "Équipe de l'année", until: inDays(30 + 52 * 7), stops: stops.slice(0, 1) });
+    const planned = await planSeries(input);
+    expect(daysIn(planned)).toHaveLength(53);
+    // biome-ignore lint/suspicious/noExplicitAny: rows of the answer
+    const starts: string[] = planned.roundSeries.rounds.map((round: any) => round.stops[0].startsAt);
+    expect(new Set(starts.map(inParis))).toEqual(new Set(["09:30"]));
+    expect(new Set(starts.map((start) => start.slice(11, 16)))).toEqual(new Set(["07:30", "08:30"]));
+    const fortnightly = recurring({ teamName: "Équipe d'une semaine sur deux", everyWeeks: 2 });
+    expect(daysIn(await planSeries(fortnightly))).toEqual([inDays(30), inDays(44)]);
+  });
+
+  it("cost as many statements for many rounds as for one", async () => {
+    const cost = async (until: string, teamName: string) =>
+      (await countCalls(hub, () => planSeries(recurring({ teamName, until })))).statements["health-access"];
+    const one = await cost(inDays(30), "Équipe d'un jour");
+    expect(await cost(inDays(30 + 140), "Équipe de vingt semaines")).toBe(one);
+  });
+
+  it("are given up from a day on, which the directory follows; what was before stays, and a retry changes nothing", async () => {
+    const planned = await planSeries(recurring({ teamName: "Équipe qui s'arrête", stops: stops.slice(0, 1) }));
+    const cancelling = { roundSeries: planned.roundSeries.id, from: inDays(44), reason: "TEAM_UNAVAILABLE" };
+    const given = await change("claire", "cancel-recurring-rounds", cancelling);
+    expect(await change("claire", "cancel-recurring-rounds", cancelling)).toEqual(given);
+    // biome-ignore lint/suspicious/noExplicitAny: rows of the answer
+    const rounds: any[] = given.roundSeries.rounds;
+    expect(rounds.map(({ stops: [stop] }) => [stop.version, stop.cancelReason])).toEqual([
+      [1, null],
+      [1, null],
+      [2, "TEAM_UNAVAILABLE"],
+      [2, "TEAM_UNAVAILABLE"],
+    ]);
+    const last = offerOf(rounds[3].stops[0]);
+    await until("the last one was withdrawn", async () => {
+      return (
+        (await hub.ask("leo", `{ careOffer(id: "${last}") { isWithdrawn } }`)).data.careOffer?.isWithdrawn === true
+      );
+    });
+    expect((await offered(ARRAS, inDays(37))).map(({ id }) => id)).toContain(offerOf(rounds[1].stops[0]));
+  });
+
+  it("are refused whole: a day that is taken, too many, none, stops at one time, and whoever plans none", async () => {
+    const count = async () => (await hub.sql("health-access", "select count(*)::int as n from mobile_round"))[0].n;
+    await roundOf("Équipe prise", inDays(37));
+    const before = await count();
+    const refused = async (more: object, who?: string) => {
+      const { userErrors } = await planSeries(recurring({ teamName: "Équipe prise", ...more }), who);
+      // biome-ignore lint/suspicious/noExplicitAny: rows of the answer
+      return userErrors.map(({ code, field }: any) => [code, field?.join(".")]);
+    };
+    expect(await refused({})).toEqual([["CONFLICT_VERSION", "exceptDays"]]);
+    expect(await refused({ until: inDays(30 + 53 * 7) })).toEqual([["BAD_USER_INPUT", "until"]]);
+    expect(await refused({ until: inDays(29) })).toEqual([["BAD_USER_INPUT", "until"]]);
+    expect(await refused({ until: inDays(30), exceptDays: [inDays(30)] })).toEqual([["BAD_USER_INPUT", "until"]]);
+    expect(await refused({ startsOn: inDays(-7) })).toEqual([["BAD_USER_INPUT", "startsOn"]]);
+    const late = { ...stops[0], endTime: "09:00" };
+    expect(await refused({ exceptDays: [inDays(37)], stops: [late] })).toEqual([["BAD_USER_INPUT", "plan.endsAt"]]);
+    expect(await refused({ exceptDays: [inDays(37)], stops: [stops[0], stops[0]] })).toEqual([
+      ["CONFLICT_VERSION", "plan.startsAt"],
+    ]);
+    for (const who of ["sophie", "karim", "amina", "leo"])
+      expect([who, await refused({}, who)]).toEqual([who, [["FORBIDDEN", undefined]]]);
+    expect(await count()).toBe(before);
+    const known = recurring({ teamName: "Équipe d'une clé" });
+    await planSeries(known);
+    expect(await refused({ requestKey: known.requestKey })).toEqual([["CONFLICT_VERSION", "requestKey"]]);
+    // Paul keeps his own organisation's directory entries by now: this series is not there for him.
+    const strange = { from: inDays(30), reason: "OTHER" };
+    for (const roundSeries of [known.requestKey, randomUUID()])
+      expect((await change("paul", "cancel-recurring-rounds", { ...strange, roundSeries })).userErrors[0].code).toBe(
+        "NOT_FOUND",
+      );
+    expect(await refused({ requestKey: known.requestKey }, "paul")).toEqual([["CONFLICT_VERSION", "requestKey"]]);
+  });
+});
+
+describe("a home at risk", () => {
+  const SOCIAL_FILE = "0f000000-0000-4000-8000-000000000001";
+  const act = async (who: string, name: string, input: object, shown: string) => {
+    const type = `${name[0]!.toUpperCase()}${name.slice(1)}Input!`;
+    const query = `mutation ($input: ${type}) { ${name}(input: $input) { ${shown} userErrors { code } } }`;
+    const { data, errors } = await hub.ask(who, query, { input });
+    expect({ name, errors }).toEqual({ name, errors: undefined });
+    return data[name];
+  };
+  const toDo = async (who: string, file = "association/barrier-actions") => {
+    const { data, errors } = await hub.ask(who, textOf(file));
+    expect(errors).toBeUndefined();
+    // biome-ignore lint/suspicious/noExplicitAny: rows of the answer
+    return data.barrierActions.edges.map(({ node }: any) => node);
+  };
+  const bring = (who: string, barrierAction: string, version: number, status: string) =>
+    act(who, "changeBarrierActionStatus", { barrierAction, version, status }, "barrierAction { status version }");
+  let action = "";
+  let consent = "";
+
+  it("is told by its social worker, who plans what the mobile team is to do; the team learns of it from nobody but the person", async () => {
+    const declaring = { socialFile: SOCIAL_FILE, kind: "HOUSING" };
+    const { barrier } = await act("sophie", "declareBarrier", declaring, "barrier { id }");
+    await act(
+      "sophie",
+      "recordHousingStage",
+      { barrier: barrier.id, stage: "COMMANDEMENT_DE_PAYER" },
+      "barrier { id }",
+    );
+    action = randomUUID();
+    const planned = {
+      requestKey: action,
+      barrier: barrier.id,
+      kind: "LANDLORD_MEDIATION",
+      assignee: organizations.association,
+    };
+    await act("sophie", "planBarrierAction", { ...planned, dueOn: inDays(20) }, "barrierAction { id }");
+    expect(await toDo("claire")).toEqual([]);
+    const unknown = await bring("claire", randomUUID(), 1, "DONE");
+    expect(await bring("claire", action, 1, "DONE")).toEqual(unknown);
+
+    const grants = [
+      {
+        recipient: organizations.association,
+        purpose: "SOCIAL_FOLLOW_UP",
+        category: "SOCIAL_RIGHTS",
+        operations: ["READ"],
+      },
+    ];
+    const drafting = { requestKey: randomUUID(), person: people.amina, grants };
+    const drafted = await act("sophie", "draftConsent", drafting, "consent { id grants { id } }");
+    consent = drafted.consent.id;
+    await act("sophie", "offerConsent", { consent }, "consent { id }");
+    const { data } = await hub.ask("amina", `{ consent(id: "${consent}") { notice { contentHash } } }`);
+    const approvals = drafted.consent.grants.map(({ id }: { id: string }) => ({ grant: id }));
+    await act(
+      "amina",
+      "giveConsent",
+      { consent, noticeHash: data.consent.notice.contentHash, approvals },
+      "consent { id }",
+    );
+    expect(await toDo("claire")).toMatchObject([
+      {
+        id: action,
+        kind: "LANDLORD_MEDIATION",
+        viewerCanChangeStatus: true,
+        barrier: { kind: "HOUSING", housingStages: [{ stage: "COMMANDEMENT_DE_PAYER" }] },
+      },
+    ]);
+    expect((await bring("claire", action, 1, "IN_PROGRESS")).barrierAction).toEqual({
+      status: "IN_PROGRESS",
+      version: 2,
+    });
+    expect(await toDo("amina", "person/my-barrier-actions")).toMatchObject([{ id: action, status: "IN_PROGRESS" }]);
+  });
+
+  it("is nothing to the side of the contract, nor to anybody whom she did not let, and to the team no more once she withdraws", async () => {
+    const query = `{ person(id: "${people.amina}") { socialFiles { barriers { actions { id } housingStages { id } } } } }`;
+    for (const who of ["karim", "paul", "leo", "bruno"]) {
+      expect([who, (await toDo(who)).length]).toEqual([who, 0]);
+      expect(JSON.stringify((await hub.ask(who, query)).data)).not.toContain(action);
+    }
+    expect((await hub.ask("claire", query)).body).toContain(action);
+    await act("amina", "withdrawConsent", { consent }, "consent { id }");
+    expect(await toDo("claire")).toEqual([]);
+    expect((await hub.ask("claire", query)).body).not.toContain(action);
+    expect((await bring("claire", action, 2, "DONE")).userErrors[0].code).toBe("NOT_FOUND");
+    expect((await bring("sophie", action, 2, "DONE")).barrierAction.status).toBe("DONE");
   });
 });

@@ -101,6 +101,8 @@ const KEPT: Readonly<Record<string, readonly string[]>> = {
   "social-services": [
     ...OF_KEEPING,
     // Histories: one function for all, which the ORM would want once a table.
+    ...triggerOf("barrier_action_change", "is_never_rewritten"),
+    ...triggerOf("housing_stage_reached", "is_never_rewritten"),
     ...triggerOf("prescription_outcome", "is_never_rewritten"),
     ...triggerOf("prescription_transition", "is_never_rewritten"),
     ...triggerOf("rights_request_change", "is_never_rewritten"),
@@ -115,6 +117,9 @@ const KEPT: Readonly<Record<string, readonly string[]>> = {
     'drop index "workshop_registration_standing";',
     // A ground stands beside the one constraint it is a ground for.
     'alter table "plan_constraint" drop constraint "plan_constraint_hours_ground_check";',
+    // Scores are of the closed list, whole and from 0 to 10.
+    'alter table "support_assessment" drop constraint "support_assessment_from_0_to_10";',
+    'alter table "support_assessment" drop constraint "support_assessment_scores";',
     // An agreement is signed by the day it begins.
     'alter table "support_agreement" drop constraint "support_agreement_period";',
     'alter table "workshop_session" drop constraint "workshop_session_places";',

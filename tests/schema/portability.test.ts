@@ -16,6 +16,7 @@ const declared: Readonly<Record<string, Portability>> = {
 
 /** What is about no person accompanied; a new entity is about one unless it stands here. */
 const impersonal = new Set([
+  "CancelledActivityRecord",
   "ContractType",
   "Convention",
   "ConventionFunding",
@@ -31,6 +32,7 @@ const impersonal = new Set([
   "OrganizationArea",
   "Professional",
   "ReceivedEvent",
+  "RoundSeries",
   "RoundStop",
   "WorkshopSession",
   "ReceivingCapacity",

@@ -136,6 +136,7 @@ const prescriptions = fc
     note: maybe(fc.stringMatching(/^[A-Za-zéèà][A-Za-zéèà ,.']{0,60}[a-z.]$/)),
     requestedAt: instant,
     version: fc.integer({ min: 1, max: 9 }),
+    partOfId: maybe(fc.uuid()),
     standing: standings,
   })
   .map(({ standing, ...rest }) => ({ ...rest, ...standing }));
@@ -337,6 +338,18 @@ describe("a prescription", () => {
       }),
       JUDGED,
     );
+  });
+
+  test("handed over from another one names it in both halves", () => {
+    const [facts] = fc.sample(prescriptions, 1);
+    const partOfId = "11111111-0000-4000-8000-000000000001";
+    const { entry } = prescriptionInFhir({ ...facts!, partOfId });
+    const [request, task] = entry!.map(({ resource }) => resource) as [ServiceRequest, Task];
+    const named = { system: "https://passerelle.example/fhir/sid/prescription", value: partOfId };
+    expect(request.replaces).toEqual([{ type: "ServiceRequest", identifier: named }]);
+    expect(task.partOf).toEqual([{ type: "Task", identifier: named }]);
+    const first = prescriptionInFhir({ ...facts!, partOfId: null });
+    expect(JSON.stringify(first)).not.toMatch(/"(replaces|partOf)"/);
   });
 
   test("recorded by mistake says so in both halves", () => {

@@ -29,6 +29,12 @@ export async function liveFurther(hub: TestHub, { support, person }: Story): Pro
   const decided = { requestKey: randomUUID(), mandate, decisions: ["Se tenir au courant."], tasks };
   await act("sophie", "recordCoordinationMeeting", { ...meeting, ...decided });
 
+  const inFile = { socialFile: await only("social-services", "social_file"), kind: "HOUSING" };
+  const { barrier } = await act("sophie", "declareBarrier", inFile, "barrier { id }");
+  await act("sophie", "recordHousingStage", { barrier: barrier.id, stage: "UNPAID_RENT" });
+  const mediating = { barrier: barrier.id, kind: "LANDLORD_MEDIATION", dueOn: inMonths(1) };
+  await act("sophie", "planBarrierAction", { ...mediating, requestKey: randomUUID() });
+
   for (const [source, kind, record] of [
     ["HealthAccess", "HealthSupport", support],
     ["SocialServices", "SocialFile", await only("social-services", "social_file")],
@@ -40,6 +46,11 @@ export async function liveFurther(hub: TestHub, { support, person }: Story): Pro
 
   const diagnosis = { healthSupport: support, summary: "Ensemble.", establishedOn: daysAgo(1), disciplines };
   await act("claire", "recordDiagnosis", diagnosis);
+  const opened = { kind: "RIGHTS_OPENING", openedRight: "CSS", heldOn: today(), minutes: 30 };
+  await act("claire", "recordSupportAct", { healthSupport: support, ...opened });
+  const moment = { healthSupport: support, moment: "ENTRY", assessedOn: today() };
+  const said = { ...moment, scores: [{ scale: "MOBILITY", score: 7 }] };
+  await act("claire", "recordSupportAssessment", { ...said, requestKey: randomUUID() });
   await act("claire", "signSupportAgreement", { healthSupport: support, signedOn: today(), startsOn: today() });
 
   const at = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();

@@ -163,5 +163,6 @@ export function readPrescription(bundle: Bundle) {
     statusReason: reason === "EXPIRED" ? null : reason,
     requestedAt: instant(request.authoredOn),
     version: Number(task.meta?.versionId),
+    partOfId: idOf(task.partOf?.[0]) ?? null,
   };
 }

@@ -1,6 +1,7 @@
 import { consentStates } from "../../../subgraphs/consent/policies/consent-state.ts";
 import { recordedStatuses } from "../../../subgraphs/employment-contracts/policies/contract-status.ts";
-import { barrierKinds, requestStates, rightsKinds } from "../../../subgraphs/social-services/policies/file-words.ts";
+import { rightsKinds } from "../../../subgraphs/rights-kinds.ts";
+import { barrierKinds, requestStates } from "../../../subgraphs/social-services/policies/file-words.ts";
 
 const GIVEN_NAMES =
   "Adèle Aïcha Alain Alice Amadou Anaïs André Anissa Antoine Audrey Awa Baptiste Bernard Brigitte Camille Carole Catherine Chantal Cédric Daniel Denise Djibril Élodie Émile Fatou Florence Francis Françoise Gaëlle Gérard Hamid Hélène Henri Inès Isabelle Jacques Jean Jeanne Karima Kevin Laura Léa Léon Lucie Malika Manon Marcel Mariam Martine Mehdi Monique Nadia Nathalie Nicolas Olivier Pascal Patricia Pauline Rachid Rémi Rose Samira Sandrine Simon Sylvie Thierry Valérie Yann Yvette Zoé".split(

@@ -1,3 +1,4 @@
+import { RIGHTS_KIND_DESCRIPTION, rightsKinds } from "../../rights-kinds.ts";
 import { disciplines } from "../policies/agreement-period.ts";
 import { constraintLabels, goalLabels, hoursGrounds, stepLabels } from "../policies/plan-labels.ts";
 import {
@@ -26,6 +27,7 @@ export const SupportOutcomeEnum = closedEnum(
   supportOutcomes,
 );
 export const DisciplineEnum = closedEnum("Discipline", "Who takes part in a diagnosis.", disciplines);
+export const RightsKindEnum = closedEnum("RightsRequestKind", RIGHTS_KIND_DESCRIPTION, rightsKinds);
 export const SupportActKindEnum = closedEnum("SupportActKind", "A kind of act of a health support.", supportActKinds);
 export const PlanStepStatusEnum = closedEnum("PlanStepStatus", "How far a step of a plan has come.", planStepStatuses);
 export const ExtractLineKindEnum = closedEnum(

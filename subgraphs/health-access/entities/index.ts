@@ -4,6 +4,7 @@ import { RetentionRun } from "../../../kit/retention/retention-run.ts";
 import { RetentionSetting } from "../../../kit/retention/retention-setting.ts";
 import { Appointment } from "./appointment.ts";
 import { AppointmentChange } from "./appointment-change.ts";
+import { CancelledActivityRecord } from "./cancelled-activity-record.ts";
 import { Diagnosis } from "./diagnosis.ts";
 import { HealthActionPlan } from "./health-action-plan.ts";
 import { HealthActionPlanVersion } from "./health-action-plan-version.ts";
@@ -17,6 +18,7 @@ import { PlanGoal } from "./plan-goal.ts";
 import { PlanStep } from "./plan-step.ts";
 import { PlanTransmission } from "./plan-transmission.ts";
 import { HealthAccessRectification } from "./rectification.ts";
+import { RoundSeries } from "./round-series.ts";
 import { RoundStop } from "./round-stop.ts";
 import { RuptureAcknowledgement } from "./rupture-acknowledgement.ts";
 import { RuptureThresholds } from "./rupture-thresholds.ts";
@@ -25,6 +27,7 @@ import { Sector } from "./sector.ts";
 import { SupervisionSession } from "./supervision-session.ts";
 import { SupportAct } from "./support-act.ts";
 import { SupportAgreement } from "./support-agreement.ts";
+import { SupportAssessment } from "./support-assessment.ts";
 import { WorkshopRegistration } from "./workshop-registration.ts";
 import { WorkshopSession } from "./workshop-session.ts";
 
@@ -34,6 +37,7 @@ export const entities = [
   SupportAct,
   Diagnosis,
   SupportAgreement,
+  SupportAssessment,
   HealthActionPlan,
   HealthActionPlanVersion,
   PlanGoal,
@@ -42,6 +46,7 @@ export const entities = [
   PlanExtract,
   PlanTransmission,
   LinkedPlan,
+  RoundSeries,
   MobileRound,
   RoundStop,
   WorkshopSession,
@@ -54,6 +59,7 @@ export const entities = [
   NetworkMeeting,
   SupervisionSession,
   SatisfactionCollection,
+  CancelledActivityRecord,
   ReceivedEvent,
   ErasureOutcome,
   HealthAccessRectification,

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { Entity, PrimaryKey, Property, Unique } from "@mikro-orm/decorators/legacy";
+import { Entity, Index, ManyToOne, PrimaryKey, Property, Unique } from "@mikro-orm/decorators/legacy";
 import { Field, ID, ObjectType } from "type-graphql";
 import { Public } from "../../../kit/public.ts";
 import { DateScalar } from "../../../kit/scalars.ts";
+import { RoundSeries } from "./round-series.ts";
 
 /** One a team and day: that is its natural key. */
 @Public("A round is about a team and its places, and about no person.")
@@ -24,4 +25,9 @@ export class MobileRound {
   @Field(() => DateScalar, { description: "The day of the round." })
   @Property({ type: "date" })
   heldOn!: string;
+
+  /** Null for one that was planned alone. */
+  @Index()
+  @ManyToOne(() => RoundSeries, { mapToPk: true, fieldName: "series_id", nullable: true })
+  seriesId: string | null = null;
 }

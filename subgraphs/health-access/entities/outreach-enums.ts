@@ -1,4 +1,4 @@
-import { outreachServices, stopCancelReasons } from "../policies/outreach-words.ts";
+import { outreachServices, stopCancelReasons, stopFees } from "../policies/outreach-words.ts";
 import { closedEnum } from "./closed-enum.ts";
 
 const texts = Object.fromEntries(Object.entries(outreachServices).map(([code, { text }]) => [code, text])) as {
@@ -11,3 +11,4 @@ export const StopCancelReasonEnum = closedEnum(
   "Why a stop of a mobile unit does not take place.",
   stopCancelReasons,
 );
+export const StopFeeEnum = closedEnum("StopFee", "Whether a stop of a mobile unit costs something.", stopFees);

@@ -7,6 +7,7 @@ export const HealthObservation = Protected("HEALTH_OBSERVATION", "CARE_ACCESS_CO
 export const HealthPlanFull = Protected("HEALTH_PLAN_FULL", "CARE_ACCESS_COORDINATION");
 export const AppointmentsLogistics = Protected("APPOINTMENTS_LOGISTICS", "CARE_ACCESS_COORDINATION");
 export const EmploymentExtract = Protected("EMPLOYMENT_EXTRACT", "CONTRACT_INTEGRATION");
+export const SocialFollowUp = Protected("SOCIAL_RIGHTS", "SOCIAL_FOLLOW_UP");
 export const Evaluation = Protected("EVALUATION_INDICATOR", "EVALUATION_AGGREGATE");
 export const PrescriberFeedback = Protected("CARE_NAVIGATION", "PRESCRIBER_FEEDBACK");
 

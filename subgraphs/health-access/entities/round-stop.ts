@@ -4,9 +4,15 @@ import { Entity, Enum, Index, ManyToOne, PrimaryKey, Property } from "@mikro-orm
 import { Field, ID, Int, ObjectType } from "type-graphql";
 import { Public } from "../../../kit/public.ts";
 import { DateTimeScalar } from "../../../kit/scalars.ts";
-import { type OutreachServiceCode, type StopCancelReason, stopCancelReasons } from "../policies/outreach-words.ts";
+import {
+  type OutreachServiceCode,
+  type StopCancelReason,
+  type StopFee,
+  stopCancelReasons,
+  stopFees,
+} from "../policies/outreach-words.ts";
 import { MobileRound } from "./mobile-round.ts";
-import { OutreachServiceEnum, StopCancelReasonEnum } from "./outreach-enums.ts";
+import { OutreachServiceEnum, StopCancelReasonEnum, StopFeeEnum } from "./outreach-enums.ts";
 
 /** All of it is published in the directory; who comes is recorded nowhere. */
 @Public("A stop is published in the directory and is about no person.")
@@ -51,6 +57,13 @@ export class RoundStop {
   @Field(() => Boolean, { description: "Whether the team is received in a partner's premises." })
   @Property({ type: "boolean" })
   isAtPartnerPremises!: boolean;
+
+  @Field(() => StopFeeEnum, {
+    nullable: true,
+    description: "Whether it costs something; absent where that is not said.",
+  })
+  @Enum({ items: Object.keys(stopFees), nullable: true })
+  fee: StopFee | null = null;
 
   @Field(() => Int, { description: "Counts the changes; pass it back when you move the stop." })
   @Property({ type: "integer" })

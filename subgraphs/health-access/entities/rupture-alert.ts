@@ -24,7 +24,8 @@ export class RuptureAlert implements PersonalRow {
   @HealthPlanFull
   @Field(() => DateScalar, {
     nullable: true,
-    description: "Since when: the last contact, the first appointment missed in a row, or the earliest overdue day.",
+    description:
+      "Since when: the last contact, the first appointment missed in a row, the earliest overdue day, or the day an agreement began to end.",
   })
   readonly sinceOn!: string;
 
@@ -35,7 +36,8 @@ export class RuptureAlert implements PersonalRow {
   @HealthPlanFull
   @Field(() => Int, {
     nullable: true,
-    description: "How many: days without contact, appointments missed in a row, or steps overdue.",
+    description:
+      "How many: days without contact, appointments missed in a row, steps overdue, or days the agreement still runs.",
   })
   readonly count!: number;
 }

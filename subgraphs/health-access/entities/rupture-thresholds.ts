@@ -11,6 +11,10 @@ import { Public } from "../../../kit/public.ts";
   expression:
     "days_without_contact >= 1 and days_without_contact <= 365 and missed_in_a_row >= 1 and missed_in_a_row <= 20",
 })
+@Check({
+  name: "rupture_thresholds_before_agreement_ends",
+  expression: "days_before_agreement_ends >= 1 and days_before_agreement_ends <= 30",
+})
 export class RuptureThresholds {
   @Field(() => ID, { name: "id", description: "Opaque identifier of the organisation they are of." })
   @PrimaryKey({ type: "uuid" })
@@ -23,4 +27,8 @@ export class RuptureThresholds {
   @Field(() => Int, { description: "Appointments missed in a row with which a support is in the list." })
   @Property({ type: "smallint", fieldName: "missed_in_a_row" })
   missedInARow!: number;
+
+  @Field(() => Int, { description: "Days before the end of its agreement from which a support is in the list." })
+  @Property({ type: "smallint", default: 30 })
+  daysBeforeAgreementEnds!: number;
 }

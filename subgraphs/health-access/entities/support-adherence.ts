@@ -27,4 +27,8 @@ export class SupportAdherence implements PersonalRow {
   @Evaluation
   @Field(() => Int, { nullable: true, description: "Appointments she missed." })
   readonly appointmentsMissed!: number;
+
+  @Evaluation
+  @Field(() => Int, { nullable: true, description: "Rights the association opened or renewed with her." })
+  readonly rightsOpened!: number;
 }

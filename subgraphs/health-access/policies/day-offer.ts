@@ -15,6 +15,8 @@ export interface DayOffer {
   readonly audiences: readonly string[];
   readonly mobilisationModes: readonly string[];
   readonly volets: readonly Volet[];
+  /** « Frais » of data·inclusion; null where the organiser says nothing. */
+  readonly fee: string | null;
   readonly address: string | null;
   readonly communeCode: string;
   readonly startsAt: Date;
@@ -38,6 +40,7 @@ export const toEventContent = (offer: DayOffer): Record<string, string | null> =
   audiences: asWords(offer.audiences),
   mobilisationModes: asWords(offer.mobilisationModes),
   volets: asWords(offer.volets),
+  fee: offer.fee,
   address: offer.address,
   commune: offer.communeCode,
   startsAt: offer.startsAt.toISOString(),

@@ -8,11 +8,16 @@ const readers: Partial<Record<DataCategory, readonly Role[]>> = {
   HEALTH_OBSERVATION: ["HEALTH_NAVIGATOR"],
   HEALTH_PLAN_FULL: ["HEALTH_NAVIGATOR"],
   EMPLOYMENT_EXTRACT: ["HEALTH_NAVIGATOR"],
+  SOCIAL_RIGHTS: ["HEALTH_NAVIGATOR"],
   EVALUATION_INDICATOR: ["HEALTH_NAVIGATOR"],
 };
 
 export const isInternalReadAllowed = (viewer: Viewer, category: string): boolean =>
   readers[category as DataCategory]?.some((role) => viewer.roles.includes(role)) ?? false;
+
+/** Who holds contracts, whatever else she does: what a person says of herself is nothing for her contract, even consented to. */
+export const isContractSide = (viewer: Viewer | null): boolean =>
+  viewer?.roles.includes("INSERTION_REFERENT" satisfies Role) ?? false;
 
 /** A viewer who accompanies people in the name of an association. */
 export type Navigator = Viewer & { readonly organization: string };

@@ -50,6 +50,13 @@ export const outreachServices = {
 } as const satisfies Readonly<Record<string, OutreachService>>;
 export type OutreachServiceCode = keyof typeof outreachServices;
 
+/** Whether a stop costs something: « frais » of data·inclusion, of which the directory is told in lower case. */
+export const stopFees = {
+  GRATUIT: "What is offered there is free of charge.",
+  PAYANT: "Something is charged there.",
+} as const;
+export type StopFee = keyof typeof stopFees;
+
 /** Why a stop does not take place; about the team, never about who was expected. */
 export const stopCancelReasons = {
   VEHICLE_UNAVAILABLE: "The vehicle cannot be used.",

@@ -8,6 +8,7 @@ export const portability: Portability = {
   roads: { ErasureOutcome: (subjectId) => ({ subjectId }) },
   withheld: {
     "SupportAct.authorSubject": PROFESSIONAL,
+    "SupportAssessment.authorSubject": PROFESSIONAL,
     "AppointmentChange.authorSubject": PROFESSIONAL,
     "RuptureAcknowledgement.authorSubject": PROFESSIONAL,
     "HealthAccessRectification.answeredBy": PROFESSIONAL,

@@ -18,6 +18,7 @@ export function stopOffer({ teamName }: MobileRound, stop: RoundStop): DayOffer 
     audiences: ["tous-publics"],
     mobilisationModes: ["se-presenter"],
     volets: services.map(({ volet }) => volet),
+    fee: stop.fee?.toLowerCase() ?? null,
     address: stop.address,
     communeCode: stop.communeCode,
     startsAt: stop.startsAt,

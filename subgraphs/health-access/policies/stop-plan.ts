@@ -1,4 +1,4 @@
-import type { OutreachServiceCode } from "./outreach-words.ts";
+import type { OutreachServiceCode, StopFee } from "./outreach-words.ts";
 import { parisDay } from "./paris-day.ts";
 
 /** Where and when a unit stops and what it offers there: all of it is published. */
@@ -11,6 +11,8 @@ export interface StopPlan {
   readonly endsAt: Date;
   readonly services: OutreachServiceCode[];
   readonly isAtPartnerPremises: boolean;
+  /** Absent where the organiser says nothing of it: nothing is assumed. */
+  readonly fee?: StopFee | null;
 }
 
 type Period = Pick<StopPlan, "startsAt" | "endsAt">;
@@ -26,6 +28,7 @@ const comparable = (plan: StopPlan) => [
   plan.endsAt.getTime(),
   [...new Set(plan.services)].sort(),
   plan.isAtPartnerPremises,
+  plan.fee ?? null,
 ];
 
 /** Why a plan cannot be one of a round of that day, with the input field; null for a good one. */

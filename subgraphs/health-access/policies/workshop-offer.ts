@@ -16,6 +16,7 @@ export function workshopOffer(session: WorkshopSession): DayOffer {
     audiences: ["tous-publics"],
     mobilisationModes: [],
     volets: ["EDUCATION_POPULAIRE"],
+    fee: null,
     address: session.address,
     communeCode: session.communeCode,
     startsAt: session.startsAt,

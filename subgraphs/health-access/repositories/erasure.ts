@@ -68,6 +68,7 @@ export const erasureRules: readonly RetainedRule[] = [
   content("HealthActionPlanVersion", "health_action_plan_version", support.plan),
   content("HealthActionPlan", "health_action_plan", support.direct),
   content("Diagnosis", "diagnosis", support.direct),
+  content("SupportAssessment", "support_assessment", support.direct),
   {
     kind: "WorkshopRegistration",
     table: "workshop_registration",

@@ -2,9 +2,10 @@ import { LockMode } from "@mikro-orm/core";
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { decodeCursor, encodeCursor, foreignCursor, type Page, toPage } from "../../../kit/connection.ts";
 import { isIdentifier } from "../../../kit/identifier.ts";
-import { loadManyByKey } from "../../../kit/load-by-key.ts";
+import { loadByKey, loadManyByKey } from "../../../kit/load-by-key.ts";
 import type { Viewer } from "../../../kit/viewer.ts";
 import { MobileRound } from "../entities/mobile-round.ts";
+import { RoundSeries } from "../entities/round-series.ts";
 import { RoundStop } from "../entities/round-stop.ts";
 import { isPublisher, type Publisher } from "../policies/publisher.ts";
 
@@ -24,6 +25,16 @@ export class MobileRounds {
     async (rounds) =>
       this.#em.find(RoundStop, { roundId: { $in: rounds } }, { orderBy: { startsAt: "asc", id: "asc" } }),
     (stop) => stop.roundId,
+  );
+
+  readonly seriesById = loadByKey(
+    async (ids) => this.#em.find(RoundSeries, { id: { $in: ids } }),
+    (series) => series.id,
+  );
+
+  readonly roundsOfSeries = loadManyByKey(
+    async (series) => this.#em.find(MobileRound, { seriesId: { $in: series } }, { orderBy: { heldOn: "asc" } }),
+    (round) => round.seriesId!,
   );
 
   /** The rounds of the viewer's organisation from a day on, soonest first; none for who does not plan them. */
@@ -47,6 +58,51 @@ export class MobileRounds {
       { onConflictFields: ["organizationId", "heldOn", "teamName"], onConflictAction: "ignore" },
     );
     return this.#em.findOneOrFail(MobileRound, key);
+  }
+
+  /**
+   * Writes a series and its rounds on these days, unless its identifier is `known` already; of a day on which the team has a round,
+   * none. Two who plan it at once plan it once.
+   */
+  async addSeries(series: RoundSeries, days: readonly string[]) {
+    const { id: seriesId, organizationId, teamName } = series;
+    const isNew = await this.#em.execute<object[]>(
+      `insert into round_series (id, organization_id, team_name, starts_on, until, every_weeks, except_days)
+       values (?, ?, ?, ?, ?, ?, ?::date[]) on conflict (id) do nothing returning id`,
+      [
+        seriesId,
+        organizationId,
+        teamName,
+        series.startsOn,
+        series.until,
+        series.everyWeeks,
+        toArray(series.exceptDays),
+      ],
+    );
+    if (isNew.length === 0) return { known: await this.#em.findOneOrFail(RoundSeries, seriesId), rounds: [] };
+    await this.#em.execute(
+      `insert into mobile_round (id, organization_id, team_name, held_on, series_id)
+       select gen_random_uuid(), ?, ?, day, ? from unnest(?::date[]) as day
+       on conflict (organization_id, held_on, team_name) do nothing`,
+      [organizationId, teamName, seriesId, toArray(days)],
+    );
+    return { known: null, rounds: await this.#em.find(MobileRound, { seriesId }, { orderBy: { heldOn: "asc" } }) };
+  }
+
+  /** A series of the publisher's organisation; null for any other, known or not. */
+  async findSeries({ organization }: Publisher, id: string): Promise<RoundSeries | null> {
+    return isIdentifier(id) ? this.#em.findOne(RoundSeries, { id, organizationId: organization }) : null;
+  }
+
+  /** Locks the rounds of a series from a day on, and so their stops, until the transaction ends. */
+  async lockRoundsOf({ id }: RoundSeries, from: string): Promise<MobileRound[]> {
+    const where = { seriesId: id, heldOn: { $gte: from } };
+    return this.#em.find(MobileRound, where, { orderBy: { heldOn: "asc" }, lockMode: LockMode.PESSIMISTIC_WRITE });
+  }
+
+  /** The stops of these rounds that take place and are not over. */
+  async stopsToCome(roundIds: readonly string[], now: Date): Promise<RoundStop[]> {
+    return this.#em.find(RoundStop, { roundId: [...roundIds], cancelReason: null, endsAt: { $gt: now } });
   }
 
   /** Locks a round of the publisher's organisation, and so its stops, until the transaction ends; null for any other. */
@@ -75,6 +131,8 @@ export class MobileRounds {
     return this.#em.find(RoundStop, { roundId, cancelReason: null });
   }
 }
+
+const toArray = (days: readonly string[]): string => `{${days.join(",")}}`;
 
 const cursorOf = ({ heldOn, id }: MobileRound) => encodeCursor([heldOn, id]);
 

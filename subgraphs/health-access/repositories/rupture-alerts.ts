@@ -7,7 +7,7 @@ import { RuptureThresholds } from "../entities/rupture-thresholds.ts";
 import type { Navigator } from "../policies/internal-roles.ts";
 import { DEFAULT_THRESHOLDS, type RuptureKind } from "../policies/rupture-words.ts";
 
-const { daysWithoutContact, missedInARow } = DEFAULT_THRESHOLDS;
+const { daysWithoutContact, missedInARow, daysBeforeAgreementEnds } = DEFAULT_THRESHOLDS;
 
 /** An alert as the statement gives it. */
 interface Row {
@@ -27,7 +27,8 @@ const SUPPORT = (scope: string) => `
   support as (
     select s.id, s.prescription_id, s.person_id, s.organization_id, s.opened_on,
       coalesce(t.days_without_contact, ${daysWithoutContact}) as days_allowed,
-      coalesce(t.missed_in_a_row, ${missedInARow}) as missed_allowed
+      coalesce(t.missed_in_a_row, ${missedInARow}) as missed_allowed,
+      coalesce(t.days_before_agreement_ends, ${daysBeforeAgreementEnds}) as days_before_end
     from health_support s left join rupture_thresholds t on t.organization_id = s.organization_id
     where s.status <> 'ENDED' and ${scope})`;
 
@@ -57,11 +58,22 @@ const PLAN_STEP_OVERDUE = `
   where e.ends_on < ?::date and e.status in ('PLANNED', 'IN_PROGRESS', 'ON_HOLD')
   group by s.id`;
 
+/** As long as no other agreement follows: a support that goes on without one alerts until it ends or is agreed anew. */
+const AGREEMENT_ENDING = `
+  select s.id, 'AGREEMENT_ENDING', g.ends_on - s.days_before_end, g.ends_on::timestamp at time zone 'Europe/Paris',
+    greatest(g.ends_on - ?::date, 0)::int
+  from support s cross join lateral (
+    select max(a.ends_on) as ends_on from support_agreement a where a.support_id = s.id) g
+  where g.ends_on - s.days_before_end <= ?::date`;
+
 const ALERTS = (scope: string) => `
-  with ${SUPPORT(scope)}, alert as (${NO_CONTACT} union all ${MISSED_APPOINTMENTS} union all ${PLAN_STEP_OVERDUE})
+  with ${SUPPORT(scope)}, alert as (${[NO_CONTACT, MISSED_APPOINTMENTS, PLAN_STEP_OVERDUE, AGREEMENT_ENDING].join(" union all ")})
   select s.id as support_id, s.prescription_id, s.person_id, s.organization_id, a.kind, a.since_on::text,
     (extract(epoch from date_trunc('milliseconds', a.latest_fact_at)) * 1000)::bigint::text as latest_fact_ms, a.count
   from alert a join support s on s.id = a.id`;
+
+/** How often the alerts ask for the present day. */
+const TODAYS = 5;
 
 const IS_NOT_SILENCED = `not exists (
   select from rupture_acknowledgement k where k.support_id = a.id and k.kind = a.kind and k.act_before_on >= ?::date
@@ -94,13 +106,13 @@ export class RuptureAlerts {
     return this.#read(
       `${ALERTS("? in (s.organization_id, s.prescriber_organization_id)")}
        where ${IS_NOT_SILENCED} and (?::text is null or a.kind = ?)`,
-      [organization, today, today, today, today, kind, kind],
+      [organization, ...Array(TODAYS).fill(today), today, kind, kind],
     );
   }
 
   /** The alert of one kind of one support, silenced or not; null where nothing alerts. */
   async find(supportId: string, kind: RuptureKind, today: string): Promise<RuptureAlert | null> {
-    const values = [supportId, today, today, today, kind];
+    const values = [supportId, ...Array(TODAYS).fill(today), kind];
     const [alert] = await this.#read(`${ALERTS("s.id = ?")} where a.kind = ?`, values);
     return alert ?? null;
   }

@@ -3,7 +3,7 @@ import { loadByKey } from "../../../kit/load-by-key.ts";
 import { SupportAdherence } from "../entities/support-adherence.ts";
 
 const ADHERENCE = `
-  select s.id as "supportId", s.person_id as "personId", s.organization_id as "organizationId", p.*, a.*
+  select s.id as "supportId", s.person_id as "personId", s.organization_id as "organizationId", p.*, a.*, r.*
   from health_support s
     cross join lateral (
       select count(e.id)::int as "stepsPlanned", count(e.id) filter (where e.status = 'DONE')::int as "stepsDone"
@@ -15,6 +15,8 @@ const ADHERENCE = `
       select count(*) filter (where k.status = 'KEPT')::int as "appointmentsKept",
         count(*) filter (where k.status = 'MISSED')::int as "appointmentsMissed"
       from appointment k where k.support_id = s.id) a
+    cross join lateral (
+      select count(f.opened_right)::int as "rightsOpened" from support_act f where f.support_id = s.id) r
   where s.id in (select jsonb_array_elements_text(?::jsonb)::uuid)`;
 
 /** How far what was planned was done, in one statement for all the supports of a page. */

@@ -2,6 +2,8 @@ import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from "type-graphql"
 import type { HealthAccessContext } from "../context.ts";
 import { NetworkMeeting } from "../entities/network-meeting.ts";
 import { Professional } from "../entities/professional.ts";
+import { SatisfactionCollection } from "../entities/satisfaction-collection.ts";
+import { Sector } from "../entities/sector.ts";
 import { SupervisionSession } from "../entities/supervision-session.ts";
 import { assignSector } from "../services/assign-sector.ts";
 import { nameSector } from "../services/name-sector.ts";
@@ -84,10 +86,16 @@ export class ActivityMutations {
 }
 
 const ATTENDANTS = "The professionals who attended.";
+const SECTOR = "The sector it was held or collected in.";
 const professionals = (ids: readonly string[]) => ids.map((id) => ({ id }));
 
 @Resolver(() => NetworkMeeting)
 export class NetworkMeetingResolver {
+  @FieldResolver(() => Sector, { nullable: true, description: SECTOR })
+  sector(@Root() { sectorId }: NetworkMeeting, @Ctx() { sectors }: HealthAccessContext) {
+    return sectors.byId.load(sectorId);
+  }
+
   @FieldResolver(() => [Professional], { nullable: "itemsAndList", description: ATTENDANTS })
   attendants(@Root() { attendants }: NetworkMeeting) {
     return professionals(attendants);
@@ -99,5 +107,13 @@ export class SupervisionSessionResolver {
   @FieldResolver(() => [Professional], { nullable: "itemsAndList", description: ATTENDANTS })
   attendants(@Root() { attendants }: SupervisionSession) {
     return professionals(attendants);
+  }
+}
+
+@Resolver(() => SatisfactionCollection)
+export class SatisfactionCollectionResolver {
+  @FieldResolver(() => Sector, { nullable: true, description: SECTOR })
+  sector(@Root() { sectorId }: SatisfactionCollection, @Ctx() { sectors }: HealthAccessContext) {
+    return sectors.byId.load(sectorId);
   }
 }

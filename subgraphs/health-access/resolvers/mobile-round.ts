@@ -5,6 +5,7 @@ import type { HealthAccessContext } from "../context.ts";
 import { CareOffer } from "../entities/care-offer.ts";
 import { MobileRound } from "../entities/mobile-round.ts";
 import { Organization } from "../entities/organization.ts";
+import { RoundSeries } from "../entities/round-series.ts";
 import { RoundStop } from "../entities/round-stop.ts";
 import { careOfferIdOf } from "../policies/day-offer.ts";
 import { today } from "../services/today.ts";
@@ -30,6 +31,14 @@ export class MobileRoundResolver {
   @FieldResolver(() => Organization, { nullable: true, description: "The organisation whose unit it is." })
   organization(@Root() { organizationId }: MobileRound) {
     return { id: organizationId };
+  }
+
+  @FieldResolver(() => RoundSeries, {
+    nullable: true,
+    description: "The series it was planned with; absent when it was planned alone.",
+  })
+  series(@Root() { seriesId }: MobileRound, @Ctx() { rounds }: HealthAccessContext) {
+    return seriesId && rounds.seriesById.load(seriesId);
   }
 
   @FieldResolver(() => [RoundStop], { description: "Its stops in the order of the day, cancelled ones included." })

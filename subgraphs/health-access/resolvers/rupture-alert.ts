@@ -1,4 +1,4 @@
-import { Max, Min } from "class-validator";
+import { IsOptional, Max, Min } from "class-validator";
 import {
   Arg,
   Args,
@@ -27,6 +27,7 @@ import { RuptureAcknowledgement } from "../entities/rupture-acknowledgement.ts";
 import { RuptureAlert } from "../entities/rupture-alert.ts";
 import { RuptureActionEnum, RuptureKindEnum } from "../entities/rupture-enums.ts";
 import { RuptureThresholds } from "../entities/rupture-thresholds.ts";
+import { REMINDER_DAYS } from "../policies/agreement-period.ts";
 import { isNavigator } from "../policies/internal-roles.ts";
 import type { RuptureAction, RuptureKind } from "../policies/rupture-words.ts";
 import { type AcknowledgeRuptureAlert, acknowledgeRuptureAlert } from "../services/acknowledge-rupture-alert.ts";
@@ -82,6 +83,15 @@ class SetRuptureThresholdsInput implements SetRuptureThresholds {
   @Max(20)
   @Field(() => Int, { description: "Appointments missed in a row, from 1 to 20." })
   missedInARow!: number;
+
+  @IsOptional()
+  @Min(1)
+  @Max(REMINDER_DAYS)
+  @Field(() => Int, {
+    nullable: true,
+    description: "Days before the end of an agreement, from 1 to 30; absent, what was set before stays.",
+  })
+  daysBeforeAgreementEnds?: number | null;
 }
 
 @OwnAct

@@ -2,8 +2,8 @@ import { ArrayMaxSize, IsOptional, Length, Matches } from "class-validator";
 import { Field, InputType } from "type-graphql";
 import { DateTimeScalar } from "../../../kit/scalars.ts";
 import { NoSocialSecurityNumber } from "../../social-security-number.ts";
-import { OutreachServiceEnum } from "../entities/outreach-enums.ts";
-import type { OutreachServiceCode } from "../policies/outreach-words.ts";
+import { OutreachServiceEnum, StopFeeEnum } from "../entities/outreach-enums.ts";
+import type { OutreachServiceCode, StopFee } from "../policies/outreach-words.ts";
 import type { StopPlan } from "../policies/stop-plan.ts";
 
 /** Five digits, the second of which is a letter in Corsica. */
@@ -38,4 +38,10 @@ export class StopPlanInput implements StopPlan {
 
   @Field(() => Boolean, { description: "Whether the team is received in a partner's premises." })
   isAtPartnerPremises!: boolean;
+
+  @Field(() => StopFeeEnum, {
+    nullable: true,
+    description: "Whether it costs something; the directory is told only what is said here.",
+  })
+  fee?: StopFee | null;
 }

@@ -9,7 +9,7 @@ export class AdherenceOfSupportResolver {
   @Evaluation
   @FieldResolver(() => SupportAdherence, {
     nullable: true,
-    description: "Planned against done steps, kept against missed appointments.",
+    description: "Planned against done steps, kept against missed appointments, rights opened.",
   })
   adherence(@Root() { id }: HealthSupport, @Ctx() { adherence }: HealthAccessContext) {
     return adherence.load(id);

@@ -2,10 +2,11 @@ import { ArrayMaxSize, Length, Max, Min } from "class-validator";
 import { Arg, Ctx, Field, ID, InputType, Int, Mutation, ObjectType, Resolver } from "type-graphql";
 import { DateScalar } from "../../../kit/scalars.ts";
 import { UserError } from "../../../kit/user-error.ts";
+import type { RightsKind } from "../../rights-kinds.ts";
 import { NoSocialSecurityNumber } from "../../social-security-number.ts";
 import type { HealthAccessContext } from "../context.ts";
 import { Diagnosis } from "../entities/diagnosis.ts";
-import { DisciplineEnum, SupportActKindEnum, SupportOutcomeEnum } from "../entities/enums.ts";
+import { DisciplineEnum, RightsKindEnum, SupportActKindEnum, SupportOutcomeEnum } from "../entities/enums.ts";
 import { HealthSupport } from "../entities/health-support.ts";
 import { OwnAct } from "../entities/protected-as.ts";
 import { SupportAct } from "../entities/support-act.ts";
@@ -49,6 +50,12 @@ class RecordSupportActInput implements RecordSupportAct {
     description: "Which one it was of the same kind that day, so that sending twice records once.",
   })
   rankOfDay!: number;
+
+  @Field(() => RightsKindEnum, {
+    nullable: true,
+    description: "The right that was opened or renewed by it; for the kind RIGHTS_OPENING alone.",
+  })
+  openedRight?: RightsKind | null;
 }
 
 @OwnAct

@@ -28,11 +28,12 @@ export async function addStop(context: HealthAccessContext, { round: id, plan }:
     const roundStop = Object.assign(new RoundStop(), {
       ...plan,
       address: plan.address ?? null,
+      fee: plan.fee ?? null,
       roundId,
       organizationId,
     });
     em.persist(roundStop);
-    await tellDirectory(context, em, stopOffer(round, roundStop));
+    await tellDirectory(context, em, [stopOffer(round, roundStop)]);
     return { roundStop };
   });
 }

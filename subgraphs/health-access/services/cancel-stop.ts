@@ -21,7 +21,7 @@ export async function cancelStop(context: HealthAccessContext, { stop: id, reaso
     requireStanding(stop);
 
     Object.assign(stop, { cancelReason: reason, version: stop.version + 1 });
-    await tellDirectory(context, em, stopOffer(round, stop), true);
+    await tellDirectory(context, em, [stopOffer(round, stop)], true);
     return { roundStop: stop };
   });
 }

@@ -17,7 +17,7 @@ export async function cancelWorkshopSession(context: HealthAccessContext, { sess
     if (session.endsAt <= new Date()) throw refuseState("This session is over; it stays as it was.", ["session"]);
 
     Object.assign(session, { isCancelled: true, version: session.version + 1 });
-    await tellDirectory(context, em, workshopOffer(session), true);
+    await tellDirectory(context, em, [workshopOffer(session)], true);
     return { workshopSession: session };
   });
 }

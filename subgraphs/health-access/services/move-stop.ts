@@ -31,8 +31,8 @@ export async function moveStop(context: HealthAccessContext, { stop: id, version
       round.heldOn,
       others.filter((other) => other.id !== stop.id),
     );
-    Object.assign(stop, { ...plan, address: plan.address ?? null, version: version + 1 });
-    await tellDirectory(context, em, stopOffer(round, stop));
+    Object.assign(stop, { ...plan, address: plan.address ?? null, fee: plan.fee ?? null, version: version + 1 });
+    await tellDirectory(context, em, [stopOffer(round, stop)]);
     return { roundStop: stop };
   });
 }

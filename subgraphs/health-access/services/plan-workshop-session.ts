@@ -30,7 +30,7 @@ export async function planWorkshopSession(context: HealthAccessContext, input: P
     const content = { ...input, address: input.address ?? null, organizationId: navigator.organization };
     const session = Object.assign(new WorkshopSession(), content);
     const workshopSession = await new Workshops(em, navigator).findOrAdd(session);
-    if (workshopSession.id === session.id) await tellDirectory(context, em, workshopOffer(session));
+    if (workshopSession.id === session.id) await tellDirectory(context, em, [workshopOffer(session)]);
     else if (!isSame(workshopSession, session))
       throw refuseState("There is another session on this theme at that place and time.", ["startsAt"]);
     return { workshopSession };

@@ -1,3 +1,4 @@
+import type { RightsKind } from "../../rights-kinds.ts";
 import type { HealthAccessContext } from "../context.ts";
 import type { HealthSupport } from "../entities/health-support.ts";
 import { SupportAct } from "../entities/support-act.ts";
@@ -14,6 +15,7 @@ export interface RecordSupportAct {
   readonly minutes: number;
   readonly travelMinutes: number;
   readonly rankOfDay: number;
+  readonly openedRight?: RightsKind | null;
 }
 
 /**
@@ -23,14 +25,16 @@ export interface RecordSupportAct {
 export async function recordSupportAct(context: HealthAccessContext, input: RecordSupportAct) {
   const navigator = requireNavigator(context.viewer);
   if (input.heldOn > today()) throw refuseInput("An act is recorded once it was held.", ["heldOn"]);
+  if (input.openedRight && input.kind !== "RIGHTS_OPENING")
+    throw refuseInput("A right is opened by an act of the kind RIGHTS_OPENING.", ["openedRight"]);
   return context.em.transactional(async (em) => {
     const supports = new HealthSupports(em, navigator);
     const support = requireFound(await supports.lockHeld(navigator, input.healthSupport), "healthSupport");
-    const { kind, heldOn, minutes, travelMinutes, rankOfDay } = input;
+    const { kind, heldOn, minutes, travelMinutes, rankOfDay, openedRight = null } = input;
     const key = { supportId: support.id, authorSubject: navigator.subject, kind, heldOn, rankOfDay };
     const recorded = await supports.findAct(key);
-    if (recorded?.minutes === minutes && recorded.travelMinutes === travelMinutes)
-      return { supportAct: recorded, healthSupport: support };
+    const spent = { minutes, travelMinutes, openedRight };
+    if (recorded && isSame(recorded, spent)) return { supportAct: recorded, healthSupport: support };
     if (recorded)
       throw refuseState("You recorded such an act for that day; give the next rankOfDay for a further one.", [
         "rankOfDay",
@@ -39,7 +43,7 @@ export async function recordSupportAct(context: HealthAccessContext, input: Reco
       throw refuseState("This support has ended; no act can be added.", ["healthSupport"]);
 
     const { personId, organizationId } = support;
-    const supportAct = em.create(SupportAct, { ...key, minutes, travelMinutes, personId, organizationId });
+    const supportAct = em.create(SupportAct, { ...key, ...spent, personId, organizationId });
     if (support.status === "OPEN") {
       start(support, heldOn);
       const data = { prescription: support.prescriptionId };
@@ -48,6 +52,11 @@ export async function recordSupportAct(context: HealthAccessContext, input: Reco
     return { supportAct, healthSupport: support };
   });
 }
+
+const isSame = (recorded: SupportAct, asked: Pick<SupportAct, "minutes" | "travelMinutes" | "openedRight">): boolean =>
+  recorded.minutes === asked.minutes &&
+  recorded.travelMinutes === asked.travelMinutes &&
+  recorded.openedRight === asked.openedRight;
 
 function start(support: HealthSupport, heldOn: string): void {
   support.status = "STARTED";

@@ -29,6 +29,7 @@ export function toDayOfferRow({ data, time }: HubEvent, isWithdrawn: boolean): D
     publics: wordsOf(data.audiences),
     modes_accueil: ["en-presentiel"],
     modes_mobilisation: wordsOf(data.mobilisationModes),
+    frais: data.fee ?? null,
     adresse: data.address ?? null,
     code_insee: commune,
     horaires_accueil: osmPeriod(startsAt, endsAt),

@@ -30,6 +30,11 @@ export class ConventionFunding implements Funded {
   @Property({ type: "text" })
   funder!: string;
 
+  /** Whose members read the convention besides those of the organisation that holds it; null where the funder is not in the hub. */
+  @Index()
+  @Property({ type: "uuid", nullable: true })
+  funderOrganizationId: string | null = null;
+
   @Field(() => Int, { description: "How much, in cents of euro." })
   @Property({ type: "integer" })
   amountCents!: number;

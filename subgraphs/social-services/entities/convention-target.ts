@@ -31,7 +31,6 @@ export class ConventionTarget {
   @Property({ type: "integer" })
   expected!: number;
 
-  @Field(() => Int, { nullable: true, description: "How many there were when they were last counted." })
   @Property({ type: "integer", nullable: true })
   counted!: number | null;
 

@@ -1,11 +1,12 @@
 import { Check, Entity, Index, PrimaryKey, Property } from "@mikro-orm/decorators/legacy";
-import { Field, ID, ObjectType } from "type-graphql";
+import { Directive, Field, ID, ObjectType } from "type-graphql";
 import { Public } from "../../../kit/public.ts";
 import { DateScalar } from "../../../kit/scalars.ts";
 
 /** Held by the organisation that runs the scheme; about no person. Amounts are cents, full-time equivalents hundredths. */
 @Public("A convention is about no person.")
-@ObjectType({ description: "The agreement that funds a scheme of your organisation: amounts, posts, period, targets." })
+@Directive('@key(fields: "id")')
+@ObjectType({ description: "The agreement that funds a scheme of an organisation: amounts, posts, period, targets." })
 @Entity({ tableName: "convention" })
 @Index({ properties: ["organizationId", "startsOn"] })
 @Check({ name: "convention_ends_after_it_starts", expression: "starts_on <= ends_on" })

@@ -1,4 +1,6 @@
+import { RIGHTS_KIND_DESCRIPTION, rightsKinds } from "../../rights-kinds.ts";
 import { actingRoles } from "../policies/actor.ts";
+import { barrierActionKinds, barrierActionStatuses, housingStages } from "../policies/barrier-action-words.ts";
 import { capacityStatuses } from "../policies/capacity-words.ts";
 import { targetKinds } from "../policies/convention-words.ts";
 import {
@@ -7,7 +9,6 @@ import {
   disabilityKinds,
   mandateEndReasons,
   requestStates,
-  rightsKinds,
 } from "../policies/file-words.ts";
 import { outcomes, prescriptionReasons, prescriptionStatuses, statusReasons } from "../policies/prescription-words.ts";
 import { declareEnum } from "./declare-enum.ts";
@@ -17,7 +18,7 @@ export const ActingRoleEnum = declareEnum(
   "The role in which someone acted on a social file or a prescription.",
   actingRoles,
 );
-export const RightsKindEnum = declareEnum("RightsRequestKind", "A right a person may ask for.", rightsKinds);
+export const RightsKindEnum = declareEnum("RightsRequestKind", RIGHTS_KIND_DESCRIPTION, rightsKinds);
 export const DisabilityKindEnum = declareEnum(
   "DisabilityRequestKind",
   "A right whose request tells of a disability.",
@@ -32,6 +33,21 @@ export const BarrierKindEnum = declareEnum(
   "BarrierKind",
   "A barrier to employment, as the person declares it.",
   barrierKinds,
+);
+export const BarrierActionKindEnum = declareEnum(
+  "BarrierActionKind",
+  "What is done about a barrier to employment.",
+  barrierActionKinds,
+);
+export const BarrierActionStatusEnum = declareEnum(
+  "BarrierActionStatus",
+  "Where an action about a barrier stands.",
+  barrierActionStatuses,
+);
+export const HousingStageEnum = declareEnum(
+  "HousingStage",
+  "How far a threat to a home has come, or what is wrong with it.",
+  housingStages,
 );
 export const AgreementMediumEnum = declareEnum(
   "AgreementMedium",

@@ -3,6 +3,8 @@ import { ReceivedEvent } from "../../../kit/received-event.ts";
 import { RetentionRun } from "../../../kit/retention/retention-run.ts";
 import { RetentionSetting } from "../../../kit/retention/retention-setting.ts";
 import { Barrier } from "./barrier.ts";
+import { BarrierAction } from "./barrier-action.ts";
+import { BarrierActionChange } from "./barrier-action-change.ts";
 import { Convention } from "./convention.ts";
 import { ConventionFunding } from "./convention-funding.ts";
 import { ConventionTarget } from "./convention-target.ts";
@@ -10,6 +12,7 @@ import { CoordinationMeeting } from "./coordination-meeting.ts";
 import { CoordinationTask } from "./coordination-task.ts";
 import { DisabilityRequest } from "./disability-request.ts";
 import { DisabilityRequestChange } from "./disability-request-change.ts";
+import { HousingStageReached } from "./housing-stage-reached.ts";
 import { Prescription } from "./prescription.ts";
 import { PrescriptionOutcome } from "./prescription-outcome.ts";
 import { PrescriptionTransition } from "./prescription-transition.ts";
@@ -28,6 +31,9 @@ export const entities = [
   DisabilityRequest,
   DisabilityRequestChange,
   Barrier,
+  BarrierAction,
+  BarrierActionChange,
+  HousingStageReached,
   ReferentMandate,
   CoordinationMeeting,
   CoordinationTask,

@@ -3,7 +3,8 @@ import { Entity, Enum, ManyToOne, PrimaryKey, Property, Unique } from "@mikro-or
 import { Field, ID, Int, ObjectType } from "type-graphql";
 import { DateScalar } from "../../../kit/scalars.ts";
 import type { PersonalRow } from "../../protection.ts";
-import { type RequestState, type RightsKind, requestStates, rightsKinds } from "../policies/file-words.ts";
+import { type RightsKind, rightsKinds } from "../../rights-kinds.ts";
+import { type RequestState, requestStates } from "../policies/file-words.ts";
 import { RequestStateEnum, RightsKindEnum } from "./enums.ts";
 import { OpaqueIdentifier, SocialFollowUp } from "./rules.ts";
 import { SocialFile } from "./social-file.ts";

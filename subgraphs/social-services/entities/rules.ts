@@ -9,5 +9,7 @@ export const DisabilityRights = () => Protected("DISABILITY_STATUS", "RIGHTS_OPE
 export const CareCoordination = () => Protected("CARE_NAVIGATION", "CARE_ACCESS_COORDINATION");
 /** What the association tells the prescriber. */
 export const PrescriberFeedback = () => Protected("CARE_NAVIGATION", "PRESCRIBER_FEEDBACK");
+/** Figures that evaluate what was done. */
+export const Evaluation = () => Protected("EVALUATION_INDICATOR", "EVALUATION_AGGREGATE");
 export const OpaqueIdentifier = () => Public("An opaque identifier says nothing by itself.");
 export const RuleOfItsType = () => Public("What it leads to follows the rules of its own type.");

@@ -1,5 +1,13 @@
 import type { Bundle, ServiceRequest, Task } from "fhir/r4.js";
-import { collectionOf, identifierOf, organization, ownCode, patient, securityLabels } from "../../fhir-words.ts";
+import {
+  collectionOf,
+  identifierOf,
+  organization,
+  ownCode,
+  patient,
+  referenceTo,
+  securityLabels,
+} from "../../fhir-words.ts";
 import type { Prescription } from "../entities/prescription.ts";
 import type { PrescriptionStatus } from "../policies/prescription-words.ts";
 
@@ -14,6 +22,7 @@ export type PrescriptionFacts = Pick<
   | "note"
   | "statusReason"
   | "requestedAt"
+  | "partOfId"
   | "version"
 > & { readonly status: PrescriptionStatus };
 
@@ -30,9 +39,13 @@ const statuses: Readonly<Record<PrescriptionStatus, { request: ServiceRequest["s
 };
 const ENTERED_IN_ERROR = { request: "entered-in-error", task: "entered-in-error" } as const;
 
-/** A prescription in a Bundle: a FHIR R4 ServiceRequest, and the Task that follows it. What became of it has its own rule. */
+/**
+ * A prescription in a Bundle: a FHIR R4 ServiceRequest, and the Task that follows it. What became of it has its own rule. The one
+ * it was handed over from is about the same person and held by the same organisation, so that one decision covers both.
+ */
 export function prescriptionInFhir(prescription: PrescriptionFacts): Bundle {
-  const { id, personId, organizationId, recipientOrganizationId, reasons, note, status, statusReason } = prescription;
+  const { id, personId, organizationId, recipientOrganizationId, reasons, note, status, statusReason, partOfId } =
+    prescription;
   const { request, task } = statusReason === "ENTERED_IN_ERROR" ? ENTERED_IN_ERROR : statuses[status];
   const reason = status === "EXPIRED" ? "EXPIRED" : statusReason;
   const meta = { versionId: String(prescription.version), security: [securityLabels.CARE_NAVIGATION] };
@@ -49,6 +62,7 @@ export function prescriptionInFhir(prescription: PrescriptionFacts): Bundle {
       ...asked,
       resourceType: "ServiceRequest",
       status: request,
+      ...(partOfId === null ? {} : { replaces: [referenceTo("ServiceRequest", "prescription", partOfId)] }),
       code: { coding: [ownCode("prescription", "HEALTH_SUPPORT")] },
       subject: patient(personId),
       performer: [organization(recipientOrganizationId)],
@@ -59,6 +73,7 @@ export function prescriptionInFhir(prescription: PrescriptionFacts): Bundle {
       ...asked,
       resourceType: "Task",
       status: task,
+      ...(partOfId === null ? {} : { partOf: [referenceTo("Task", "prescription", partOfId)] }),
       ...(reason ? { statusReason: { coding: [ownCode("prescription-status-reason", reason)] } } : {}),
       focus: { reference: `ServiceRequest/${id}` },
       for: patient(personId),

@@ -47,6 +47,13 @@ export const mayCompleteTask = (
 ): boolean =>
   mayActOn(viewer, mandateKeepers, task) || mayActOn(viewer, taskDoers, { organizationId: task.assigneeId });
 
+/** Whether a viewer may say how far an action about a barrier has come: her organisation keeps the file, or is to do it. */
+export const mayFollowAction = (
+  viewer: Viewer | null,
+  action: { readonly organizationId: string; readonly assigneeId: string },
+): boolean =>
+  mayActOn(viewer, fileKeepers, action) || mayActOn(viewer, taskDoers, { organizationId: action.assigneeId });
+
 /** The part a viewer may play in a prescription by her organisation and role; null when she has none. */
 export function partyOf(
   viewer: Viewer | null,

@@ -35,3 +35,13 @@ export function elapsedPercent(startsOn: string, endsOn: string, today: string):
   const elapsed = dayOf(today) - dayOf(startsOn) + 1;
   return percentOf(Math.min(Math.max(elapsed, 0), length), length);
 }
+
+/** The least of whom a figure is told to a funder: one about fewer may tell of each of them. */
+const LEAST_SHOWN = 5;
+
+/** What was counted of a target, as an organisation is shown it: whole to the one that holds it, to others unless it is about few. */
+export const shownCount = (
+  { organizationId, counted }: { readonly organizationId: string; readonly counted: number | null },
+  organization: string | null,
+): number | null =>
+  counted === null || counted === 0 || counted >= LEAST_SHOWN || organization === organizationId ? counted : null;

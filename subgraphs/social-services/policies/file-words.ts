@@ -1,27 +1,5 @@
 /** Closed lists of the social file. Each value carries the sentence a partner reads in the schema. */
 
-/** Rights a person asks for which say nothing of a disability. */
-export const rightsKinds = {
-  RSA: "Revenu de solidarité active: minimum income.",
-  CSS: "Complémentaire santé solidaire: free or low-cost complementary health cover.",
-  PUMA: "Protection universelle maladie: base health cover.",
-  AME: "Aide médicale de l'État: cover of care for people without a residence permit.",
-  ASS: "Allocation de solidarité spécifique: allowance after the end of unemployment benefits.",
-  ARE: "Allocation d'aide au retour à l'emploi: unemployment benefit.",
-  PRIME_ACTIVITE: "Prime d'activité: income supplement for workers.",
-  APL: "Aide personnalisée au logement: housing benefit.",
-  ALS: "Allocation de logement sociale: housing benefit where APL does not apply.",
-  FSL: "Fonds de solidarité pour le logement: help to enter or keep a home.",
-  DALO: "Droit au logement opposable: enforceable right to a home.",
-  SOCIAL_HOUSING: "Request for social housing.",
-  ASPA: "Allocation de solidarité aux personnes âgées: minimum income of older people.",
-  RESIDENCE_PERMIT: "Residence permit or its renewal.",
-  SURENDETTEMENT: "Over-indebtedness case before the Banque de France commission.",
-  FOOD_AID: "Food aid.",
-  OTHER: "Another right, named in words.",
-} as const;
-export type RightsKind = keyof typeof rightsKinds;
-
 /** Rights whose very request tells of a disability: health data, kept under a category of its own. */
 export const disabilityKinds = {
   RQTH: "Reconnaissance de la qualité de travailleur handicapé.",

@@ -9,6 +9,7 @@ export const internalRoles: Readonly<Partial<Record<DataCategory, readonly Role[
   SOCIAL_RIGHTS: ["SOCIAL_WORKER", "INSERTION_REFERENT"],
   DISABILITY_STATUS: ["SOCIAL_WORKER"],
   CARE_NAVIGATION: ["SOCIAL_WORKER", "HEALTH_NAVIGATOR"],
+  EVALUATION_INDICATOR: ["SOCIAL_WORKER"],
 };
 
 export function isInternalReadAllowed(viewer: Viewer, category: string): boolean {

@@ -14,4 +14,4 @@ export const retentionKinds = {
   },
 } as const satisfies RetentionKinds;
 
-export const retention = `Barriers that were lifted and free texts of prescriptions that are over go when she asks; the file and what hangs below it stay ${FILE_YEARS} years after the last contact. Past that all of it goes without her asking; a service may set fewer days, down to ${retentionKinds.SOCIAL_FILE.leastDays}.`;
+export const retention = `Barriers that were lifted without anything being done about them and free texts of prescriptions that are over go when she asks; the file and what hangs below it stay ${FILE_YEARS} years after the last contact. Past that all of it goes without her asking; a service may set fewer days, down to ${retentionKinds.SOCIAL_FILE.leastDays}.`;

@@ -26,6 +26,48 @@ export async function findConventions(
   return toPage(rows, first, cursorOf, () => em.count(Convention, own));
 }
 
+/** Conventions which the viewer's organisation funds, the latest first; none for whoever keeps none for it. */
+export async function findFunded(
+  em: EntityManager,
+  viewer: Viewer | null,
+  { first, after }: { first: number; after: string | null },
+): Promise<Page<Convention>> {
+  const position = after ? positionIn(after) : {};
+  const funded = await fundedBy(em, viewer);
+  const rows =
+    funded.length === 0
+      ? []
+      : await em.find(
+          Convention,
+          { $and: [{ id: funded }, position] },
+          { orderBy: { startsOn: "desc", id: "desc" }, limit: first + 1 },
+        );
+  return toPage(rows, first, cursorOf, funded.length);
+}
+
+/** Those of these conventions which the viewer's organisation holds or funds. */
+export async function findReadable(
+  em: EntityManager,
+  viewer: Viewer | null,
+  ids: readonly string[],
+): Promise<Convention[]> {
+  const keeper = actingAs(viewer, conventionKeepers);
+  if (!keeper) return [];
+  const funded = await fundedBy(em, viewer);
+  return em.find(Convention, { id: [...ids], $or: [{ organizationId: keeper.organizationId }, { id: funded }] });
+}
+
+/** Identifiers of the conventions which the viewer's organisation funds. */
+async function fundedBy(em: EntityManager, viewer: Viewer | null): Promise<string[]> {
+  const keeper = actingAs(viewer, conventionKeepers);
+  if (!keeper) return [];
+  const rows = await em.execute<{ convention_id: string }[]>(
+    "select distinct convention_id from convention_funding where funder_organization_id = ?",
+    [keeper.organizationId],
+  );
+  return rows.map(({ convention_id }) => convention_id);
+}
+
 export async function findConvention(em: EntityManager, id: string): Promise<Convention | null> {
   return em.findOne(Convention, id);
 }

@@ -11,11 +11,12 @@ const RETENTION = periodOf("r.organization_id");
 /** Mandates follow one another, from one organisation to the next: they stay and go together. */
 const OF_MANDATES = `(select max(${periodOf("m.organization_id")}) from referent_mandate m where m.person_id = r.person_id)`;
 
-/** Whether a person is accompanied now: a mandate, a prescription or a request of hers is open. */
+/** Whether a person is accompanied now: a mandate, a prescription, a request of hers or something done about a barrier is open. */
 const IS_UNDER_WAY = `(
   exists (select from referent_mandate m where m.person_id = r.person_id and m.ended_on is null)
   or exists (select from prescription p where p.person_id = r.person_id
     and p.recorded_status in ('REQUESTED', 'ACCEPTED', 'IN_PROGRESS', 'ON_HOLD'))
+  or exists (select from barrier_action a where a.person_id = r.person_id and a.ended_on is null)
   or exists (select from rights_request q where q.person_id = r.person_id
     and q.state in ('WAITING_ADDITIONAL_INFORMATION', 'INVESTIGATION_ONGOING', 'ADJOURNED'))
   or exists (select from disability_request q where q.person_id = r.person_id
@@ -26,6 +27,8 @@ const LAST_CONTACT = `greatest(
   (select max(f.opened_on) from social_file f where f.person_id = r.person_id),
   (select max(coalesce(m.ended_on, m.started_on)) from referent_mandate m where m.person_id = r.person_id),
   (select max(c.held_on) from coordination_meeting c where c.person_id = r.person_id),
+  (select max(c.recorded_at)::date from barrier_action_change c where c.person_id = r.person_id),
+  (select max(h.recorded_at)::date from housing_stage_reached h where h.person_id = r.person_id),
   (select max(t.recorded_at)::date from prescription_transition t where t.person_id = r.person_id),
   (select max(p.requested_at)::date from prescription p where p.person_id = r.person_id),
   (select max(c.recorded_at)::date from rights_request_change c where c.person_id = r.person_id),
@@ -47,10 +50,18 @@ const keptFor = (period: string) => ({
 });
 const kept = keptFor(RETENTION);
 
+/** A barrier that was lifted goes when she asks, unless something was done about it: that stays as long as the file. */
+const IS_LIFTED_BARRIER = `(r.lifted_on is not null
+  and not exists (select from barrier_action a where a.barrier_id = r.id)
+  and not exists (select from housing_stage_reached h where h.barrier_id = r.id))`;
+
 /** What hangs below goes first, and the file itself last: its day counts for all of it. */
 export const erasureRules: readonly RetainedRule[] = [
   rectificationRule("SocialServicesRectification", "r.person_id", KIND, `${FILE_YEARS} years`),
-  { ...kept, kind: "Barrier", table: "barrier", goes: `r.lifted_on is not null or ${IS_OUTDATED}` },
+  { ...kept, kind: "HousingStageReached", table: "housing_stage_reached" },
+  { ...kept, kind: "BarrierActionChange", table: "barrier_action_change" },
+  { ...kept, kind: "BarrierAction", table: "barrier_action" },
+  { ...kept, kind: "Barrier", table: "barrier", goes: `${IS_LIFTED_BARRIER} or ${IS_OUTDATED}` },
   {
     ...kept,
     kind: "Prescription.note",

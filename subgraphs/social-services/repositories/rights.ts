@@ -1,11 +1,12 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
 import type { Viewer } from "../../../kit/viewer.ts";
+import type { RightsKind } from "../../rights-kinds.ts";
 import { DisabilityRequest } from "../entities/disability-request.ts";
 import { DisabilityRequestChange } from "../entities/disability-request-change.ts";
 import { RightsRequest } from "../entities/rights-request.ts";
 import { RightsRequestChange } from "../entities/rights-request-change.ts";
 import type { SocialFile } from "../entities/social-file.ts";
-import type { DisabilityKind, RightsKind } from "../policies/file-words.ts";
+import type { DisabilityKind } from "../policies/file-words.ts";
 
 const NEWEST_FIRST = { requestedOn: "desc", id: "asc" } as const;
 const IN_ORDER = { version: "asc" } as const;

@@ -1,13 +1,18 @@
-import { Arg, Ctx, Field, ID, InputType, Mutation, ObjectType, Resolver } from "type-graphql";
+import { Arg, Ctx, Field, FieldResolver, ID, InputType, Mutation, ObjectType, Resolver, Root } from "type-graphql";
 import { Public } from "../../../kit/public.ts";
 import { DateScalar } from "../../../kit/scalars.ts";
 import { asPayload, UserError } from "../../../kit/user-error.ts";
 import type { SocialServicesContext } from "../context.ts";
 import { Barrier } from "../entities/barrier.ts";
+import { BarrierAction } from "../entities/barrier-action.ts";
 import { BarrierKindEnum } from "../entities/enums.ts";
+import { HousingStageReached } from "../entities/housing-stage-reached.ts";
+import { SocialFollowUp } from "../entities/rules.ts";
 import type { BarrierKind } from "../policies/file-words.ts";
 import { declareBarrier } from "../services/declare-barrier.ts";
 import { liftBarrier } from "../services/lift-barrier.ts";
+import { recordHousingStage } from "../services/record-housing-stage.ts";
+import { RecordHousingStageInput } from "./barrier-action-inputs.ts";
 
 @InputType({ description: "A barrier to record." })
 export class DeclareBarrierInput {
@@ -46,9 +51,28 @@ function declarePayload(name: string) {
 
 const DeclareBarrierPayload = declarePayload("DeclareBarrierPayload");
 const LiftBarrierPayload = declarePayload("LiftBarrierPayload");
+const RecordHousingStagePayload = declarePayload("RecordHousingStagePayload");
 
 @Resolver(() => Barrier)
 export class BarrierResolver {
+  @SocialFollowUp()
+  @FieldResolver(() => [BarrierAction], {
+    nullable: true,
+    description: "What is done about it, the first due first; what is over is included.",
+  })
+  actions(@Root() { id }: Barrier, @Ctx() { actionsOfBarrier }: SocialServicesContext) {
+    return actionsOfBarrier.load(id);
+  }
+
+  @SocialFollowUp()
+  @FieldResolver(() => [HousingStageReached], {
+    nullable: true,
+    description: "How far a threat to her home has come, the latest stage first; empty for other kinds of barriers.",
+  })
+  housingStages(@Root() { id }: Barrier, @Ctx() { stagesOfBarrier }: SocialServicesContext) {
+    return stagesOfBarrier.load(id);
+  }
+
   @Mutation(() => DeclareBarrierPayload, {
     nullable: true,
     description: "Records a barrier to employment as the person declares it.",
@@ -62,12 +86,23 @@ export class BarrierResolver {
 
   @Mutation(() => LiftBarrierPayload, {
     nullable: true,
-    description: "Records that a barrier to employment is lifted.",
+    description: "Records that a barrier to employment is lifted, once no action about it is open.",
   })
   liftBarrier(
     @Arg("input", () => LiftBarrierInput, { description: "What is lifted." }) input: LiftBarrierInput,
     @Ctx() context: SocialServicesContext,
   ) {
     return asPayload(async () => ({ barrier: await liftBarrier(context, input) }));
+  }
+
+  @Mutation(() => RecordHousingStagePayload, {
+    nullable: true,
+    description: "Records how far a threat to a person's home has come, from unpaid rent to a home that is secured.",
+  })
+  recordHousingStage(
+    @Arg("input", () => RecordHousingStageInput, { description: "What to record." }) input: RecordHousingStageInput,
+    @Ctx() context: SocialServicesContext,
+  ) {
+    return asPayload(async () => ({ barrier: await recordHousingStage(context, input) }));
   }
 }

@@ -20,6 +20,15 @@ export class ConventionFundingInput {
   @Field(() => String, { description: "Who gives it." })
   funder!: string;
 
+  @IsOptional()
+  @IsUUID()
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      "Its organisation in the hub, whose members then follow the convention in figures; absent when it has none.",
+  })
+  funderOrganization?: string | null;
+
   @Min(1)
   @Field(() => Int, { description: "How much, in cents of euro." })
   amountCents!: number;

@@ -1,4 +1,17 @@
-import { Arg, Args, Ctx, FieldResolver, Float, Mutation, Query, Resolver, Root } from "type-graphql";
+import {
+  Arg,
+  Args,
+  Ctx,
+  Directive,
+  FieldResolver,
+  Float,
+  ID,
+  Int,
+  Mutation,
+  Query,
+  Resolver,
+  Root,
+} from "type-graphql";
 import { declareConnection, PageArguments } from "../../../kit/connection.ts";
 import { asPayload } from "../../../kit/user-error.ts";
 import type { SocialServicesContext } from "../context.ts";
@@ -6,9 +19,9 @@ import { Convention } from "../entities/convention.ts";
 import { ConventionFunding } from "../entities/convention-funding.ts";
 import { ConventionTarget } from "../entities/convention-target.ts";
 import { Organization } from "../entities/organization.ts";
-import { elapsedPercent, isSecured, percentOf, sumOf } from "../policies/convention-words.ts";
+import { elapsedPercent, isSecured, percentOf, shownCount, sumOf } from "../policies/convention-words.ts";
 import { dayOf } from "../policies/day.ts";
-import { findConventions } from "../repositories/conventions.ts";
+import { findConventions, findFunded } from "../repositories/conventions.ts";
 import { confirmFundingCondition } from "../services/confirm-funding-condition.ts";
 import { countConventionTarget } from "../services/count-convention-target.ts";
 import { recordConvention } from "../services/record-convention.ts";
@@ -36,6 +49,27 @@ export class ConventionResolver {
     @Ctx() { em, viewer }: SocialServicesContext,
   ) {
     return findConventions(em, viewer, { first, after: after ?? null });
+  }
+
+  @Query(() => ConventionConnection, {
+    nullable: true,
+    description:
+      "The conventions your organisation funds, the latest first, followed in figures: who is accompanied is told to no funder.",
+  })
+  fundedConventions(
+    @Args(() => PageArguments) { first, after }: PageArguments,
+    @Ctx() { em, viewer }: SocialServicesContext,
+  ) {
+    return findFunded(em, viewer, { first, after: after ?? null });
+  }
+
+  @Directive("@inaccessible")
+  @FieldResolver(() => ID, {
+    nullable: true,
+    description: "The organisation whose activity it funds; travels between sources only.",
+  })
+  fundedOrganizationId(@Root() { organizationId }: Convention): string {
+    return organizationId;
   }
 
   @FieldResolver(() => Organization, { nullable: true, description: "The organisation that holds it." })
@@ -114,6 +148,15 @@ export class ConventionResolver {
 
 @Resolver(() => ConventionFunding)
 export class ConventionFundingResolver {
+  @FieldResolver(() => Organization, {
+    nullable: true,
+    description:
+      "The organisation of the hub that gives it, whose members follow the convention; absent when it is none.",
+  })
+  funderOrganization(@Root() { funderOrganizationId }: ConventionFunding): Organization | null {
+    return funderOrganizationId === null ? null : { id: funderOrganizationId };
+  }
+
   @FieldResolver(() => Float, { description: "Its share of the whole convention, in percent." })
   async sharePercent(
     @Root() { conventionId, amountCents }: ConventionFunding,
@@ -125,11 +168,20 @@ export class ConventionFundingResolver {
 
 @Resolver(() => ConventionTarget)
 export class ConventionTargetResolver {
+  @FieldResolver(() => Int, {
+    nullable: true,
+    description: "How many there were when they were last counted; a funder is shown no count from 1 to 4.",
+  })
+  counted(@Root() target: ConventionTarget, @Ctx() { viewer }: SocialServicesContext): number | null {
+    return shownCount(target, viewer?.organization ?? null);
+  }
+
   @FieldResolver(() => Float, {
     nullable: true,
-    description: "How much of it is reached, in percent; absent until it is counted.",
+    description: "How much of it is reached, in percent; absent until it is counted, and wherever the count is.",
   })
-  reachedPercent(@Root() { counted, expected }: ConventionTarget): number | null {
-    return counted === null ? null : percentOf(counted, expected);
+  reachedPercent(@Root() target: ConventionTarget, @Ctx() { viewer }: SocialServicesContext): number | null {
+    const counted = shownCount(target, viewer?.organization ?? null);
+    return counted === null ? null : percentOf(counted, target.expected);
   }
 }

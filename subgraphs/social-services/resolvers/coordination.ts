@@ -1,19 +1,6 @@
-import {
-  Arg,
-  Args,
-  ArgsType,
-  Ctx,
-  Field,
-  FieldResolver,
-  Mutation,
-  ObjectType,
-  Query,
-  Resolver,
-  Root,
-} from "type-graphql";
-import { declareConnection, PageArguments } from "../../../kit/connection.ts";
+import { Arg, Args, Ctx, Field, FieldResolver, Mutation, ObjectType, Query, Resolver, Root } from "type-graphql";
+import { declareConnection } from "../../../kit/connection.ts";
 import { Public } from "../../../kit/public.ts";
-import { DateScalar } from "../../../kit/scalars.ts";
 import { asPayload, UserError } from "../../../kit/user-error.ts";
 import type { SocialServicesContext } from "../context.ts";
 import { CoordinationMeeting } from "../entities/coordination-meeting.ts";
@@ -22,21 +9,14 @@ import { Organization } from "../entities/organization.ts";
 import { Person } from "../entities/person.ts";
 import { SocialFollowUp } from "../entities/rules.ts";
 import { mayCompleteTask } from "../policies/actor.ts";
-import { findOpenTasks } from "../repositories/coordination.ts";
+import { coordinationTasks } from "../repositories/coordination.ts";
+import { findOpenWork } from "../repositories/open-work.ts";
 import { completeCoordinationTask } from "../services/complete-coordination-task.ts";
 import { recordCoordinationMeeting } from "../services/record-coordination-meeting.ts";
 import { CompleteCoordinationTaskInput, RecordCoordinationMeetingInput } from "./coordination-inputs.ts";
+import { OpenWorkArguments } from "./open-work-arguments.ts";
 
 const CoordinationTaskConnection = declareConnection(CoordinationTask, "CoordinationTask", "tasks");
-
-@ArgsType()
-class CoordinationTasksArguments extends PageArguments {
-  @Field(() => DateScalar, {
-    nullable: true,
-    description: "Only those due before this day, such as today: the late ones.",
-  })
-  dueBefore?: string | null;
-}
 
 @Public("It reports the viewer's own act.")
 @ObjectType({ description: "The meeting recorded, or why none was." })
@@ -101,11 +81,11 @@ export class CoordinationTaskResolver {
     description: "Open tasks that your organisation is to do or called for, or about yourself, the first due first.",
   })
   coordinationTasks(
-    @Args(() => CoordinationTasksArguments) page: CoordinationTasksArguments,
+    @Args(() => OpenWorkArguments) page: OpenWorkArguments,
     @Ctx() { em, enforcement }: SocialServicesContext,
   ) {
     const asked = { first: page.first, after: page.after ?? null, dueBefore: page.dueBefore ?? null };
-    return findOpenTasks(em, enforcement, asked);
+    return findOpenWork(em, enforcement, coordinationTasks, asked);
   }
 
   @SocialFollowUp()

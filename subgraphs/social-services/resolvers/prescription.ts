@@ -1,13 +1,14 @@
 import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, Query, Resolver, Root } from "type-graphql";
 import { declareConnection, PageArguments } from "../../../kit/connection.ts";
 import type { SocialServicesContext } from "../context.ts";
+import { BarriersInSupport } from "../entities/barriers-in-support.ts";
 import { PrescriptionStatusEnum } from "../entities/enums.ts";
 import { Organization } from "../entities/organization.ts";
 import { Person } from "../entities/person.ts";
 import { Prescription } from "../entities/prescription.ts";
 import { PrescriptionOutcome } from "../entities/prescription-outcome.ts";
 import { PrescriptionTransition } from "../entities/prescription-transition.ts";
-import { CareCoordination, RuleOfItsType } from "../entities/rules.ts";
+import { CareCoordination, Evaluation, RuleOfItsType } from "../entities/rules.ts";
 import { partyOf } from "../policies/actor.ts";
 import {
   answerExpectedBefore,
@@ -126,6 +127,16 @@ export class PrescriptionResolver {
   })
   history(@Root() prescription: Prescription, @Ctx() context: SocialServicesContext) {
     return context.transitionsOfPrescription.load(prescription.id);
+  }
+
+  @Evaluation()
+  @FieldResolver(() => BarriersInSupport, {
+    nullable: true,
+    description:
+      "Barriers to employment declared and lifted while the support it asks for lasts; absent until it is accepted.",
+  })
+  barriers(@Root() { id }: Prescription, @Ctx() { barriersOfPrescription }: SocialServicesContext) {
+    return barriersOfPrescription.load(id);
   }
 
   @RuleOfItsType()

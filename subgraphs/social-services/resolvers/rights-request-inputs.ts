@@ -1,9 +1,10 @@
 import { MaxLength } from "class-validator";
 import { Field, ID, InputType, Int } from "type-graphql";
 import { DateScalar } from "../../../kit/scalars.ts";
+import type { RightsKind } from "../../rights-kinds.ts";
 import { NoSocialSecurityNumber } from "../../social-security-number.ts";
 import { RequestStateEnum, RightsKindEnum } from "../entities/enums.ts";
-import type { RequestState, RightsKind } from "../policies/file-words.ts";
+import type { RequestState } from "../policies/file-words.ts";
 
 @InputType({ description: "A request for a right to record." })
 export class RequestRightInput {

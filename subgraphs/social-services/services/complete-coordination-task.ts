@@ -2,7 +2,8 @@ import { rule } from "../../protection.ts";
 import type { CoordinationTask } from "../entities/coordination-task.ts";
 import { mayCompleteTask, taskDoers } from "../policies/actor.ts";
 import { dayOf } from "../policies/day.ts";
-import { findMeeting, lockTask } from "../repositories/coordination.ts";
+import { coordinationTasks, findMeeting } from "../repositories/coordination.ts";
+import { lockWork } from "../repositories/open-work.ts";
 import type { ActingContext } from "./acting-context.ts";
 import { badInput, notFound, refuseFuture } from "./refusals.ts";
 import { requireActor } from "./require-actor.ts";
@@ -24,7 +25,7 @@ export async function completeCoordinationTask(
   const doneOn = asked.doneOn ?? today;
   refuseFuture("doneOn", doneOn, today);
   return context.em.transactional(async (em) => {
-    const task = await lockTask(em, viewer, asked.task);
+    const task = await lockWork(em, viewer, coordinationTasks, asked.task);
     if (!task || !mayCompleteTask(viewer, task)) throw notFound("task");
     const isOwn = task.organizationId === viewer!.organization;
     const record = { subject: task.personId, holder: task.organizationId };

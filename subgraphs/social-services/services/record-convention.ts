@@ -16,7 +16,13 @@ export interface SignedConvention {
   endsOn: string;
   fullTimeEquivalents: number;
   territoryCodes: string[];
-  fundings: { funder: string; amountCents: number; dueOn?: string | null; condition?: string | null }[];
+  fundings: {
+    funder: string;
+    funderOrganization?: string | null;
+    amountCents: number;
+    dueOn?: string | null;
+    condition?: string | null;
+  }[];
   targets: { kind: TargetKind; expected: number }[];
 }
 
@@ -35,8 +41,15 @@ export async function recordConvention(context: ActingContext, asked: SignedConv
     const convention = Object.assign(new Convention(), { id, organizationId, name, territoryCodes, ...period });
     em.persist(convention);
     const held = { organizationId, conventionId: id };
-    for (const [place, { funder, amountCents, dueOn, condition }] of fundings.entries()) {
-      const given = { place, funder, amountCents, dueOn: dueOn ?? null, condition: condition ?? null };
+    for (const [place, { funder, funderOrganization, amountCents, dueOn, condition }] of fundings.entries()) {
+      const given = {
+        place,
+        funder,
+        funderOrganizationId: funderOrganization ?? null,
+        amountCents,
+        dueOn: dueOn ?? null,
+        condition: condition ?? null,
+      };
       em.persist(Object.assign(new ConventionFunding(), held, given, { conditionMetOn: null }));
     }
     for (const target of targets)

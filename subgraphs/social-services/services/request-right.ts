@@ -1,8 +1,8 @@
+import type { RightsKind } from "../../rights-kinds.ts";
 import { RightsRequest } from "../entities/rights-request.ts";
 import { RightsRequestChange } from "../entities/rights-request-change.ts";
 import { fileKeepers } from "../policies/actor.ts";
 import { dayOf } from "../policies/day.ts";
-import type { RightsKind } from "../policies/file-words.ts";
 import { lockPerson } from "../repositories/own-row.ts";
 import { Rights } from "../repositories/rights.ts";
 import { SocialFiles } from "../repositories/social-files.ts";

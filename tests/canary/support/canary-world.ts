@@ -55,6 +55,15 @@ export async function liveOn(hub: TestHub, draw: Draw): Promise<void> {
   });
   await act("sophie", "endReferentMandate", { mandate, reason: "MOVED_AWAY", endedOn: today() });
   await act("sophie", "giveReferentMandate", { person: people.amina, agreedOn: today(), agreementMedium: "PHONE" });
+  const { barrier } = await act("sophie", "declareBarrier", { socialFile, kind: "HOUSING" }, "barrier { id }");
+  await act("sophie", "recordHousingStage", { barrier: barrier.id, stage: "COMMANDEMENT_DE_PAYER" });
+  const tasked = { barrier: barrier.id, assignee: association, dueOn: inMonths(1) };
+  for (const label of ["Appeler le bailleur.", "Visiter le logement."]) {
+    const acting = { requestKey: randomUUID(), ...tasked, kind: "LANDLORD_MEDIATION", label };
+    await act("sophie", "planBarrierAction", acting);
+    const over = { barrierAction: acting.requestKey, version: 1, status: "ABANDONED", reason: "Le bailleur a vendu." };
+    if (label === "Appeler le bailleur.") await act("sophie", "changeBarrierActionStatus", over);
+  }
   const begun = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
   const workshop = { theme: "CHRONIC_PAIN", placeName: "Place", communeCode: "25056", capacity: 2 };
   const held = { ...workshop, startsAt: begun(-1), endsAt: begun(1) };
@@ -68,6 +77,13 @@ export async function liveOn(hub: TestHub, draw: Draw): Promise<void> {
   for (const { support: healthSupport } of [amina, bruno]) {
     await act("claire", "recordDiagnosis", { healthSupport, ...together });
     await act("claire", "signSupportAgreement", { healthSupport, signedOn: today(), startsOn: today() });
+    const opened = { kind: "RIGHTS_OPENING", openedRight: "CSS", heldOn: today(), minutes: 25 };
+    await act("claire", "recordSupportAct", { healthSupport, ...opened });
+    const said = { healthSupport, moment: "ENTRY", assessedOn: today(), scores: [{ scale: "MOBILITY", score: 7 }] };
+    const heard = { ...said, requestKey: randomUUID() };
+    const first = await act("claire", "recordSupportAssessment", heard, "supportAssessment { id }");
+    const correcting = { corrects: first.supportAssessment.id, requestKey: randomUUID() };
+    await act("claire", "recordSupportAssessment", { ...said, ...correcting });
   }
   const toCare = { healthSupport: bruno.support, accompaniedBy: "PROFESSIONAL", careOffer: "fictif--canary" };
   const past = { ...toCare, requestKey: randomUUID(), startsAt: `${inMonths(-2)}T09:00:00Z` };

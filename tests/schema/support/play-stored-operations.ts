@@ -191,6 +191,22 @@ export function playStoredOperations(ask: Ask): void {
     const { supportAgreement } = await play("association/sign-support-agreement", "claire", input(agreed));
     const further = { supportAgreement: supportAgreement.id, signedOn: today() };
     await play("association/renew-support-agreement", "claire", input(further), "BAD_USER_INPUT");
+    const step = { healthSupport, kind: "RIGHTS_OPENING", minutes: 45, heldOn: today(), openedRight: "CSS" };
+    expect((await play("association/record-support-act", "claire", input(step))).supportAct.openedRight).toBe("CSS");
+    const assessed = { healthSupport, moment: "ENTRY", assessedOn: today() };
+    const said = { ...assessed, requestKey: randomUUID(), scores: [{ scale: "MOBILITY", score: 4 }] };
+    await play("association/record-support-assessment", "claire", input(said));
+    expect(await play("association/evaluate-health-support", "claire", { id: healthSupport })).toMatchObject({
+      missions: { careEntry: { firstInterviewOn: today() }, evaluation: { assessedAtEntryOn: today() } },
+      adherence: { rightsOpened: 1 },
+      effects: [{ scale: "MOBILITY", first: 4, last: null }],
+    });
+    const progress = await play("person/my-progress", "amina");
+    expect(progress.healthSupports).toMatchObject([{ effects: [{ first: 4 }] }]);
+    const { edges: evaluated } = await play("referent/prescription-barriers", "sophie");
+    expect(evaluated).toContainEqual({
+      node: expect.objectContaining({ id: prescription, barriers: expect.objectContaining({ lifted: 0 }) }),
+    });
     const words = await play("association/plan-words", "claire");
     expect(words.map(({ code }: { code: string }) => code)).toContain("TREATING_DOCTOR");
     const created = await play("association/create-health-action-plan", "claire", input({ healthSupport, goals }));
@@ -202,8 +218,8 @@ export function playStoredOperations(ask: Ask): void {
       constraints: [{ label: "LIMITED_TRAVEL" }],
     };
     const { healthActionPlan } = await play("association/revise-plan", "claire", input(revision));
-    const [step] = healthActionPlan.current.goals[0].steps;
-    const change = { planStep: step.id, status: "IN_PROGRESS", version: step.version };
+    const [planStep] = healthActionPlan.current.goals[0].steps;
+    const change = { planStep: planStep.id, status: "IN_PROGRESS", version: planStep.version };
     expect((await play("association/change-plan-step-status", "claire", input(change))).planStep.status).toBe(
       "IN_PROGRESS",
     );
@@ -283,6 +299,13 @@ export function playStoredOperations(ask: Ask): void {
     }
     expect(found.edges[0].node.place.commune.name).toBe("Besançon");
     await play("association/cancel-stop", "claire", input({ stop: roundStop.id, reason: "WEATHER" }));
+    const { startsAt, endsAt, ...place } = plan("09");
+    const stops = [{ ...place, startTime: "09:00", endTime: "10:00", fee: "GRATUIT" }];
+    const series = { teamName: "Équipe du jeudi", startsOn: day, until: inMonths(2), stops, requestKey: randomUUID() };
+    const { roundSeries } = await play("association/plan-recurring-rounds", "claire", input(series));
+    expect(roundSeries.rounds.length).toBeGreaterThan(3);
+    const giving = { roundSeries: roundSeries.id, from: day, reason: "OTHER" };
+    await play("association/cancel-recurring-rounds", "claire", input(giving));
   });
 
   test("of an association tells what its team did, in a report", async () => {
@@ -299,10 +322,15 @@ export function playStoredOperations(ask: Ask): void {
     await play("association/record-supervision-session", "claire", input({ organization, ...attended }));
     const answers = { verySatisfied: 2, satisfied: 1, dissatisfied: 0, veryDissatisfied: 0 };
     await play("association/record-satisfaction", "claire", input({ sector, collectedOn: today(), ...answers }));
+    const mistaken = { kind: "NETWORK_MEETING", record: met.networkMeeting.id, reason: "Une autre durée." };
+    await play("association/cancel-activity-record", "claire", input(mistaken));
+    await play("association/record-network-meeting", "claire", input({ sector, ...attended, minutesPerAttendant: 60 }));
+    const recorded = await play("association/activity-records", "claire");
+    expect(recorded.edges).toMatchObject([{ node: { minutesPerAttendant: 60, sector: { label: "Nord" } } }]);
     const period = { organization, from: "2026-01-01", to: inMonths(1) };
     const report = await play("association/activity-report", "claire", { ...period, sector });
     expect(report).toMatchObject({ opened: 1, followed: 1, network: [{ meetings: 1 }], satisfaction: { answers: 3 } });
-    expect(report.time.followUp.hours).toBe(1);
+    expect(report.time.followUp.hours).toBe(1.75);
   });
 
   test("of a person lets her read what she is asked, decide, and see what was shown", async () => {
@@ -398,7 +426,7 @@ export function playStoredOperations(ask: Ask): void {
       fullTimeEquivalents: 1,
       territoryCodes: ["25"],
       fundings: [
-        { funder: "Département", amountCents: 5_000_000 },
+        { funder: "Département", amountCents: 5_000_000, funderOrganization: organizations.insertionDoubs },
         { funder: "Département", amountCents: 3_000_000, condition: "Bilan rendu et objectifs atteints." },
       ],
       targets: [{ kind: "PEOPLE_ACCOMPANIED", expected: 40 }],
@@ -412,6 +440,8 @@ export function playStoredOperations(ask: Ask): void {
     );
     const { edges: conventions } = await play("association/conventions", "sophie");
     expect(conventions[0].node).toMatchObject({ securedAmountCents: 8_000_000, targets: [{ reachedPercent: 25 }] });
+
+    expect((await play("association/funded-conventions", "karim")).totalCount).toBe(1);
 
     const { referentMandate } = await play("referent/coordinate", "sophie", { person: people.amina });
     expect(referentMandate).toMatchObject({ viewerCanEnd: true, interveners: [{ basis: "MANDATE" }] });
@@ -436,6 +466,21 @@ export function playStoredOperations(ask: Ask): void {
     await play("association/complete-coordination-task", "sophie", input({ task: task.id }));
     const { coordinationMeetings } = await play("person/my-coordination", "amina");
     expect(coordinationMeetings[0].tasks[0].doneOn).toBe(today());
+
+    const declared = `mutation { declareBarrier(input: { socialFile: "0f000000-0000-4000-8000-000000000001", kind: HOUSING }) { barrier { id } } }`;
+    const { barrier } = (await ask("sophie", declared)).data.declareBarrier;
+    const acting = { barrier: barrier.id, kind: "FSL_APPLICATION", dueOn: inMonths(1), requestKey: randomUUID() };
+    await play("referent/plan-barrier-action", "sophie", input(acting));
+    const late = await play(
+      "referent/record-housing-stage",
+      "sophie",
+      input({ barrier: barrier.id, stage: "UNPAID_RENT" }),
+    );
+    expect(late.barrier).toMatchObject({ housingStages: [{ stage: "UNPAID_RENT" }], actions: [{ status: "PLANNED" }] });
+    const [{ node: action }] = (await play("association/barrier-actions", "sophie")).edges;
+    expect((await play("person/my-barrier-actions", "amina")).totalCount).toBe(1);
+    const over = { barrierAction: action.id, version: action.version, status: "DONE" };
+    await play("association/change-barrier-action-status", "sophie", input(over));
 
     expect((await play("person/my-appointments", "amina")).healthSupports[0].appointments).toHaveLength(2);
     expect((await play("person/my-prescriptions", "amina")).prescriptions).toHaveLength(1);

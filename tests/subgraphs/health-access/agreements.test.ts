@@ -1,4 +1,6 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { people } from "../../../scripts/development/world.ts";
 import { addDays, lastDayOf } from "../../../subgraphs/health-access/policies/agreement-period.ts";
 import { today } from "../../../subgraphs/health-access/services/today.ts";
 import { claire, karim, sophie } from "../../support/viewers.ts";
@@ -13,12 +15,15 @@ beforeAll(async () => {
 afterAll(() => story?.close());
 
 /** A support with a first interview and, unless told otherwise, a diagnosis of two disciplines. */
-async function openDiagnosed(disciplines: readonly string[] = ["NURSING", "PSYCHOLOGY"]): Promise<string> {
-  const { id: healthSupport } = await story.openSupport();
+async function openDiagnosed(
+  disciplines: readonly string[] = ["NURSING", "PSYCHOLOGY"],
+  by: typeof claire = claire,
+): Promise<string> {
+  const { id: healthSupport } = await story.openSupport(people.amina, by.organization!);
   const interview = { healthSupport, kind: "FIRST_INTERVIEW", heldOn: ago(200), minutes: 60 };
-  await story.act(claire, "recordSupportAct", interview, "");
+  await story.act(by, "recordSupportAct", interview, "");
   const diagnosis = { healthSupport, summary: "Conclusions.", establishedOn: ago(190), disciplines };
-  const recorded = await story.act(claire, "recordDiagnosis", diagnosis, "diagnosis { disciplines }");
+  const recorded = await story.act(by, "recordDiagnosis", diagnosis, "diagnosis { disciplines }");
   expect(recorded).toEqual({ diagnosis: { disciplines: [...disciplines].sort() }, userErrors: [] });
   return healthSupport;
 }
@@ -126,5 +131,83 @@ describe("an agreement", () => {
     const healthSupport = await openDiagnosed();
     const [one, other] = await Promise.all([sign(healthSupport, ago(3)), sign(healthSupport, ago(3))]);
     expect(one).toEqual(other);
+  });
+});
+
+describe("an agreement that ends", () => {
+  const team = () => ({ ...claire, organization: randomUUID() });
+  const LIST =
+    "{ ruptureAlerts(first: 100, kind: AGREEMENT_ENDING) { totalCount edges { node { kind count sinceOn latestFactAt healthSupport { id } } } } }";
+  const alertsOf = async (by: typeof claire) => {
+    const { data, errors } = await story.ask(by, LIST);
+    if (errors) throw new Error(JSON.stringify(errors));
+    // biome-ignore lint/suspicious/noExplicitAny: rows of the answer
+    return data.ruptureAlerts.edges.map(({ node }: any) => node);
+  };
+  const of = async (by: ReturnType<typeof team>, startsOn: string) => {
+    const healthSupport = await openDiagnosed(undefined, by);
+    return { healthSupport, agreement: (await sign(healthSupport, startsOn, startsOn, by)).supportAgreement };
+  };
+  const set = (by: typeof claire, thresholds: object) =>
+    story.act(by, "setRuptureThresholds", { daysWithoutContact: 365, missedInARow: 9, ...thresholds }, THRESHOLDS);
+  const THRESHOLDS = "ruptureThresholds { daysBeforeAgreementEnds }";
+
+  test("alerts in its last thirty days, until it is renewed", async () => {
+    const by = team();
+    const [lasting, ending] = [await of(by, ago(100)), await of(by, ago(170))];
+    expect(lasting.agreement.endsOn > addDays(today(), 30)).toBe(true);
+    const { endsOn, id } = ending.agreement;
+    const left = (Date.parse(endsOn) - Date.parse(today())) / 86_400_000;
+    expect(await alertsOf(by)).toMatchObject([
+      {
+        kind: "AGREEMENT_ENDING",
+        count: left,
+        sinceOn: addDays(endsOn, -30),
+        healthSupport: { id: ending.healthSupport },
+      },
+    ]);
+    expect((await renew(id, today(), by)).userErrors).toEqual([]);
+    expect(await alertsOf(by)).toEqual([]);
+  });
+
+  test("alerts on while the support goes on without one, and no more once that has ended", async () => {
+    const by = team();
+    const { healthSupport, agreement } = await of(by, ago(189));
+    expect(agreement.endsOn < today()).toBe(true);
+    expect(await alertsOf(by)).toMatchObject([{ count: 0, sinceOn: addDays(agreement.endsOn, -30) }]);
+    await story.act(by, "endHealthSupport", { healthSupport, outcome: "GOALS_REACHED" }, "");
+    expect(await alertsOf(by)).toEqual([]);
+  });
+
+  test("is silent once it is said what is done next", async () => {
+    const by = team();
+    const { healthSupport } = await of(by, ago(170));
+    const [{ kind, latestFactAt }] = await alertsOf(by);
+    const decision = { healthSupport, kind, latestFactAt, nextAction: "NEW_APPOINTMENT", actBeforeOn: today() };
+    const shown = "acknowledgement { kind }";
+    for (let attempt = 0; attempt < 2; attempt++)
+      expect(await story.act(by, "acknowledgeRuptureAlert", decision, shown)).toEqual({
+        acknowledgement: { kind },
+        userErrors: [],
+      });
+    expect(await alertsOf(by)).toEqual([]);
+  });
+
+  test("alerts as early as the association says, never before it may be renewed", async () => {
+    const by = team();
+    const { agreement } = await of(by, ago(165));
+    expect(await alertsOf(by)).toHaveLength(1);
+    const left = (Date.parse(agreement.endsOn) - Date.parse(today())) / 86_400_000;
+    for (const days of [left - 1, null]) {
+      const { ruptureThresholds } = await set(by, { daysBeforeAgreementEnds: days });
+      // A client that does not say leaves what was set.
+      expect(ruptureThresholds).toEqual({ daysBeforeAgreementEnds: left - 1 });
+      expect(await alertsOf(by)).toEqual([]);
+    }
+    await set(by, { daysBeforeAgreementEnds: left });
+    expect(await alertsOf(by)).toMatchObject([{ sinceOn: today() }]);
+    for (const days of [0, 31])
+      await expect(set(by, { daysBeforeAgreementEnds: days })).rejects.toThrow("BAD_USER_INPUT");
+    expect((await set(team(), {})).ruptureThresholds).toEqual({ daysBeforeAgreementEnds: 30 });
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { extractContentOf } from "../../../subgraphs/health-access/policies/extract-content.ts";
+import { figuresForFunder, toldPeriod } from "../../../subgraphs/health-access/policies/funded-activity.ts";
 import { isInternalReadAllowed, isNavigator } from "../../../subgraphs/health-access/policies/internal-roles.ts";
 import { fingerprintOf, type PlanContent } from "../../../subgraphs/health-access/policies/plan-content.ts";
 import {
@@ -165,4 +166,73 @@ test("only health navigators of the association read what it holds, and only wha
       );
   expect(isNavigator({ ...claire, organization: null })).toBe(false);
   expect(isNavigator(null)).toBe(false);
+});
+
+describe("what a funder is told", () => {
+  const count = fc.oneof(fc.integer({ min: 0, max: 8 }), fc.integer({ min: 0, max: 500 }));
+  const counted = fc.record({
+    carriedOver: count,
+    opened: count,
+    ended: count,
+    acts: count,
+    minutes: count,
+    networkMeetings: count,
+    supervisionSessions: count,
+    verySatisfied: count,
+    satisfied: count,
+    dissatisfied: count,
+    veryDissatisfied: count,
+  });
+
+  test("holds no figure about one to four people, and none from which one follows", () => {
+    fc.assert(
+      fc.property(counted, (all) => {
+        fc.pre(all.ended <= all.carriedOver + all.opened);
+        const { followed, carriedOver, opened, ended, satisfaction } = figuresForFunder(all);
+        const known = [followed, carriedOver, opened, ended, ...Object.values(satisfaction ?? {})];
+        if (followed !== null && carriedOver !== null) known.push(followed - carriedOver);
+        if (followed !== null && opened !== null) known.push(followed - opened);
+        if (carriedOver !== null && opened !== null) known.push(carriedOver + opened);
+        if (followed !== null && ended !== null) known.push(followed - ended);
+        for (const figure of known) expect(figure === null || figure === 0 || figure >= 5).toBe(true);
+      }),
+    );
+  });
+
+  test("holds every figure when all are about many, and every zero", () => {
+    const many = {
+      carriedOver: 79,
+      opened: 63,
+      ended: 72,
+      acts: 991,
+      minutes: 90,
+      networkMeetings: 24,
+      supervisionSessions: 12,
+    };
+    const answers = { verySatisfied: 5, satisfied: 7, dissatisfied: 0, veryDissatisfied: 0 };
+    expect(figuresForFunder({ ...many, ...answers })).toEqual({
+      followed: 142,
+      carriedOver: 79,
+      opened: 63,
+      ended: 72,
+      acts: 991,
+      hours: 1.5,
+      networkMeetings: 24,
+      supervisionSessions: 12,
+      satisfaction: answers,
+    });
+  });
+
+  test.each([
+    ["2026-01-01", "2026-12-31", "2026-03-31", null],
+    ["2026-01-01", "2026-12-31", "2026-04-01", "2026-03-31"],
+    ["2026-02-15", "2026-12-31", "2026-06-30", "2026-03-31"],
+    ["2026-05-30", "2027-11-29", "2026-06-30", null],
+    ["2026-05-30", "2027-11-29", "2026-07-01", "2026-06-30"],
+    ["2026-05-30", "2027-11-29", "2027-11-29", "2027-09-30"],
+    ["2026-05-30", "2027-11-29", "2027-11-30", "2027-11-29"],
+    ["2025-06-01", "2026-12-31", "2026-01-15", "2025-12-31"],
+  ])("of a convention from %s to %s goes on %s until %s", (startsOn, endsOn, today, to) => {
+    expect(toldPeriod(startsOn, endsOn, today)).toEqual(to && { from: startsOn, to });
+  });
 });

@@ -149,6 +149,8 @@ describe("a prescription handed over", () => {
     const taken = await hub.act(other, "acceptPrescription", { prescription: next }, "prescription { status }");
     expect(taken).toEqual({ prescription: { status: "ACCEPTED" }, userErrors: [] });
     expect(await hub.sql("select id from prescription where part_of_id = ?", [prescription])).toHaveLength(1);
+    const { data } = await hub.ask(other, "query ($id: ID!) { prescription(id: $id) { fhir } }", { id: next });
+    expect(data.prescription.fhir.entry[1].resource.partOf).toMatchObject([{ identifier: { value: prescription } }]);
     const elsewhere = { prescription, recipient: randomUUID() };
     expect(codesOf(await hub.act(claire, "handOverPrescription", elsewhere, ""))).toEqual([
       ["CONFLICT_VERSION", ["prescription"]],

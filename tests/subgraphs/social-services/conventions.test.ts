@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { organizations } from "../../../scripts/development/world.ts";
+import type { Role } from "../../../subgraphs/protection.ts";
 import {
   elapsedPercent,
   isSecured,
@@ -144,6 +145,82 @@ describe("a convention", () => {
     hub.statements.length = 0;
     expect((await conventions(claire)).totalCount).toBe(3);
     expect(hub.statements.length).toBe(two);
+  });
+});
+
+describe("a convention that an organisation of the hub funds", () => {
+  const FUNDED =
+    "{ fundedConventions(first: 20) { totalCount edges { node { id name fundings { funderOrganization { id } } targets { id counted reachedPercent } } } } }";
+  const funded = async (viewer: Parameters<typeof hub.ask>[0]) =>
+    (await hub.ask(viewer, FUNDED)).data.fundedConventions;
+  const fundings = [
+    { funder: "Département du Doubs", amountCents: 100, funderOrganization: organizations.insertionDoubs },
+    { funder: "ARS", amountCents: 50 },
+  ];
+
+  test("is followed by its funder, and by no other organisation, person or role", async () => {
+    const { convention } = await record(claire, doubs({ fundings }));
+    const { totalCount, edges } = await funded(karim);
+    expect([totalCount, edges[0].node.id]).toEqual([1, convention.id]);
+    expect(edges[0].node.fundings).toEqual([
+      { funderOrganization: { id: organizations.insertionDoubs } },
+      { funderOrganization: null },
+    ]);
+    const developer: Role[] = ["PARTNER_DEVELOPER"];
+    for (const viewer of [claire, sophie, paul, leo, nadia, amina, { ...karim, roles: developer }, null])
+      expect([viewer?.subject, (await funded(viewer)).totalCount]).toEqual([viewer?.subject, 0]);
+    // What a funder reads she does not keep.
+    const asked = { target: convention.targets[0].id, counted: 9 };
+    expect(codesOf(await hub.act(karim, "countConventionTarget", asked, "conventionTarget { id }"))).toEqual([
+      "NOT_FOUND",
+    ]);
+    const met = { funding: convention.fundings[0].id };
+    expect(codesOf(await hub.act(karim, "confirmFundingCondition", met, "conventionFunding { id }"))).toEqual([
+      "NOT_FOUND",
+    ]);
+    expect((await conventions(karim)).edges.map(({ node }: { node: { id: string } }) => node.id)).not.toContain(
+      convention.id,
+    );
+  });
+
+  test("tells its funder no count from one to four, which its own organisation reads", async () => {
+    const { convention } = await record(claire, doubs({ fundings }));
+    const target = convention.targets[0].id;
+    for (const [counted, shown] of [
+      [0, 0],
+      [1, null],
+      [4, null],
+      [5, 5],
+    ]) {
+      const own = await hub.act(claire, "countConventionTarget", { target, counted }, "conventionTarget { counted }");
+      expect(own.conventionTarget.counted).toBe(counted);
+      const { edges } = await funded(karim);
+      const told = edges
+        .flatMap(({ node }: { node: { targets: { id: string }[] } }) => node.targets)
+        .find(({ id }: { id: string }) => id === target);
+      expect([told.counted, told.reachedPercent === null]).toEqual([shown, shown === null]);
+    }
+  });
+
+  test("is read by its identifier as in the list: by who holds it and who funds it", async () => {
+    const { convention } = await record(claire, doubs({ fundings }));
+    const query = "query ($all: [_Any!]!) { _entities(representations: $all) { ... on Convention { name } } }";
+    const all = [{ __typename: "Convention", id: convention.id }];
+    for (const viewer of [claire, karim])
+      expect((await hub.ask(viewer, query, { all })).data._entities).toEqual([{ name: expect.any(String) }]);
+    for (const viewer of [sophie, paul, leo, amina, null])
+      expect((await hub.ask(viewer, query, { all })).data?._entities ?? [null]).toEqual([null]);
+  });
+
+  test("costs as many statements with many conventions as with one", async () => {
+    const cost = async () => {
+      hub.statements.length = 0;
+      await funded(karim);
+      return hub.statements.length;
+    };
+    const some = await cost();
+    for (let times = 0; times < 3; times += 1) await record(claire, doubs({ fundings }));
+    expect(await cost()).toBe(some);
   });
 });
 
