@@ -72,11 +72,11 @@ export const socialServices: SubgraphParts<SocialServicesContext> = {
       ReferentMandate: {
         __resolveReference: ({ id }: { id: string }, { mandates }: SocialServicesContext) => mandates.load(id),
       } as never,
-      CoordinationTask: {
-        __resolveReference: ({ id }: { id: string }, { tasks }: SocialServicesContext) => tasks.load(id),
-      } as never,
       Convention: {
         __resolveReference: ({ id }: { id: string }, { conventions }: SocialServicesContext) => conventions.load(id),
+      } as never,
+      CoordinationTask: {
+        __resolveReference: ({ id }: { id: string }, { tasks }: SocialServicesContext) => tasks.load(id),
       } as never,
       Prescription: {
         __resolveReference: ({ id }: { id: string }, { prescriptions }: SocialServicesContext) =>

@@ -32,6 +32,6 @@ export async function findTasksFor(em: EntityManager, viewer: Viewer | null, ids
   const { dataSubject, organization } = viewer ?? {};
   if (dataSubject) return em.find(CoordinationTask, { id: [...ids], personId: dataSubject });
   if (!organization) return [];
-  const ofTheirs = [{ organizationId: organization }, { assigneeId: organization }];
-  return em.find(CoordinationTask, { id: [...ids], $or: ofTheirs });
+  const theirs = { $or: [{ organizationId: organization }, { assigneeId: organization }] };
+  return em.find(CoordinationTask, { id: [...ids], ...theirs });
 }
