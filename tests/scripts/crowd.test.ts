@@ -47,9 +47,11 @@ import {
   registrationStatuses,
   workshopThemes,
 } from "../../subgraphs/health-access/policies/workshop-words.ts";
+import { barrierActionStatuses, housingStages } from "../../subgraphs/social-services/policies/barrier-action-words.ts";
 import { targetKinds } from "../../subgraphs/social-services/policies/convention-words.ts";
 import {
   agreementMedia,
+  barrierKinds,
   mandateEndReasons,
   requestStates,
 } from "../../subgraphs/social-services/policies/file-words.ts";
@@ -61,7 +63,7 @@ import { openTestHub, type TestHub } from "../support/open-test-hub.ts";
 jest.setTimeout(240_000);
 const CROWD = 120;
 /** As many as the dearest of these lists may ask for at once. */
-const PAGE = 30;
+const PAGE = 25;
 let hub: TestHub;
 const told: string[] = [];
 beforeAll(async () => {
@@ -337,6 +339,22 @@ describe("the crowd", () => {
     const { data } = await hub.ask("leo", query);
     const found = data.careOffers.edges.map(({ node }: { node: { name: string } }) => node.name);
     expect(found.some((name: string) => name.startsWith("Équipe mobile santé (fictive)"))).toBe(true);
+  });
+
+  test("meets barriers, what is done about them and every stage of a threat to a home", async () => {
+    interface Person {
+      socialFile: { barriers: { kind: string; liftedOn: string | null; actions: object[]; housingStages: object[] }[] };
+    }
+    const fields =
+      "person { socialFile { barriers { kind liftedOn actions { status kind } housingStages { stage } } } }";
+    const met = await listAll<{ person: Person }>("sophie", "prescriptions", fields);
+    const barriers = met.flatMap(({ person }) => person.socialFile.barriers);
+    const actions = barriers.flatMap((barrier) => barrier.actions) as { status: string }[];
+    const stages = barriers.flatMap((barrier) => barrier.housingStages) as { stage: string }[];
+    expect(wordsMet(barriers.map(({ kind }) => kind))).toEqual(all(barrierKinds));
+    expect(new Set(barriers.map(({ liftedOn }) => liftedOn !== null))).toEqual(new Set([true, false]));
+    expect(wordsMet(actions.map(({ status }) => status))).toEqual(all(barrierActionStatuses));
+    expect(wordsMet(stages.map(({ stage }) => stage))).toEqual(all(housingStages));
   });
 
   test("has référents whose mandates run, were handed over or ended for every reason, with tasks to do", async () => {
