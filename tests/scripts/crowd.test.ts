@@ -462,12 +462,23 @@ describe("the crowd", () => {
 
   test("fills the inboxes of those who accompany it, with everything that may wait for them", async () => {
     const kindsOf = async (who: string) => {
-      const { data } = await hub.ask(who, "{ inbox { items(first: 100) { edges { node { kind } } } } }");
-      return data.inbox.items.edges.map(({ node }: { node: { kind: string } }) => node.kind);
+      const kinds: string[] = [];
+      let after: string | null = null;
+      do {
+        const query = `query ($after: String) { inbox { items(first: 100, after: $after) { pageInfo { hasNextPage endCursor } edges { node { kind } } } } }`;
+        const { data }: Awaited<ReturnType<TestHub["ask"]>> = await hub.ask(who, query, { after });
+        const { edges, pageInfo } = data.inbox.items;
+        kinds.push(...edges.map(({ node }: { node: { kind: string } }) => node.kind));
+        after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
+      } while (after);
+      return kinds;
     };
+    // Nobody of the crowd signs in to ask for a correction, and nobody of the cast advises.
+    const isTold = (kind: string) => !/^ADVICE|RECTIFICATION|^PLAN_UPDATED$/.test(kind);
+    const told = Object.keys(workKinds).filter(isTold);
     const met = async () => new Set((await Promise.all(["claire", "sophie", "karim"].map(kindsOf))).flat());
-    await eventually(async () => (await met()).size === Object.keys(workKinds).length);
-    expect(await met()).toEqual(all(workKinds));
+    await eventually(async () => (await met()).size >= told.length);
+    expect([...(await met())].sort()).toEqual(told.sort());
   });
 });
 

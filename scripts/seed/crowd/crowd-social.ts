@@ -47,7 +47,7 @@ export async function addCrowdToSocialServices(em: EntityManager, crowd: readonl
     em.persist(Object.assign(new SocialFile(), { ...held(person), id: socialFileId, openedOn: dayAgo(450) }));
     addBarrier(em, person, socialFileId);
     addRequests(em, person, socialFileId);
-    addMandates(em, person);
+    await addMandates(em, person);
     await addPrescription(em, person);
   }
   await em.flush();
