@@ -1,3 +1,4 @@
+import type { EntityManager } from "@mikro-orm/postgresql";
 import {
   Arg,
   Args,
@@ -45,6 +46,8 @@ interface Share {
   readonly portability: Portability;
   /** Who of the organisation that holds a record answers, which the rule lets read. */
   readonly mayAnswer: (viewer: Viewer) => boolean;
+  /** Runs in the transaction in which a request is made or answered. */
+  readonly onChange: (em: EntityManager, row: RectificationRow, subject: string) => Promise<void>;
   /** What a subject is told, in her language. */
   readonly tell: (row: RectificationRow, dueOn: string, isLate: boolean) => string;
 }
@@ -52,6 +55,11 @@ interface Share {
 /** Lets a subject ask that a record about her be corrected, and the organisation that holds it answer. */
 export function createRectificationResolver({ source, keepers, Subject, Rectification, Rule, ...share }: Share) {
   const { FreeText, subject, portability, mayAnswer, tell } = share;
+  const subjectOf = (row: RectificationRow) => String(row[portability.subjectProperty as keyof RectificationRow]);
+  const changed = async (em: EntityManager, row: RectificationRow) => {
+    await share.onChange(em, row, subjectOf(row));
+    return { rectification: row };
+  };
   const name = `${source[0]!.toUpperCase()}${source.slice(1)}Rectification`;
   const isAnswerer = (viewer: Viewer | null): viewer is Answerer => !!viewer?.organization && mayAnswer(viewer);
   const RectificationConnection = declareConnection(Rectification, name, "requests for correction");
@@ -68,7 +76,7 @@ export function createRectificationResolver({ source, keepers, Subject, Rectific
   const answer = ({ em, viewer }: RequestContext, input: RectificationAnswer) =>
     asPayload(async () => {
       if (!isAnswerer(viewer)) throw new Refusal("FORBIDDEN", "Only members who read such records answer this.");
-      return { rectification: await answerRectification(em, viewer, Rectification, input) };
+      return changed(em, await answerRectification(em, viewer, Rectification, input));
     });
 
   @Resolver(() => Rectification)
@@ -76,7 +84,7 @@ export function createRectificationResolver({ source, keepers, Subject, Rectific
     @Rule
     @FieldResolver(() => Subject, { name: subject, nullable: true, description: "Who asked: the record is about her." })
     subject(@Root() row: RectificationRow) {
-      return Object.assign(new Subject(), { id: row[portability.subjectProperty as keyof RectificationRow] });
+      return Object.assign(new Subject(), { id: subjectOf(row) });
     }
 
     @Rule
@@ -122,9 +130,9 @@ export function createRectificationResolver({ source, keepers, Subject, Rectific
       input: RequestRectification,
       @Ctx() { em, viewer }: RequestContext,
     ) {
-      return asPayload(async () => ({
-        rectification: await requestRectification(em, viewer, Rectification, portability, input),
-      }));
+      return asPayload(async () =>
+        changed(em, await requestRectification(em, viewer, Rectification, portability, input)),
+      );
     }
 
     @Mutation(() => AcceptPayload, {

@@ -14,6 +14,9 @@ export const people = {
   bruno: "0b000000-0000-4000-8000-000000000002",
 } as const;
 
+/** Odile is under guardianship: who decides for her is Solange. */
+export const protectedPeople = { odile: "0b000000-0000-4000-8000-000000000003" } as const;
+
 export const contracts = {
   amina: "0c000000-0000-4000-8000-000000000001",
   bruno: "0c000000-0000-4000-8000-000000000002",

@@ -12,7 +12,7 @@ export function addSignatures(
   version: ContractVersion,
   signedOn: string,
 ): void {
-  const { endsOn, weeklyHours, isHoursAdjusted, commitments, personId, organizationId, textHash, recordedAt } = version;
+  const { endsOn, weeklyHours, isHoursAdjusted, commitments } = version;
   Object.assign(contract, {
     endsOn,
     weeklyHours,
@@ -20,18 +20,16 @@ export function addSignatures(
     commitments: [...commitments],
     awaitingNumber: null,
   });
-  for (const party of bothParties)
-    em.persist(
-      Object.assign(new ContractSignature(), {
-        id: randomUUID(),
-        versionId: version.id,
-        personId,
-        organizationId,
-        party,
-        medium: "ON_PAPER" as const,
-        signedOn,
-        textHash,
-        recordedAt,
-      }),
-    );
+  for (const party of bothParties) addSignature(em, version, { party, medium: "ON_PAPER", signedOn });
+}
+
+/** One party signed that day, recorded with the version unless said otherwise. Without `recordedBy` nobody was signed in who did. */
+export function addSignature(
+  em: EntityManager,
+  { id: versionId, personId, organizationId, textHash, recordedAt }: ContractVersion,
+  signed: Pick<ContractSignature, "party" | "medium" | "signedOn"> &
+    Partial<Pick<ContractSignature, "recordedBy" | "recordedAt">>,
+): void {
+  const signature = { id: randomUUID(), versionId, personId, organizationId, textHash, recordedAt, ...signed };
+  em.persist(Object.assign(new ContractSignature(), signature));
 }

@@ -1,6 +1,7 @@
 import type { MikroORM } from "@mikro-orm/postgresql";
 import { seedConsent } from "./consent.ts";
 import { seedEmploymentContracts } from "./employment-contracts.ts";
+import { seedGuardianship } from "./guardianship.ts";
 import { seedResourceDirectory } from "./resource-directory.ts";
 import { seedSocialServices } from "./social-services.ts";
 
@@ -12,7 +13,7 @@ export async function seedWorld(
   const ormOf = (name: string) => databases[name]!.orm;
   onProgress("Loading the development world (synthetic people, real directory)");
   await Promise.all([
-    seedConsent(ormOf("consent")),
+    seedConsent(ormOf("consent")).then(() => seedGuardianship(ormOf("consent"))),
     seedSocialServices(ormOf("social-services")),
     seedEmploymentContracts(ormOf("employment-contracts")),
     seedResourceDirectory(ormOf("resource-directory"), onProgress),

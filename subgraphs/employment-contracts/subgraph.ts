@@ -89,6 +89,7 @@ export function createEmploymentContracts(now: () => Date): SubgraphParts<Contex
     protection,
     decisionPoint: "consent",
     isInternalReadAllowed,
+    subscribers: { "plan.linked": ["health-access"], "plan.unlinked": ["health-access"] },
     consumers: { "erasure.requested": eraseOnRequest(erasePerson) },
     upkeep: retentionUpkeep(erasureRules),
     createContext: (base) => createContext(base, dayOf(now())),

@@ -1,8 +1,10 @@
 import type { RequestContext } from "../../kit/subgraph.ts";
+import { AdviceRequests } from "./repositories/advice-requests.ts";
 import { Appointments } from "./repositories/appointments.ts";
 import { loadFundedActivity } from "./repositories/funded-activity.ts";
 import { HealthActionPlans } from "./repositories/health-action-plans.ts";
 import { HealthSupports } from "./repositories/health-supports.ts";
+import { loadContractsToUpdate } from "./repositories/linked-plans.ts";
 import { MobileRounds } from "./repositories/mobile-rounds.ts";
 import { PlanExtracts } from "./repositories/plan-extracts.ts";
 import { RuptureAlerts } from "./repositories/rupture-alerts.ts";
@@ -11,6 +13,7 @@ import { loadAdherence } from "./repositories/support-adherence.ts";
 import { SupportAgreements } from "./repositories/support-agreements.ts";
 import { SupportAssessments } from "./repositories/support-assessments.ts";
 import { loadMissions } from "./repositories/support-missions.ts";
+import { Trainings } from "./repositories/trainings.ts";
 import { Workshops } from "./repositories/workshops.ts";
 
 /** The repositories of one request, opened in the viewer's name. */
@@ -18,8 +21,10 @@ interface Reads {
   supports: HealthSupports;
   plans: HealthActionPlans;
   extracts: PlanExtracts;
+  contractsToUpdate: ReturnType<typeof loadContractsToUpdate>;
   rounds: MobileRounds;
   workshops: Workshops;
+  trainings: Trainings;
   appointments: Appointments;
   alerts: RuptureAlerts;
   adherence: ReturnType<typeof loadAdherence>;
@@ -28,6 +33,7 @@ interface Reads {
   assessments: SupportAssessments;
   missions: ReturnType<typeof loadMissions>;
   fundedActivity: ReturnType<typeof loadFundedActivity>;
+  advice: AdviceRequests;
 }
 
 export interface HealthAccessContext extends RequestContext, Reads {
@@ -50,8 +56,10 @@ function openReads({ em, viewer }: RequestContext): Reads {
     supports: new HealthSupports(fresh, viewer),
     plans: new HealthActionPlans(fresh),
     extracts: new PlanExtracts(fresh, viewer),
+    contractsToUpdate: loadContractsToUpdate(fresh, viewer),
     rounds: new MobileRounds(fresh, viewer),
     workshops: new Workshops(fresh, viewer),
+    trainings: new Trainings(fresh, viewer),
     appointments: new Appointments(fresh, viewer),
     alerts: new RuptureAlerts(fresh, viewer),
     adherence: loadAdherence(fresh),
@@ -60,5 +68,6 @@ function openReads({ em, viewer }: RequestContext): Reads {
     assessments: new SupportAssessments(fresh, viewer),
     missions: loadMissions(fresh, viewer),
     fundedActivity: loadFundedActivity(fresh),
+    advice: new AdviceRequests(fresh, viewer),
   };
 }

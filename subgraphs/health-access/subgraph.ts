@@ -18,8 +18,11 @@ import { Migration20261206_rounds } from "./migrations/Migration20261206_rounds.
 import { Migration20261206_workshops } from "./migrations/Migration20261206_workshops.ts";
 import { Migration20261210_support_agreements } from "./migrations/Migration20261210_support_agreements.ts";
 import { Migration20261211_missions } from "./migrations/Migration20261211_missions.ts";
+import { Migration20261212_advice } from "./migrations/Migration20261212_advice.ts";
+import { Migration20261212_training } from "./migrations/Migration20261212_training.ts";
 import { Migration20261213_cancelled_activity } from "./migrations/Migration20261213_cancelled_activity.ts";
 import { Migration20261213_recurring_rounds } from "./migrations/Migration20261213_recurring_rounds.ts";
+import { Migration20261215_linked_plans } from "./migrations/Migration20261215_linked_plans.ts";
 import { Migration20261216_hours_ground } from "./migrations/Migration20261216_hours_ground.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
 import { erasePerson, erasureRules } from "./repositories/erasure.ts";
@@ -31,6 +34,7 @@ import {
 } from "./resolvers/activity-mutations.ts";
 import { ActivityRecordsResolver } from "./resolvers/activity-records.ts";
 import { ActivityReportResolver } from "./resolvers/activity-report.ts";
+import { AdviceOfSupportResolver, AdviceRequestResolver } from "./resolvers/advice-request.ts";
 import { AppointmentResolver, AppointmentsOfSupportResolver } from "./resolvers/appointment.ts";
 import { AppointmentMutations } from "./resolvers/appointment-mutations.ts";
 import { ConventionActivityResolver } from "./resolvers/convention.ts";
@@ -63,6 +67,8 @@ import { AssessmentsOfSupportResolver, SupportAssessmentResolver } from "./resol
 import { MissionsOfSupportResolver } from "./resolvers/support-missions.ts";
 import { SupportMutations } from "./resolvers/support-mutations.ts";
 import { supportOrAbsence } from "./resolvers/support-or-absence.ts";
+import { TrainingRegistrationResolver, TrainingSessionResolver } from "./resolvers/training.ts";
+import { TrainingMutations } from "./resolvers/training-mutations.ts";
 import {
   PersonWorkshopsResolver,
   WorkshopRegistrationResolver,
@@ -71,6 +77,7 @@ import {
 import { WorkshopRegistrationMutations } from "./resolvers/workshop-registration-mutations.ts";
 import { WorkshopSessionMutations } from "./resolvers/workshop-session-mutations.ts";
 import { openHealthSupport } from "./services/open-health-support.ts";
+import { receivePlanLinked, receivePlanUnlinked } from "./services/receive-plan-link.ts";
 
 interface Reference {
   readonly id: string;
@@ -104,6 +111,9 @@ const schema = createSubgraphSchema({
     WorkshopSessionResolver,
     WorkshopRegistrationResolver,
     PersonWorkshopsResolver,
+    TrainingSessionResolver,
+    TrainingRegistrationResolver,
+    TrainingMutations,
     SupportActVoletResolver,
     WorkshopSessionMutations,
     WorkshopRegistrationMutations,
@@ -118,6 +128,8 @@ const schema = createSubgraphSchema({
     SupportAssessmentResolver,
     AssessmentsOfSupportResolver,
     MissionsOfSupportResolver,
+    AdviceRequestResolver,
+    AdviceOfSupportResolver,
     ActivityMutations,
     ActivityReportResolver,
     ActivityRecordsResolver,
@@ -132,6 +144,12 @@ const schema = createSubgraphSchema({
     HealthSupport: {
       __resolveReference: ({ id }: Reference, context: HealthAccessContext) =>
         supportOrAbsence(context, context.supports.byId.load(id)),
+    },
+    AdviceRequest: {
+      __resolveReference: ({ id }: Reference, { advice }: HealthAccessContext) => advice.byId.load(id),
+    },
+    TrainingRegistration: {
+      __resolveReference: ({ id }: Reference, { trainings }: HealthAccessContext) => trainings.registrations.load(id),
     },
     PlanExtract: {
       __resolveReference: ({ id }: Reference, { extracts }: HealthAccessContext) => extracts.byId.load(id),
@@ -155,8 +173,11 @@ export const healthAccess: SubgraphParts<HealthAccessContext> = {
       Migration20261206_workshops,
       Migration20261210_support_agreements,
       Migration20261211_missions,
+      Migration20261212_advice,
+      Migration20261212_training,
       Migration20261213_recurring_rounds,
       Migration20261213_cancelled_activity,
+      Migration20261215_linked_plans,
       Migration20261216_hours_ground,
     ],
   },
@@ -170,6 +191,11 @@ export const healthAccess: SubgraphParts<HealthAccessContext> = {
     "day-offer.published": ["resource-directory"],
     "day-offer.withdrawn": ["resource-directory"],
   },
-  consumers: { "prescription.accepted": openHealthSupport, "erasure.requested": eraseOnRequest(erasePerson) },
+  consumers: {
+    "prescription.accepted": openHealthSupport,
+    "plan.linked": receivePlanLinked,
+    "plan.unlinked": receivePlanUnlinked,
+    "erasure.requested": eraseOnRequest(erasePerson),
+  },
   upkeep: retentionUpkeep(erasureRules),
 };

@@ -24,7 +24,7 @@ import type { SocialFile } from "./entities/social-file.ts";
 import { BarrierActions } from "./repositories/barrier-actions.ts";
 import { countBarriers } from "./repositories/barriers-in-support.ts";
 import { findFundings, findReadable, findTargets } from "./repositories/conventions.ts";
-import { findMeetings, findTasks } from "./repositories/coordination.ts";
+import { findMeetings, findTasks, findTasksFor } from "./repositories/coordination.ts";
 import { Prescriptions } from "./repositories/prescriptions.ts";
 import { findCapacities } from "./repositories/receiving-capacities.ts";
 import { Rights } from "./repositories/rights.ts";
@@ -44,6 +44,7 @@ export interface SocialServicesContext extends RequestContext {
   readonly mandates: DataLoader<string, ReferentMandate | null>;
   readonly mandatesOfPerson: DataLoader<string, ReferentMandate[]>;
   readonly meetingsOfPerson: DataLoader<string, CoordinationMeeting[]>;
+  readonly tasks: DataLoader<string, CoordinationTask | null>;
   readonly tasksOfMeeting: DataLoader<string, CoordinationTask[]>;
   readonly conventions: DataLoader<string, Convention | null>;
   readonly fundingsOfConvention: DataLoader<string, ConventionFunding[]>;
@@ -93,6 +94,10 @@ export function createContext(base: RequestContext): SocialServicesContext {
     ),
     mandatesOfPerson: loadManyByKey((ids) => files.mandatesOf(ids), personOf),
     meetingsOfPerson: loadManyByKey((ids) => findMeetings(base.em, base.viewer, ids), personOf),
+    tasks: loadByKey(
+      (ids) => findTasksFor(base.em, base.viewer, ids),
+      ({ id }) => id,
+    ),
     tasksOfMeeting: loadManyByKey(
       (ids) => findTasks(base.em, base.viewer, ids),
       ({ meetingId }) => meetingId,

@@ -75,6 +75,9 @@ export const socialServices: SubgraphParts<SocialServicesContext> = {
       Convention: {
         __resolveReference: ({ id }: { id: string }, { conventions }: SocialServicesContext) => conventions.load(id),
       } as never,
+      CoordinationTask: {
+        __resolveReference: ({ id }: { id: string }, { tasks }: SocialServicesContext) => tasks.load(id),
+      } as never,
       Prescription: {
         __resolveReference: ({ id }: { id: string }, { prescriptions }: SocialServicesContext) =>
           prescriptions.load(id),

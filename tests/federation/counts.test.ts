@@ -4,7 +4,7 @@ import { organizations } from "../../scripts/development/world.ts";
 import { SEARCH } from "../../scripts/journey/story.ts";
 import { bothWays, reachSubgraphs } from "../support/both-ways.ts";
 import { type Cost, countCalls } from "../support/count-calls.ts";
-import { addLinkedPlans } from "../support/linked-plan.ts";
+import { addLinkedPlans, addNewerExtracts } from "../support/linked-plan.ts";
 import { openTestHub, type TestHub } from "../support/open-test-hub.ts";
 
 const PAGE = `query ($first: Int!) {
@@ -69,6 +69,27 @@ describe.each(bothWays)("the référent's page of contracts with plans, %s,", (w
     expect(data.employmentContracts.totalCount).toBe(50);
     expect(statements["employment-contracts"]).toBe(costs[50]!.statements["employment-contracts"]! + 1);
   });
+});
+
+it("the list of plans updated since they were linked costs the same with 1 of them as with 20", async () => {
+  const query = `query ($first: Int!) { planUpdates(first: $first) { totalCount edges { node {
+    contentHash contractsToUpdate { id kind } } } } }`;
+  const costs: Cost[] = [];
+  for (const more of [1, 19]) {
+    const plans = await addLinkedPlans(hub, more);
+    const newer = await addNewerExtracts(hub, plans, "ACTIVE");
+    await hub.ask("karim", query, { first: 50 });
+    const { data, ...cost } = await counted("karim", query, { first: 50 });
+    const listed = data.planUpdates.edges.map(({ node }: { node: object }) => node);
+    expect(listed).toHaveLength(data.planUpdates.totalCount);
+    for (const { contract, contentHash } of newer)
+      expect(listed).toContainEqual({ contentHash, contractsToUpdate: [{ id: contract, kind: "CONTRAT_ENGAGEMENT" }] });
+    costs.push(cost);
+  }
+  expect(fetchesOf(costs[1]!)).toEqual(["employment-contracts /graphql", "health-access /graphql"]);
+  // What was sent and is newer; the extracts of the page; their contracts.
+  expect(costs[1]!.statements["health-access"]).toBe(3);
+  expect(costs[1]).toEqual(costs[0]);
 });
 
 it("people seen across every source of their records cost one fetch a source and level, whatever their number", async () => {

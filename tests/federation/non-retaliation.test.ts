@@ -7,7 +7,7 @@ import { kebabOf, readStoredOperations } from "../schema/support/stored-operatio
 import { askInTime } from "../support/ask-in-time.ts";
 import { countCalls } from "../support/count-calls.ts";
 import { startFaultyPeer } from "../support/faulty-peer.ts";
-import { addLinkedPlans, type LinkedPlan, type LinkedPlanOptions } from "../support/linked-plan.ts";
+import { addLinkedPlans, addNewerExtracts, type LinkedPlan, type LinkedPlanOptions } from "../support/linked-plan.ts";
 import { type FilledMutation, fillMutations } from "../support/mutation-inputs.ts";
 import { openTestHub, type TestHub } from "../support/open-test-hub.ts";
 import { addTermsConsents } from "../support/plan-consents.ts";
@@ -46,6 +46,10 @@ const LIST =
   "{ employmentContracts(first: 100) { totalCount pageInfo { hasNextPage } edges { node { id kind planExtract { id text } } } } }";
 const PROPOSALS =
   "{ planProposals(first: 100) { totalCount pageInfo { hasNextPage endCursor } edges { cursor node { id text } } } }";
+const UPDATES = PROPOSALS.replace("planProposals", "planUpdates").replace(
+  "{ id text }",
+  "{ id text contractsToUpdate { id } }",
+);
 const LINK =
   "mutation ($input: LinkPlanExtractInput!) { linkPlanExtract(input: $input) { employmentContract { id planExtract { id } } userErrors { code message field } } }";
 const UNLINK =
@@ -59,6 +63,7 @@ interface Case extends LinkedPlan {
 
 let hub: TestHub;
 let proposalsBefore: string;
+let updatesBefore: string;
 const cases: Case[] = [];
 let active: LinkedPlan;
 
@@ -68,10 +73,12 @@ beforeAll(async () => {
     organizations.insertionCreuse,
   ]);
   proposalsBefore = withoutRequestId((await askInTime(hub.ask, "karim", PROPOSALS)).body);
+  updatesBefore = withoutRequestId((await askInTime(hub.ask, "karim", UPDATES)).body);
   for (const state of states)
     for (const isLinked of [false, true]) {
       const [plan] = await addLinkedPlans(hub, 1, { state, isLinked } satisfies LinkedPlanOptions);
       const one = { ...plan!, terms: randomUUID(), name: `${state}${isLinked ? ", linked" : ""}` };
+      if (state !== "NEVER_WRITTEN") await addNewerExtracts(hub, [plan!], state);
       if (state !== "NEVER_WRITTEN" && state !== "NEVER_ASKED")
         await addTermsConsents(hub, [{ person: one.person, consent: one.terms }], state);
       cases.push(one);
@@ -114,6 +121,7 @@ const reads: Played[] = [
   ["open-employment-contract-record", ({ contract }) => ({ id: contract })],
   ["coordinate", ({ person }) => ({ person })],
   ["plan-proposals", () => ({ first: 2 })],
+  ["plan-updates", () => ({ first: 2 })],
   ["prescriptions-in-fhir", () => ({ first: 5 })],
   ["prescribed-rupture-alerts", () => ({ first: 5 })],
   ["prescription-barriers", () => ({ first: 5 })],
@@ -221,6 +229,7 @@ const unnamed = [
   "restriction",
   "planStep",
   "supportAgreement",
+  "adviceRequest",
   "corrects",
   "socialFile",
   "barrier",
@@ -353,6 +362,12 @@ describe("a plan that was never written, never asked for, offered, refused, with
 
   it("leaves the same empty list of proposals, count and cursors included", async () => {
     expect(withoutRequestId((await askInTime(hub.ask, "karim", PROPOSALS)).body)).toBe(proposalsBefore);
+  });
+
+  it("leaves the same empty list of contracts to update, though a newer extract of each was sent", async () => {
+    const sent = await hub.sql("health-access", "select count(*)::int as n from plan_transmission");
+    expect(sent[0].n).toBeGreaterThan(cases.length);
+    expect(withoutRequestId((await askInTime(hub.ask, "karim", UPDATES)).body)).toBe(updatesBefore);
   });
 
   it("is refused to a link in the same words", async () => {

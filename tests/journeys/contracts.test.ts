@@ -4,8 +4,9 @@ import { contracts, people } from "../../scripts/development/world.ts";
 import { consentFor, planOf, transmit } from "../../scripts/journey/acts.ts";
 import { careAndConsent } from "../../scripts/journey/care-and-consent.ts";
 import { play } from "../../scripts/journey/steps.ts";
-import { accepted, inMonths, newStory, type Story, today } from "../../scripts/journey/story.ts";
+import { accepted, inMonths, newStory, type Story, today, withoutRequestId } from "../../scripts/journey/story.ts";
 import { askInTime } from "../support/ask-in-time.ts";
+import { eventually } from "../support/eventually.ts";
 import { openTestHub, type TestHub } from "../support/open-test-hub.ts";
 
 jest.setTimeout(120_000);
@@ -39,6 +40,21 @@ async function counts(): Promise<Record<string, number>> {
   const { data } = await ask("karim", "{ employmentContractWorklists { worklist count } }");
   const lists: { worklist: string; count: number }[] = data.employmentContractWorklists;
   return Object.fromEntries(lists.map(({ worklist, count }) => [worklist, count]));
+}
+
+/** Contracts whose plan has a newer extract, to the byte. */
+const updates = async (): Promise<string> => {
+  const shown = "totalCount pageInfo { hasNextPage endCursor } edges { node { id contractsToUpdate { id kind } } }";
+  return withoutRequestId((await ask("karim", `{ planUpdates(first: 10) { ${shown} } }`)).body);
+};
+
+/** The extracts of which his inbox says that they are newer. */
+async function waiting(): Promise<string[]> {
+  const { data } = await ask(
+    "karim",
+    "{ inbox { items(filter: { kinds: [PLAN_UPDATED] }) { edges { node { planExtract { id } } } } } }",
+  );
+  return data.inbox.items.edges.map(({ node }: { node: { planExtract: { id: string } } }) => node.planExtract.id);
 }
 
 async function read(who: string, shown: string) {
@@ -188,6 +204,7 @@ it("her plan changes: Karim learns of it when she has approved the new text for 
   const { planExtract } = await act("claire", "derivePlanExtract", { healthActionPlan: story.plan }, shown);
   expect(planExtract.id).not.toBe(story.extract.id);
   const newer = { ...story, extract: { ...story.extract, ...planExtract } };
+  const none = await updates();
   const linked = async () => (await read("karim", "planExtract { id newerExtracts { id } }")).planExtract;
   expect(await linked()).toEqual({ id: story.extract.id, newerExtracts: [] });
 
@@ -203,11 +220,34 @@ it("her plan changes: Karim learns of it when she has approved the new text for 
     "",
   );
   expect((await linked()).newerExtracts).toEqual([]);
+  expect(await updates()).toBe(none);
   accepted(await ask("claire", transmit(newer)), "transmitPlanExtract");
   expect((await linked()).newerExtracts).toEqual([{ id: planExtract.id }]);
 
+  // By then his source has told which extract her contract names; the list and the inbox say which contract to update.
+  const toUpdate = {
+    node: { id: planExtract.id, contractsToUpdate: [{ id: engagement.id, kind: "CONTRAT_ENGAGEMENT" }] },
+  };
+  const isListed = async () => JSON.parse(await updates()).data.planUpdates.totalCount === 1;
+  await eventually(isListed);
+  expect(JSON.parse(await updates()).data.planUpdates.edges).toEqual([toUpdate]);
+  await eventually(async () => (await waiting()).includes(planExtract.id));
+
+  const linking = (extract: { id: string; contentHash: string }) =>
+    act(
+      "karim",
+      "linkPlanExtract",
+      { contract: engagement.id, planExtract: extract.id, contentHash: extract.contentHash },
+      "",
+    );
+  await linking(planExtract);
+  await eventually(async () => !(await isListed()) && (await waiting()).length === 0);
+  await linking(story.extract);
+  await eventually(async () => (await isListed()) && (await waiting()).length === 1);
+
   await act("amina", "withdrawConsent", { consent: consent.id }, "");
   expect(await linked()).toEqual({ id: story.extract.id, newerExtracts: [] });
+  expect([await updates(), await waiting()]).toEqual([none, []]);
 });
 
 it("she withdraws: the plan and its hours leave the contract, whose own terms and lists stay as they were", async () => {

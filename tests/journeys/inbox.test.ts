@@ -1,18 +1,19 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, jest, test } from "@jest/globals";
 import type { CaughtMail } from "../../scripts/development/mail-catcher.ts";
-import { contracts, organizations, people } from "../../scripts/development/world.ts";
+import { contracts, mandates, organizations, people } from "../../scripts/development/world.ts";
 import { careAndConsent } from "../../scripts/journey/care-and-consent.ts";
 import { play } from "../../scripts/journey/steps.ts";
 import { inMonths, newStory, type Story, today, withoutRequestId } from "../../scripts/journey/story.ts";
 import { eventually } from "../support/eventually.ts";
+import { insertRows } from "../support/insert-rows.ts";
 import { openTestHub, type TestHub } from "../support/open-test-hub.ts";
 
 jest.setTimeout(120_000);
 
 const INBOX = `query ($first: Int! = 100, $after: String, $filter: InboxFilter) {
   inbox { unreadCount items(first: $first, after: $after, filter: $filter) { totalCount pageInfo { hasNextPage endCursor } edges { cursor node {
-    id kind appearsAt isRead person { givenName } prescription { id status } planExtract { id lines { label } } employmentContract { id status } } } } } }`;
+    id kind appearsAt isRead person { givenName } prescription { id status } planExtract { id lines { label } } employmentContract { id status } coordinationTask { id label } } } } } }`;
 const MARK = `mutation ($input: MarkInboxItemsReadInput!) {
   markInboxItemsRead(input: $input) { inboxItems { id isRead } userErrors { code field message } } }`;
 const PROPOSED = { kinds: ["PLAN_PROPOSED"] };
@@ -27,6 +28,9 @@ interface Listed {
   readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string };
 }
 
+/** As far as the proposal: what is linked to a contract waits no more. */
+const TO_THE_PROPOSAL = careAndConsent.findIndex(({ what }) => what === "links it to the contract");
+
 const mails: CaughtMail[] = [];
 let hub: TestHub;
 let story: Story;
@@ -35,7 +39,10 @@ beforeAll(async () => {
   hub = await openTestHub({ withDirectory: true, onMail: (mail) => void mails.push(mail), mailEveryMs: 100 });
   nobodysInbox = withoutRequestId((await hub.ask("karim", INBOX)).body);
   story = newStory(hub.ask);
-  await play(careAndConsent, story, () => undefined);
+  await play(careAndConsent.slice(0, TO_THE_PROPOSAL), story, () => undefined);
+  // Whatever is done to a contract states what waits about it; here it changes nothing.
+  const unlink = `mutation { unlinkPlanExtract(input: { contract: "${contracts.amina}" }) { userErrors { code } } }`;
+  expect((await hub.ask("karim", unlink)).data.unlinkPlanExtract.userErrors).toEqual([]);
   await eventually(async () => (await open("karim")).totalCount === 2);
 });
 afterAll(() => hub?.close());
@@ -190,6 +197,96 @@ describe("an inbox", () => {
   });
 });
 
+describe("an inbox of much that others hold", () => {
+  const MANY = 450;
+  const PAGE =
+    "query ($after: String) { inbox { items(first: 50, after: $after) { pageInfo { hasNextPage endCursor } edges { node { id } } } } }";
+  const isAsked = (sql: string) => /from inbox_item i\s/.test(sql) || /insert into decision_record/.test(sql);
+  /** What an answer cost the registry: statements about items and decisions, and how many it decided about. */
+  async function costOf(query: string, variables: Record<string, unknown> = {}) {
+    const decided = async () => Number((await hub.sql("consent", "select count(*) as n from decision_record"))[0].n);
+    const before = await decided();
+    hub.statements.consent!.length = 0;
+    const { data, errors } = await hub.ask("claire", query, variables);
+    expect(errors).toBeUndefined();
+    const statements = hub.statements.consent!.filter(isAsked).length;
+    return { inbox: data.inbox, statements, decisions: (await decided()) - before };
+  }
+
+  beforeAll(async () => {
+    const { medicoSocialCentre: centre, association } = organizations;
+    const person = (i: string) => `('0bbbbbbb-0000-4000-8000-' || lpad(${i}::text, 12, '0'))::uuid`;
+    const all = `generate_series(1, ${MANY}) i`;
+    await hub.sql(
+      "consent",
+      `insert into person (id, given_name, family_name, birth_year, epoch) select ${person("i")}, 'Given', 'Many', 1980, 0 from ${all}`,
+    );
+    await hub.sql(
+      "consent",
+      `insert into consent (id, person_id, organization_id, state, notice_id, not_after, version)
+       select ${person("i")}, ${person("i")}, ?, 'DRAFT', (select id from notice limit 1), now() + interval '1 day', 1 from ${all}`,
+      [centre],
+    );
+    await hub.sql(
+      "consent",
+      `insert into consent_grant (id, consent_id, person_id, organization_id, source_organization_id, grantee_organization_id,
+         grantee_roles, purpose, category, operations, not_before, not_after)
+       select ${person("i")}, ${person("i")}, ${person("i")}, ?, ?, ?, '{HEALTH_NAVIGATOR}', 'CARE_ACCESS_COORDINATION', 'CARE_NAVIGATION',
+         '{READ}', now() - interval '1 day', now() + interval '1 day' from ${all}`,
+      [centre, centre, association],
+    );
+    await hub.sql(
+      "consent",
+      "update consent set state = 'ACTIVE', offered_at = now(), given_at = now() where id = person_id",
+    );
+    await hub.sql(
+      "consent",
+      `insert into inbox_item (kind, recipient_organization_id, person_id, organization_id, record_id, appears_at)
+       select 'PRESCRIPTION_TO_ANSWER', ?, ${person("i")}, ?, ${person("i")}, now() - i * interval '1 minute' from ${all}`,
+      [association, centre],
+    );
+  });
+  afterAll(async () => {
+    await hub.sql("consent", "delete from inbox_item where record_id = person_id");
+  });
+
+  test("decides about one batch for a page, wherever it stands, and no further", async () => {
+    const first = await costOf(PAGE);
+    expect(first.inbox.items.edges).toHaveLength(50);
+    expect(first).toMatchObject({ statements: 2, decisions: 200 });
+    let after = first.inbox.items.pageInfo.endCursor;
+    const seen = new Set(first.inbox.items.edges.map(({ node }: { node: { id: string } }) => node.id));
+    for (let page = 1; page < MANY / 50; page++) {
+      const { inbox, statements, decisions } = await costOf(PAGE, { after });
+      expect([statements, decisions <= 200]).toEqual([2, true]);
+      for (const { node } of inbox.items.edges) seen.add(node.id);
+      after = inbox.items.pageInfo.endCursor;
+      expect(inbox.items.pageInfo.hasNextPage).toBe(page < MANY / 50 - 1);
+    }
+    expect(seen.size).toBe(MANY);
+  });
+
+  test("decides once about each for its counts, batch after batch, which the page shares", async () => {
+    const { inbox, statements, decisions } = await costOf(
+      "{ inbox { unreadCount items(first: 50) { totalCount edges { node { id } } } } }",
+    );
+    expect([inbox.unreadCount, inbox.items.totalCount]).toEqual([MANY, MANY]);
+    expect({ statements, decisions }).toEqual({ statements: 2 * Math.ceil(MANY / 200), decisions: MANY });
+  });
+
+  test("counts no further than a thousand", async () => {
+    await hub.sql(
+      "consent",
+      `insert into inbox_item (kind, recipient_organization_id, person_id, organization_id, record_id, appears_at)
+       select 'AGREEMENT_ENDING', ?, ?, ?, gen_random_uuid(), now() - i * interval '1 second' from generate_series(1, 1200) i`,
+      [organizations.association, people.amina, organizations.association],
+    );
+    const { inbox } = await costOf("{ inbox { unreadCount items(first: 1) { totalCount } } }");
+    expect([inbox.unreadCount, inbox.items.totalCount]).toEqual([1_000, 1_000]);
+    await hub.sql("consent", "delete from inbox_item where kind = 'AGREEMENT_ENDING'");
+  });
+});
+
 describe("a digest", () => {
   const ADDRESS = "karim@insertion.example";
   const change = async (who: string, act: string, input: object) => {
@@ -314,6 +411,119 @@ describe("what waits follows the clock", () => {
     expect([await kinds("claire"), await kinds("sophie")]).toEqual([[], ["PRESCRIPTION_EXPIRED"]]);
     await ago(181);
     expect((await open("sophie")).totalCount).toBe(0);
+  });
+});
+
+/** Runs one mutation, which must not be refused. */
+async function done(who: string, name: string, input: object, shown = "") {
+  const type = `${name[0]!.toUpperCase()}${name.slice(1)}Input!`;
+  const query = `mutation ($input: ${type}) { ${name}(input: $input) { ${shown} userErrors { code message } } }`;
+  const { data, errors } = await hub.ask(who, query, { input });
+  expect([name, errors, data?.[name]?.userErrors]).toEqual([name, undefined, []]);
+  return data[name];
+}
+
+describe("what a coordination meeting gave an organisation to do", () => {
+  const TASKS = { kinds: ["COORDINATION_TASK_ASSIGNED", "COORDINATION_TASK_DUE"] };
+  const { association, medicoSocialCentre } = organizations;
+  const kindsOf = async (who: string) => (await open(who, { filter: TASKS })).items.map(({ kind }) => kind);
+  let nothing: string;
+  let consent: string;
+
+  beforeAll(async () => {
+    nothing = withoutRequestId((await open("claire", { filter: TASKS })).body);
+    const meeting = { requestKey: randomUUID(), mandate: mandates.amina, heldOn: today(), agreedOn: today() };
+    const tasks = [association, association, medicoSocialCentre].map((organization) => ({
+      organization,
+      label: "Prendre rendez-vous.",
+      dueOn: inMonths(1),
+    }));
+    const decided = { agreementMedium: "PHONE", participants: [association], decisions: [], tasks };
+    await done("sophie", "recordCoordinationMeeting", { ...meeting, ...decided });
+  });
+
+  test("waits for it, and for another than the one that called it only as long as the person lets it know", async () => {
+    await eventually(async () => (await kindsOf("sophie")).length === 1);
+    await eventually(
+      async () =>
+        (await hub.sql("consent", "select from inbox_item where kind = 'COORDINATION_TASK_DUE'")).length === 3,
+    );
+    expect(withoutRequestId((await open("claire", { filter: TASKS })).body)).toBe(nothing);
+    const grant = {
+      recipient: association,
+      purpose: "SOCIAL_FOLLOW_UP",
+      category: "SOCIAL_RIGHTS",
+      operations: ["READ"],
+    };
+    const drafting = { requestKey: randomUUID(), person: people.amina, grants: [grant] };
+    const drafted = await done(
+      "sophie",
+      "draftConsent",
+      drafting,
+      "consent { id grants { id } notice { contentHash } }",
+    );
+    consent = drafted.consent.id;
+    await done("sophie", "offerConsent", { consent });
+    const approvals = [{ grant: drafted.consent.grants[0].id }];
+    await done("amina", "giveConsent", { consent, noticeHash: drafted.consent.notice.contentHash, approvals });
+    const { items } = await open("claire", { filter: TASKS });
+    const assigned = { kind: "COORDINATION_TASK_ASSIGNED", coordinationTask: { label: "Prendre rendez-vous." } };
+    expect(items).toMatchObject([assigned, assigned]);
+  });
+
+  test("is due from its day on, without anybody doing anything, and waits no more once done", async () => {
+    await ago(32);
+    expect((await kindsOf("claire")).sort()).toEqual([...TASKS.kinds, ...TASKS.kinds].sort());
+    const [{ coordinationTask }] = (await open("claire", { filter: TASKS })).items;
+    await done("claire", "completeCoordinationTask", { task: coordinationTask.id });
+    await eventually(async () => (await kindsOf("claire")).length === 2);
+    expect(await kindsOf("sophie")).toEqual(["COORDINATION_TASK_DUE", "COORDINATION_TASK_ASSIGNED"]);
+  });
+
+  test("is gone to the byte once she lets it know no more", async () => {
+    expect(await kindsOf("claire")).toHaveLength(2);
+    await done("amina", "withdrawConsent", { consent });
+    expect(withoutRequestId((await open("claire", { filter: TASKS })).body)).toBe(nothing);
+  });
+});
+
+describe("a request that a record be corrected", () => {
+  const ASKED = { kinds: ["HEALTH_ACCESS_RECTIFICATION_ASKED", "RECTIFICATION_DUE"] };
+  const kindsOf = async (who: string) => (await open(who, { filter: ASKED })).items.map(({ kind }) => kind);
+  let rectification: string;
+
+  test("waits for those who answer it, and no other organisation hears of it", async () => {
+    const request = {
+      requestKey: randomUUID(),
+      kind: "HealthSupport",
+      record: story.support,
+      statement: "La date est fausse.",
+    };
+    rectification = (await done("amina", "requestHealthAccessRectification", request, "rectification { id }"))
+      .rectification.id;
+    await eventually(async () => (await kindsOf("claire")).length > 0);
+    expect(await kindsOf("claire")).toEqual(["HEALTH_ACCESS_RECTIFICATION_ASKED"]);
+    for (const other of ["sophie", "karim", "paul", "nadia"])
+      expect([other, await kindsOf(other)]).toEqual([other, []]);
+  });
+
+  test("is told to the officer of the organisation a week before its day, until it is answered", async () => {
+    const [held] = await hub.sql(
+      "consent",
+      "select m.* from membership m join professional p on p.id = m.professional_id where p.subject = 'development|claire'",
+    );
+    await insertRows(hub, "consent", "membership", [{ ...held, id: randomUUID(), role: "DATA_PROTECTION_OFFICER" }]);
+    expect(await kindsOf("claire")).toEqual(["HEALTH_ACCESS_RECTIFICATION_ASKED"]);
+    const [due] = await hub.sql(
+      "consent",
+      "select extract(day from appears_at - now())::int as days from inbox_item where kind = 'RECTIFICATION_DUE'",
+    );
+    expect(due.days).toBeGreaterThanOrEqual(19);
+    expect(due.days).toBeLessThanOrEqual(24);
+    await ago(25);
+    expect(await kindsOf("claire")).toEqual(["RECTIFICATION_DUE", "HEALTH_ACCESS_RECTIFICATION_ASKED"]);
+    await done("claire", "acceptHealthAccessRectification", { rectification });
+    await eventually(async () => (await kindsOf("claire")).length === 0);
   });
 });
 

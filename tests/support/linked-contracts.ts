@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { organizations } from "../../scripts/development/world.ts";
 import { insertRows } from "./insert-rows.ts";
 import type { TestHub } from "./open-test-hub.ts";
@@ -8,6 +7,7 @@ const { insertionDoubs } = organizations;
 interface ContractToLink {
   readonly person: string;
   readonly contract: string;
+  readonly link: string;
   readonly extract: string;
   readonly contentHash: string;
 }
@@ -44,8 +44,8 @@ export async function addContracts(
     hub,
     "employment-contracts",
     "plan_link",
-    plans.map(({ contract, extract, contentHash }) => ({
-      id: randomUUID(),
+    plans.map(({ link, contract, extract, contentHash }) => ({
+      id: link,
       contract_id: contract,
       extract_id: extract,
       content_hash: contentHash,

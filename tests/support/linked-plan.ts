@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { organizations } from "../../scripts/development/world.ts";
 import { extractContentOf } from "../../subgraphs/health-access/policies/extract-content.ts";
 import { insertRows } from "./insert-rows.ts";
@@ -57,8 +57,57 @@ export async function addLinkedPlans(
   if (state !== "NEVER_WRITTEN") await addPlans(hub, plans, state !== "NEVER_ASKED");
   if (state !== "NEVER_WRITTEN" && state !== "NEVER_ASKED") await addConsents(hub, plans, state);
   await addContracts(hub, plans, isLinked);
+  if (isLinked && state !== "NEVER_WRITTEN") await tellLinks(hub, plans);
   return plans;
 }
+
+/** Adds to each plan an extract that is newer than the one written, sent to the same organisation under a consent in the given state. */
+export async function addNewerExtracts(
+  hub: Pick<TestHub, "sql">,
+  plans: readonly LinkedPlan[],
+  state: "NEVER_ASKED" | ConsentPast,
+): Promise<LinkedPlan[]> {
+  const newer = plans.map((plan) => {
+    const [extract, consent] = [randomUUID(), randomUUID()];
+    return { ...plan, extract, consent, contentHash: createHash("sha256").update(extract).digest("hex") };
+  });
+  for (const [index, { extract, contentHash }] of newer.entries()) {
+    await hub.sql(
+      "health-access",
+      `insert into plan_extract (id, plan_id, person_id, organization_id, lines, text, content_hash, derived_at)
+       select ?, plan_id, person_id, organization_id, lines, text, ?, derived_at + interval '1 minute' from plan_extract where id = ?`,
+      [extract, contentHash, plans[index]!.extract],
+    );
+  }
+  await insertRows(hub, "health-access", "plan_transmission", newer.map(transmissionOf));
+  if (state !== "NEVER_ASKED") await addConsents(hub, newer, state);
+  return newer;
+}
+
+const transmissionOf = ({ extract, person }: Pick<LinkedPlan, "extract" | "person">) => ({
+  id: randomUUID(),
+  extract_id: extract,
+  person_id: person,
+  organization_id: association,
+  recipient_organization_id: insertionDoubs,
+  sent_at: new Date(),
+});
+
+/** What the source of plans was told of the links. */
+const tellLinks = (hub: Pick<TestHub, "sql">, plans: readonly WrittenPlan[]) =>
+  insertRows(
+    hub,
+    "health-access",
+    "linked_plan",
+    plans.map(({ link, contract, extract, person }) => ({
+      id: link,
+      contract_id: contract,
+      extract_id: extract,
+      person_id: person,
+      organization_id: association,
+      recipient_organization_id: insertionDoubs,
+    })),
+  );
 
 type WrittenPlan = ReturnType<typeof planOf>;
 
@@ -99,18 +148,7 @@ async function addPlans(hub: Pick<TestHub, "sql">, plans: readonly WrittenPlan[]
     })),
   );
   if (!isSent) return;
-  await insertRows(
-    hub,
-    "health-access",
-    "plan_transmission",
-    plans.map(({ extract, person }) => ({
-      id: randomUUID(),
-      extract_id: extract,
-      ...held(person),
-      recipient_organization_id: insertionDoubs,
-      sent_at: new Date(),
-    })),
-  );
+  await insertRows(hub, "health-access", "plan_transmission", plans.map(transmissionOf));
 }
 
 function planOf(index: number) {
@@ -124,5 +162,6 @@ function planOf(index: number) {
     constraints: [],
   } as never);
   const id = () => randomUUID();
-  return { person: id(), contract: id(), extract: id(), consent: id(), contentHash: content.contentHash, content };
+  const ids = { person: id(), contract: id(), link: id(), extract: id(), consent: id() };
+  return { ...ids, contentHash: content.contentHash, content };
 }

@@ -3,6 +3,7 @@ import { organizations, people } from "../../scripts/development/world.ts";
 import { expectThat } from "../../scripts/journey/steps.ts";
 import { inMonths, type Story, today } from "../../scripts/journey/story.ts";
 import { askInTime } from "./ask-in-time.ts";
+import { eventually } from "./eventually.ts";
 import type { TestHub } from "./open-test-hub.ts";
 
 const { association } = organizations;
@@ -21,6 +22,7 @@ export async function liveFurther(hub: TestHub, { support, person }: Story): Pro
   const only = async (source: string, table: string): Promise<string> =>
     (await hub.sql(source, `select id from ${table} where person_id = ? limit 1`, [people.amina]))[0].id;
 
+  await eventually(async () => (await hub.sql("health-access", "select from linked_plan")).length > 0);
   const meeting = { heldOn: today(), agreedOn: today(), agreementMedium: "PHONE", participants: [association] };
   const tasks = [{ organization: association, label: "Prendre rendez-vous.", dueOn: inMonths(1) }];
   const mandate = await only("social-services", "referent_mandate");
@@ -50,6 +52,16 @@ export async function liveFurther(hub: TestHub, { support, person }: Story): Pro
   const said = { ...moment, scores: [{ scale: "MOBILITY", score: 7 }] };
   await act("claire", "recordSupportAssessment", { ...said, requestKey: randomUUID() });
   await act("claire", "signSupportAgreement", { healthSupport: support, signedOn: today(), startsOn: today() });
+
+  const asking = {
+    requestKey: randomUUID(),
+    theme: "PSYCHOLOGY",
+    question: "Vers quel soutien orienter un deuil récent ?",
+  };
+  const asked = { healthSupport: support, ...asking };
+  const { adviceRequest } = await act("claire", "askAdvice", asked, "adviceRequest { id }");
+  const text = "Un groupe de parole, puis un suivi si le sommeil ne revient pas.";
+  await act("helene", "answerAdvice", { adviceRequest: adviceRequest.id, text });
 
   const at = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
   const workshop = { theme: "RELAXATION", placeName: "Salle", communeCode: "25056", capacity: 2 };

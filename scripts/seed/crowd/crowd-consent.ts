@@ -1,26 +1,21 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { Accompaniment } from "../../../subgraphs/consent/entities/accompaniment.ts";
-import { Consent } from "../../../subgraphs/consent/entities/consent.ts";
-import { ConsentEvidence } from "../../../subgraphs/consent/entities/consent-evidence.ts";
-import { ConsentGrant } from "../../../subgraphs/consent/entities/consent-grant.ts";
-import { GrantOperation } from "../../../subgraphs/consent/entities/consent-words.ts";
+import { HeldMandate } from "../../../subgraphs/consent/entities/held-mandate.ts";
 import { Notice } from "../../../subgraphs/consent/entities/notice.ts";
 import { Person } from "../../../subgraphs/consent/entities/person.ts";
 import { ConsentState } from "../../../subgraphs/consent/policies/consent-state.ts";
 import { EvidenceKind } from "../../../subgraphs/consent/policies/evidence-kind.ts";
 import { organizations } from "../../development/world.ts";
-import { type CrowdPerson, crowdId, dayAgo, instantAgo } from "./crowd-person.ts";
+import { dayAgo, instantAgo } from "../days.ts";
+import { type ConsentPast, isGiven, storeConsents } from "../store-consents.ts";
+import { type CrowdPerson, crowdId } from "./crowd-person.ts";
+import { nth } from "./lists.ts";
+import { mandatePastsOf } from "./mandate-past.ts";
+import { planPastOf } from "./plan-past.ts";
 
 const { medicoSocialCentre, association, insertionDoubs } = organizations;
-const HEARD_BY = "development|sophie";
-const { DRAFT, OFFERED, LAPSED, EXPIRED, ACTIVE, SUSPENDED, REFUSED, ENTERED_IN_ERROR, SUPERSEDED } = ConsentState;
-const { WITHDRAWN, INVALIDATED } = ConsentState;
-const NEVER_GIVEN: readonly ConsentState[] = [DRAFT, OFFERED, LAPSED, REFUSED, ENTERED_IN_ERROR];
-const ENDED: readonly ConsentState[] = [REFUSED, ENTERED_IN_ERROR, SUPERSEDED, WITHDRAWN, INVALIDATED];
-/** What the clock makes of what is stored. */
-const STORED: Partial<Record<ConsentState, ConsentState>> = { [LAPSED]: OFFERED, [EXPIRED]: ACTIVE };
 
-/** Who they are, who accompanies them, and a consent of each as far as her number says. */
+/** Who they are, who accompanies them, and what each consented to as far as her number says. */
 export async function addCrowdToRegistry(em: EntityManager, crowd: readonly CrowdPerson[]): Promise<void> {
   const notice = await em.findOneOrFail(Notice, { language: "fr" }, { orderBy: { version: "asc" } });
   for (const person of crowd) {
@@ -33,107 +28,90 @@ export async function addCrowdToRegistry(em: EntityManager, crowd: readonly Crow
           personId: id,
           organizationId,
           basis: "MANDATE",
-          startedOn: dayAgo(250),
+          startedOn: dayAgo(450),
           endedOn: null,
         } as Accompaniment),
       );
+    for (const { id: mandateId, endedAgo } of mandatePastsOf(person)) {
+      const held = { personId: id, organizationId: medicoSocialCentre };
+      const endedAt = endedAgo === null ? null : instantAgo(endedAgo);
+      em.persist(em.create(HeldMandate, { id: mandateId, ...held, endedAt }));
+    }
   }
   await em.flush();
-  const consents = crowd.map((person) => ({ person, consent: addConsent(em, person, notice.id) }));
-  await em.flush();
-  for (const { person } of consents) addGrants(em, person);
-  await em.flush();
-  // What was given has its evidence, and what is over its end: a consent is never born over.
-  for (const { person, consent } of consents) comeTo(em, consent, person.consentState, notice.contentHash);
-  await em.flush();
+  await storeConsents(em, notice, [...crowd.flatMap(firstConsents), ...crowd.flatMap(planConsents)]);
 }
 
-function addConsent(em: EntityManager, { index, id, consentState }: CrowdPerson, noticeId: string): Consent {
-  const consent = em.create(Consent, {
-    id: crowdId(3, index),
-    personId: id,
-    organizationId: medicoSocialCentre,
-    state: DRAFT,
-    version: 1,
-    suspensionCause: null,
-    replacesId: null,
-    noticeId,
-    offeredAt: null,
-    givenAt: null,
-    endedAt: null,
-    notAfter: instantAgo(consentState === EXPIRED ? 5 : -180),
-    authorityId: null,
-  });
-  em.persist(consent);
-  return consent;
+const YEAR = 365;
+const ENDED_AGO = 2;
+
+/**
+ * That the association may know of her, of the prescription and of her rights, and tell the prescriber what became of it. Given the
+ * day before the prescription, which it permits; who has not given the one of now had given one before, and withdrew it.
+ */
+function firstConsents(person: CrowdPerson): ConsentPast[] {
+  const { index, consentState: state, prescription } = person;
+  const given = { ...common(person), offeredAgo: prescription.daysAgo + 1 };
+  const lasting = Math.max(given.offeredAgo - YEAR, -180);
+  const [id, earlierId] = [crowdId(3, index), crowdId(7, index)];
+  if (isGiven(state)) {
+    const notAfterAgo = state === ConsentState.EXPIRED ? ENDED_AGO : lasting;
+    return [{ ...given, id, state, notAfterAgo, grants: grantsOf(index, 4) }];
+  }
+  const offeredAgo = state === ConsentState.LAPSED ? 40 : 5;
+  return [
+    { ...given, id: earlierId, state: ConsentState.WITHDRAWN, notAfterAgo: lasting, grants: grantsOf(index, 8) },
+    { ...given, id, state, offeredAgo, notAfterAgo: -180, grants: grantsOf(index, 4) },
+  ];
 }
 
-/** That the association may know of her and of the prescription, and tell the prescriber what became of it. */
-function addGrants(em: EntityManager, { index, id, consentState }: CrowdPerson): void {
-  const towards = { sourceOrganizationId: medicoSocialCentre, granteeOrganizationId: association };
-  const back = { sourceOrganizationId: association, granteeOrganizationId: medicoSocialCentre };
+const common = ({ id: personId }: CrowdPerson) => ({
+  personId,
+  organizationId: medicoSocialCentre,
+  endedAgo: ENDED_AGO,
+  heardBy: "development|sophie",
+  evidence: EvidenceKind.ORAL_ATTESTED,
+});
+
+function grantsOf(index: number, kind: number): ConsentPast["grants"] {
+  const towards = { source: medicoSocialCentre, grantee: association, role: "HEALTH_NAVIGATOR" } as const;
+  const back = { source: association, grantee: medicoSocialCentre, role: "SOCIAL_WORKER" } as const;
+  const coordination = { ...towards, purpose: "CARE_ACCESS_COORDINATION" } as const;
   const shared = [
-    {
-      ...towards,
-      granteeRoles: ["HEALTH_NAVIGATOR"],
-      purpose: "CARE_ACCESS_COORDINATION",
-      category: "IDENTITY_CONTACT",
-    },
-    {
-      ...towards,
-      granteeRoles: ["HEALTH_NAVIGATOR"],
-      purpose: "CARE_ACCESS_COORDINATION",
-      category: "CARE_NAVIGATION",
-    },
-    { ...back, granteeRoles: ["SOCIAL_WORKER"], purpose: "PRESCRIBER_FEEDBACK", category: "CARE_NAVIGATION" },
+    { ...coordination, category: "IDENTITY_CONTACT" },
+    { ...coordination, category: "CARE_NAVIGATION" },
+    { ...back, purpose: "PRESCRIBER_FEEDBACK", category: "CARE_NAVIGATION" },
+    { ...towards, purpose: "SOCIAL_FOLLOW_UP", category: "SOCIAL_RIGHTS" },
   ] as const;
-  for (const [place, words] of shared.entries())
-    em.persist(
-      em.create(ConsentGrant, {
-        ...words,
-        granteeRoles: [...words.granteeRoles],
-        id: crowdId(4, index, place),
-        consentId: crowdId(3, index),
-        personId: id,
-        organizationId: medicoSocialCentre,
-        operations: [GrantOperation.READ, GrantOperation.NOTIFY],
-        resourceId: null,
-        approvedContentHash: null,
-        notBefore: instantAgo(100),
-        notAfter: instantAgo(consentState === EXPIRED ? 5 : -180),
-        endedAt: null,
-      } as ConsentGrant),
-    );
+  return shared.map((words, place) => ({ ...words, id: crowdId(kind, index, place) }));
 }
 
-function comeTo(em: EntityManager, consent: Consent, state: ConsentState, shownNoticeHash: string): void {
-  if (state === DRAFT) return;
-  const isGiven = !NEVER_GIVEN.includes(state);
-  const isEnded = ENDED.includes(state);
-  Object.assign(consent, {
-    state: STORED[state] ?? state,
-    suspensionCause: state === SUSPENDED ? "ASKED_BY_PERSON" : null,
-    offeredAt: instantAgo(state === OFFERED ? 2 : 101),
-    givenAt: isGiven ? instantAgo(100) : null,
-    endedAt: isEnded ? instantAgo(10) : null,
-  });
-  if (!isGiven) return;
-  const { id: consentId, personId, organizationId, givenAt: capturedAt } = consent;
-  em.persist(
-    em.create(ConsentEvidence, {
-      consentId,
-      personId,
-      organizationId,
-      authorityId: null,
-      kind: EvidenceKind.ORAL_ATTESTED,
-      capturedBy: HEARD_BY,
-      capturedAt,
-      assurance: null,
-      artefactHash: null,
-      custodianOrganizationId: organizationId,
-      isAssisted: false,
-      isInterpreted: false,
-      shownNoticeHash,
-    } as ConsentEvidence),
-  );
+const signed = [EvidenceKind.ORAL_ATTESTED, EvidenceKind.PAPER_SIGNED, EvidenceKind.E_SIGNATURE];
+
+/** That a référent may read an extract of her plan: one consent for each text, which names it and lasts a year. */
+function planConsents(person: CrowdPerson): ConsentPast[] {
+  const { index, id: personId } = person;
+  const extracts = planPastOf(person)?.versions.flatMap(({ extract }) => extract ?? []) ?? [];
+  return extracts.map(({ id, contentHash, consentId, state, askedAgo }, place) => ({
+    id: consentId,
+    personId,
+    organizationId: association,
+    state: ConsentState[state],
+    offeredAgo: askedAgo,
+    endedAgo: state === "WITHDRAWN" ? 3 : askedAgo,
+    notAfterAgo: askedAgo - YEAR,
+    heardBy: "development|claire",
+    evidence: nth(signed, index),
+    grants: [
+      {
+        id: crowdId(6, index, place),
+        source: association,
+        grantee: insertionDoubs,
+        role: "INSERTION_REFERENT",
+        purpose: "CONTRACT_INTEGRATION",
+        category: "EMPLOYMENT_EXTRACT",
+        record: { id, contentHash },
+      },
+    ],
+  }));
 }

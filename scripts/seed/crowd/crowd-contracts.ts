@@ -1,32 +1,29 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { EmploymentContract } from "../../../subgraphs/employment-contracts/entities/employment-contract.ts";
+import { PlanLink } from "../../../subgraphs/employment-contracts/entities/plan-link.ts";
+import { closingReasons, isReasonFor } from "../../../subgraphs/employment-contracts/policies/closing-reason.ts";
+import { isAdmitted } from "../../../subgraphs/employment-contracts/policies/contract-status.ts";
 import { recordVersion } from "../../../subgraphs/employment-contracts/services/record-version.ts";
 import { stateContractWork } from "../../../subgraphs/employment-contracts/services/state-contract-work.ts";
 import { organizations } from "../../development/world.ts";
 import { addSignatures } from "../add-signatures.ts";
-import { type ContractPast, type CrowdPerson, crowdId, dayAgo } from "./crowd-person.ts";
+import { instantAgo } from "../days.ts";
+import { contractCalendar } from "./contract-calendar.ts";
+import { addLaterVersions, signHalf } from "./crowd-contract-changes.ts";
+import { type ContractPast, type CrowdPerson, crowdId } from "./crowd-person.ts";
+import { nth, words } from "./lists.ts";
+import { planPastOf } from "./plan-past.ts";
 
-/** In days from today, negative ones to come: from when to when, notified when, signed when, closed when. */
-const calendars: Readonly<
-  Record<ContractPast, readonly [number, number, number | null, number | null, number | null]>
-> = {
-  DRAFT: [-10, -190, null, null, null],
-  AWAITING_SIGNATURE: [-5, -185, 20, null, null],
-  SIGNED: [60, -120, 80, 61, null],
-  TO_RENEW: [150, -20, 170, 151, null],
-  ENDED: [400, 30, 420, 401, 35],
-  CANCELLED: [90, -90, 110, null, 85],
-  REPLACED: [300, -60, 320, 301, 70],
-};
+const LINKED_AGO = 8;
 
-/** A contract of each, come as far as her number says; what was replaced has its successor. */
+/** A contract of each, come as far as her number says; what was replaced has its successor, and what she let be linked its link. */
 export async function addCrowdToContracts(em: EntityManager, crowd: readonly CrowdPerson[]): Promise<void> {
   for (const person of crowd) {
     const first = addContract(em, person, person.contract, 0, null);
-    await stateContractWork(em, first);
-    if (person.contract !== "REPLACED") continue;
-    const next = addContract(em, person, "SIGNED", 1, first.id);
-    await stateContractWork(em, next);
+    const isReplaced = person.contract === "REPLACED";
+    const latest = isReplaced ? addContract(em, person, "SIGNED", 1, first.id) : first;
+    addLink(em, person, latest);
+    for (const contract of new Set([first, latest])) await stateContractWork(em, contract);
   }
   await em.flush();
 }
@@ -38,30 +35,50 @@ function addContract(
   place: number,
   replacesId: string | null,
 ): EmploymentContract {
-  const [startsAgo, endsAgo, notifiedAgo, signedAgo, closedAgo] = calendars[past];
+  const { kind, startsOn, endsOn, notifiedOn, signedOn, closedOn, recordedAgo } = contractCalendar(past, index);
   const terms = {
-    endsOn: dayAgo(endsAgo),
-    weeklyHours: 15,
+    endsOn,
+    weeklyHours: kind === "CONTRAT_ENGAGEMENT" ? 15 : null,
     isHoursAdjusted: false,
     commitments: ["Rencontrer son référent chaque mois"],
   };
   const id = crowdId(30, index, place);
+  const reasons = words(closingReasons).filter((reason) => isReasonFor(reason, signedOn !== null));
   const contract = em.create(EmploymentContract, {
     ...terms,
     id,
     requestKey: id,
     personId,
     organizationId: organizations.insertionDoubs,
-    kind: "CONTRAT_ENGAGEMENT",
+    kind,
     recordedStatus: past === "TO_RENEW" ? "SIGNED" : past,
-    startsOn: dayAgo(startsAgo),
-    orientationNotifiedOn: notifiedAgo === null ? null : dayAgo(notifiedAgo),
-    signedOn: signedAgo === null ? null : dayAgo(signedAgo),
-    closedOn: closedAgo === null ? null : dayAgo(closedAgo),
+    startsOn,
+    orientationNotifiedOn: notifiedOn,
+    signedOn,
+    closedOn,
+    closingReason: past === "ENDED" || past === "CANCELLED" ? nth(reasons, Math.floor(index / 7)) : null,
     replacesId,
     version: 1,
   });
-  const version = recordVersion(em, contract, { kind: "INITIAL", effectiveOn: contract.startsOn, terms });
-  if (signedAgo !== null) addSignatures(em, contract, version, dayAgo(signedAgo));
+  const version = recordVersion(em, contract, { kind: "INITIAL", effectiveOn: startsOn, terms });
+  version.recordedAt = instantAgo(recordedAgo);
+  if (signedOn !== null) addSignatures(em, contract, version, signedOn);
+  else if (past === "AWAITING_SIGNATURE") signHalf(em, version, index);
+  addLaterVersions(em, contract, past, index);
   return contract;
+}
+
+/** The link to the first extract she let be linked; it stays where she withdrew since, and shows nothing. */
+function addLink(em: EntityManager, person: CrowdPerson, { id: contractId, recordedStatus }: EmploymentContract): void {
+  const extract = planPastOf(person)?.versions[0]?.extract;
+  if (!extract || extract.sentAgo === null || !isAdmitted("LINK_PLAN", recordedStatus)) return;
+  em.persist(
+    Object.assign(new PlanLink(), {
+      id: crowdId(33, person.index),
+      contractId,
+      extractId: extract.id,
+      contentHash: extract.contentHash,
+      linkedAt: instantAgo(LINKED_AGO),
+    }),
+  );
 }

@@ -1,7 +1,12 @@
-import { consentStates } from "../../../subgraphs/consent/policies/consent-state.ts";
+import { ConsentState, consentStates } from "../../../subgraphs/consent/policies/consent-state.ts";
 import { recordedStatuses } from "../../../subgraphs/employment-contracts/policies/contract-status.ts";
 import { rightsKinds } from "../../../subgraphs/rights-kinds.ts";
-import { barrierKinds, requestStates } from "../../../subgraphs/social-services/policies/file-words.ts";
+import {
+  barrierKinds,
+  mandateEndReasons,
+  requestStates,
+} from "../../../subgraphs/social-services/policies/file-words.ts";
+import { nth, words } from "./lists.ts";
 
 const GIVEN_NAMES =
   "Adèle Aïcha Alain Alice Amadou Anaïs André Anissa Antoine Audrey Awa Baptiste Bernard Brigitte Camille Carole Catherine Chantal Cédric Daniel Denise Djibril Élodie Émile Fatou Florence Francis Françoise Gaëlle Gérard Hamid Hélène Henri Inès Isabelle Jacques Jean Jeanne Karima Kevin Laura Léa Léon Lucie Malika Manon Marcel Mariam Martine Mehdi Monique Nadia Nathalie Nicolas Olivier Pascal Patricia Pauline Rachid Rémi Rose Samira Sandrine Simon Sylvie Thierry Valérie Yann Yvette Zoé".split(
@@ -24,12 +29,21 @@ export const prescriptionPasts = [
   { status: "ON_HOLD", daysAgo: 75 },
   { status: "DONE", daysAgo: 200 },
   { status: "CANCELLED", daysAgo: 50 },
+  // The agreement of six months has just begun, ends soon, or is over, unless it was renewed.
+  { status: "IN_PROGRESS", daysAgo: 30 },
+  { status: "IN_PROGRESS", daysAgo: 183 },
+  { status: "IN_PROGRESS", daysAgo: 260 },
+  { status: "DONE", daysAgo: 400 },
 ] as const;
 export type PrescriptionPast = (typeof prescriptionPasts)[number];
 
 /** What a contract of one of them has come to; its end is near, or it was, where its renewal is due. */
 export const contractPasts = [...recordedStatuses, "TO_RENEW"] as const;
 export type ContractPast = (typeof contractPasts)[number];
+
+/** What became of the mandate of her référent, where she has one. */
+export const mandatePasts = ["NONE", "ACTIVE", ...words(mandateEndReasons)] as const;
+type MandatePast = (typeof mandatePasts)[number];
 
 /** One of the crowd: everything that is known of her follows from her number. */
 export interface CrowdPerson {
@@ -45,11 +59,8 @@ export interface CrowdPerson {
   readonly requestState: keyof typeof requestStates;
   readonly barrierKind: keyof typeof barrierKinds;
   readonly isBarrierLifted: boolean;
+  readonly mandate: MandatePast;
 }
-
-const words = <Word extends string>(of: Readonly<Record<Word, string>>) => Object.keys(of) as Word[];
-/** The lists are of lengths that share no factor with most others, so that their states meet in ever new ways. */
-const nth = <Item>(items: readonly Item[], index: number): Item => items[index % items.length]!;
 
 /** An identifier that is the same at every seeding: of the `place`th row of a kind about the person with this number. */
 export const crowdId = (kind: number, index: number, place = 0): string =>
@@ -62,7 +73,8 @@ export function crowdPerson(index: number): CrowdPerson {
     givenName: nth(GIVEN_NAMES, index),
     familyName: `${nth(FAMILY_NAMES, index + Math.floor(index / GIVEN_NAMES.length))} (fictif)`,
     birthYear: 1960 + (index % 46),
-    consentState: nth(words(consentStates), index),
+    // Every other one lets the association know of her now; the others have come to any state.
+    consentState: index % 2 === 0 ? ConsentState.ACTIVE : nth(words(consentStates), Math.floor(index / 2)),
     prescription: nth(prescriptionPasts, index),
     contract: nth(contractPasts, index),
     // A request of the kind OTHER has a name of its own, which nobody here needs.
@@ -73,14 +85,6 @@ export function crowdPerson(index: number): CrowdPerson {
     requestState: nth(words(requestStates), index + Math.floor(index / 7)),
     barrierKind: nth(words(barrierKinds), index + 3),
     isBarrierLifted: index % 3 === 0,
+    mandate: nth(mandatePasts, index),
   };
-}
-
-/** A day so many days before today, as `YYYY-MM-DD`; the crowd's past is told from the day it is made. */
-export const dayAgo = (days: number): string => instantAgo(days).toISOString().slice(0, 10);
-
-export function instantAgo(days: number): Date {
-  const noon = new Date();
-  noon.setUTCHours(12, 0, 0, 0);
-  return new Date(noon.getTime() - days * 86_400_000);
 }

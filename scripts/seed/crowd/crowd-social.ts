@@ -1,15 +1,20 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
+import { supportOutcomes } from "../../../subgraphs/health-access/policies/support-words.ts";
 import { Barrier } from "../../../subgraphs/social-services/entities/barrier.ts";
 import { Prescription } from "../../../subgraphs/social-services/entities/prescription.ts";
-import { PrescriptionOutcome } from "../../../subgraphs/social-services/entities/prescription-outcome.ts";
-import { RightsRequest } from "../../../subgraphs/social-services/entities/rights-request.ts";
-import { RightsRequestChange } from "../../../subgraphs/social-services/entities/rights-request-change.ts";
 import { SocialFile } from "../../../subgraphs/social-services/entities/social-file.ts";
 import { reasonsOf } from "../../../subgraphs/social-services/policies/prescription-transitions.ts";
 import type { RecordedStatus } from "../../../subgraphs/social-services/policies/prescription-words.ts";
+import { recordOutcome } from "../../../subgraphs/social-services/services/record-outcome.ts";
 import { recordTransition } from "../../../subgraphs/social-services/services/record-transition.ts";
 import { organizations } from "../../development/world.ts";
-import { type CrowdPerson, crowdId, dayAgo, instantAgo } from "./crowd-person.ts";
+import { dayAgo, instantAgo } from "../days.ts";
+import { addConventions } from "./crowd-conventions.ts";
+import { addMandates } from "./crowd-mandates.ts";
+import { type CrowdPerson, crowdId } from "./crowd-person.ts";
+import { addRequests } from "./crowd-requests.ts";
+import { nth, words } from "./lists.ts";
+import { ACCEPTED_AFTER, DONE_AFTER } from "./support-past.ts";
 
 const { medicoSocialCentre, association } = organizations;
 const held = ({ id: personId }: CrowdPerson) => ({ personId, organizationId: medicoSocialCentre });
@@ -17,28 +22,29 @@ const held = ({ id: personId }: CrowdPerson) => ({ personId, organizationId: med
 const ways: Readonly<Record<string, readonly (readonly [RecordedStatus, number])[]>> = {
   REQUESTED: [],
   REFUSED: [["REFUSED", 4]],
-  ACCEPTED: [["ACCEPTED", 3]],
+  ACCEPTED: [["ACCEPTED", ACCEPTED_AFTER]],
   IN_PROGRESS: [
-    ["ACCEPTED", 3],
-    ["IN_PROGRESS", 10],
+    ["ACCEPTED", ACCEPTED_AFTER],
+    ["IN_PROGRESS", 5],
   ],
   ON_HOLD: [
-    ["ACCEPTED", 3],
+    ["ACCEPTED", ACCEPTED_AFTER],
     ["ON_HOLD", 30],
   ],
   DONE: [
-    ["ACCEPTED", 3],
-    ["IN_PROGRESS", 10],
-    ["DONE", 150],
+    ["ACCEPTED", ACCEPTED_AFTER],
+    ["IN_PROGRESS", 5],
+    ["DONE", DONE_AFTER],
   ],
   CANCELLED: [["CANCELLED", 5]],
 };
 
-/** A file of each with a request for a right and a barrier, and a prescription as far as her number says. */
+/** A file of each with what she asks for, a barrier, her référent and a prescription as far as her number says. */
 export async function addCrowdToSocialServices(em: EntityManager, crowd: readonly CrowdPerson[]): Promise<void> {
+  await addConventions(em);
   for (const person of crowd) {
     const socialFileId = crowdId(10, person.index);
-    em.persist(Object.assign(new SocialFile(), { ...held(person), id: socialFileId, openedOn: dayAgo(250) }));
+    em.persist(Object.assign(new SocialFile(), { ...held(person), id: socialFileId, openedOn: dayAgo(450) }));
     em.persist(
       Object.assign(new Barrier(), {
         ...held(person),
@@ -49,33 +55,11 @@ export async function addCrowdToSocialServices(em: EntityManager, crowd: readonl
         liftedOn: person.isBarrierLifted ? dayAgo(30) : null,
       }),
     );
-    addRequest(em, person, socialFileId);
+    addRequests(em, person, socialFileId);
+    addMandates(em, person);
     await addPrescription(em, person);
   }
   await em.flush();
-}
-
-function addRequest(em: EntityManager, person: CrowdPerson, socialFileId: string): void {
-  const { index, rightsKind: kind, requestState: state } = person;
-  const steps = state === "INVESTIGATION_ONGOING" ? [state] : (["INVESTIGATION_ONGOING", state] as const);
-  const id = crowdId(12, index);
-  const fields = { ...held(person), socialFileId, kind, label: "", requestedOn: dayAgo(200) };
-  em.persist(Object.assign(new RightsRequest(), { ...fields, id, state, version: steps.length }));
-  for (const [place, step] of steps.entries())
-    em.persist(
-      Object.assign(new RightsRequestChange(), {
-        ...held(person),
-        id: crowdId(13, index, place),
-        requestId: id,
-        version: place + 1,
-        state: step,
-        reason: place > 0 ? "Décision fictive." : null,
-        happenedOn: dayAgo(200 - place * 40),
-        recordedAt: instantAgo(200 - place * 40),
-        actorRole: "SOCIAL_WORKER" as const,
-        actorOrganizationId: medicoSocialCentre,
-      }),
-    );
 }
 
 /** By the very function that records each step, so that what waits is stated too. */
@@ -102,13 +86,7 @@ async function addPrescription(em: EntityManager, person: CrowdPerson): Promise<
     await recordTransition(em, prescription, isByPrescriber ? prescriber : recipient, step);
   }
   if (past.status !== "DONE") return;
-  const told = { prescriptionId: prescription.id, code: "OUTCOME_NOT_SHARED" as const, recordedAt: instantAgo(50) };
-  em.persist(
-    Object.assign(new PrescriptionOutcome(), {
-      id: crowdId(15, index),
-      personId: person.id,
-      organizationId: association,
-      ...told,
-    }),
-  );
+  // The prescriber is told as far as the person lets it be.
+  const code = person.consentState === "ACTIVE" ? nth(words(supportOutcomes), index) : "OUTCOME_NOT_SHARED";
+  recordOutcome(em, prescription, code, instantAgo(past.daysAgo - DONE_AFTER));
 }

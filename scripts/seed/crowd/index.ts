@@ -13,15 +13,20 @@ const sources: readonly [
   known: string,
   add: (em: EntityManager, crowd: readonly CrowdPerson[]) => Promise<void>,
 ][] = [
-  ["consent", "select id::text from person", addCrowdToRegistry],
-  ["social-services", "select person_id::text as id from social_file", addCrowdToSocialServices],
-  ["health-access", "select person_id::text as id from health_support", addCrowdToHealthAccess],
-  ["employment-contracts", "select person_id::text as id from employment_contract", addCrowdToContracts],
+  ["consent", "select id::text from person where id", addCrowdToRegistry],
+  ["social-services", "select person_id::text as id from social_file where person_id", addCrowdToSocialServices],
+  ["health-access", "select person_id::text as id from health_support where person_id", addCrowdToHealthAccess],
+  [
+    "employment-contracts",
+    "select person_id::text as id from employment_contract where person_id",
+    addCrowdToContracts,
+  ],
 ];
 
 /**
  * Adds fictitious people beside the cast, in the same organisations, so that lists are long and every state is met. The nth
  * person is the same at every seeding; who is there already stays as she is, and a run that was cut is made whole by the next.
+ * Of two runs at once, one waits for the other.
  */
 export async function seedCrowd(
   databases: Readonly<Record<string, { orm: MikroORM }>>,
@@ -32,7 +37,11 @@ export async function seedCrowd(
     const crowd = Array.from({ length: Math.min(AT_ONCE, count - first) }, (_, place) => crowdPerson(first + place));
     for (const [source, known, add] of sources)
       await databases[source]!.orm.em.fork().transactional(async (em) => {
-        const present = new Set((await em.execute<{ id: string }[]>(known)).map(({ id }) => id));
+        await em.execute("select pg_advisory_xact_lock(hashtext('crowd'))");
+        const ids = crowd.map(({ id }) => id);
+        const present = new Set(
+          (await em.execute<{ id: string }[]>(`${known} = any(array[?]::uuid[])`, [ids])).map(({ id }) => id),
+        );
         await add(
           em as EntityManager,
           crowd.filter(({ id }) => !present.has(id)),

@@ -42,3 +42,22 @@ export class HealthSupport {
   @Field(() => ID, { description: "Opaque identifier of the support." })
   id!: string;
 }
+
+@Directive('@key(fields: "id", resolvable: false)')
+@ObjectType({ description: "What an organisation is to do for a person, as a coordination meeting decided." })
+export class CoordinationTask {
+  @Public(OPAQUE)
+  @Field(() => ID, { description: "Opaque identifier of the task." })
+  id!: string;
+}
+
+@Directive('@key(fields: "id", resolvable: false)')
+@ObjectType({
+  description:
+    "A question of an association's professionals to its volunteer medical staff about a person they accompany, without naming her.",
+})
+export class AdviceRequest {
+  @Public(OPAQUE)
+  @Field(() => ID, { description: "Opaque identifier of the request." })
+  id!: string;
+}

@@ -35,14 +35,42 @@ const WAITING = `
   select i.* from inbox_item i
   where i.recipient_organization_id = :organization::uuid and i.kind = any (string_to_array(:kinds, ' '))
     and i.appears_at <= clock_timestamp() and i.appears_at > clock_timestamp() - interval '${SHOWN_DAYS} days'
-    and (i.lapses_at is null or i.lapses_at > clock_timestamp())
-  order by i.appears_at desc, i.id desc`;
+    and (i.lapses_at is null or i.lapses_at > clock_timestamp())`;
 
-/** What waits for a member of an organisation in her roles, newest first; what others hold is still to be permitted. */
-export async function findWaiting(em: EntityManager, { organization, roles }: Viewer): Promise<InboxItem[]> {
-  const kinds = Object.entries(workKinds).flatMap(([kind, { role }]) => (roles.includes(role) ? [kind] : []));
+/** Where an item stands in an inbox: newest first, then by identifier downwards. */
+export type InboxPosition = Pick<InboxItem, "appearsAt" | "id">;
+
+/**
+ * What waits for a member of an organisation in her roles, newest first: at most `limit` after a position; what others hold is
+ * still to be permitted.
+ */
+export const findWaiting = (
+  em: EntityManager,
+  viewer: Viewer,
+  after: InboxPosition | null,
+  limit: number,
+): Promise<InboxItem[]> => {
+  const behind = after ? "and (i.appears_at, i.id) < (:time::timestamptz, :last::uuid)" : "";
+  const values = { limit, time: after?.appearsAt, last: after?.id };
+  return findWhere(em, viewer, `${behind} order by i.appears_at desc, i.id desc limit :limit`, values);
+};
+
+/** Those of these items that wait for her; what others hold is still to be permitted. */
+export const findWaitingAmong = (em: EntityManager, viewer: Viewer, items: readonly string[]): Promise<InboxItem[]> =>
+  findWhere(em, viewer, "and i.id = any (string_to_array(:items, ' ')::uuid[])", { items: items.join(" ") });
+
+async function findWhere(
+  em: EntityManager,
+  { organization, roles }: Viewer,
+  condition: string,
+  values: Readonly<Record<string, unknown>>,
+): Promise<InboxItem[]> {
+  const kinds = Object.entries(workKinds).flatMap(([kind, seen]) =>
+    seen.roles.some((role) => roles.includes(role)) ? [kind] : [],
+  );
   if (!organization || kinds.length === 0) return [];
-  const rows = await em.execute<object[]>(...named(WAITING, { organization, kinds: kinds.join(" ") }));
+  const given = { ...values, organization, kinds: kinds.join(" ") };
+  const rows = await em.execute<object[]>(...named(`${WAITING} ${condition}`, given));
   return rows.map((row) => em.map(InboxItem, row));
 }
 

@@ -8,15 +8,24 @@ import {
   PageArguments,
   toPage,
 } from "../../../kit/connection.ts";
+import { isIdentifier } from "../../../kit/identifier.ts";
 import { Public } from "../../../kit/public.ts";
 import { asPayload } from "../../../kit/user-error.ts";
-import { type WorkName, workKinds } from "../../work.ts";
+import { type WorkKind, type WorkName, workKinds } from "../../work.ts";
 import type { ConsentContext } from "../context.ts";
 import { InboxItem } from "../entities/inbox-item.ts";
-import { EmploymentContract, HealthSupport, PlanExtract, Prescription } from "../entities/inbox-record.ts";
+import {
+  AdviceRequest,
+  CoordinationTask,
+  EmploymentContract,
+  HealthSupport,
+  PlanExtract,
+  Prescription,
+} from "../entities/inbox-record.ts";
 import { Person } from "../entities/person.ts";
+import type { InboxPosition } from "../repositories/inbox.ts";
 import { markInboxItemsRead } from "../services/mark-inbox-items-read.ts";
-import { openInbox } from "../services/open-inbox.ts";
+import { type Choice, MOST_COUNTED, OpenInbox, takeFrom } from "../services/open-inbox.ts";
 import { InboxFilter, MarkInboxItemsReadInput, MarkInboxItemsReadPayload } from "./inbox-inputs.ts";
 
 const InboxItemConnection = declareConnection(InboxItem, "InboxItem", "items of your inbox");
@@ -24,7 +33,7 @@ const InboxItemConnection = declareConnection(InboxItem, "InboxItem", "items of 
 @Public("It counts what is in the viewer's own inbox.")
 @ObjectType({ description: "What waits for you in the organisation you act for, whichever source it comes from." })
 export class Inbox {
-  waiting!: readonly InboxItem[];
+  opened!: OpenInbox;
 }
 
 @Resolver(() => Inbox)
@@ -35,27 +44,30 @@ export class InboxResolver {
   })
   async inbox(@Ctx() context: ConsentContext): Promise<Inbox | null> {
     if (!context.viewer?.organization) return null;
-    return { waiting: await openInbox(context) };
+    return { opened: new OpenInbox(context) };
   }
 
-  @FieldResolver(() => Int, { description: "How many of all items you have not read." })
-  async unreadCount(@Root() { waiting }: Inbox, @Ctx() { inboxReadings }: ConsentContext): Promise<number> {
-    return waiting.length - (await inboxReadings.loadMany(waiting.map(({ id }) => id))).filter(isFound).length;
+  @FieldResolver(() => Int, {
+    description: "How many of all items you have not read; a thousand where there are more.",
+  })
+  unreadCount(@Root() { opened }: Inbox, @Ctx() context: ConsentContext): Promise<number> {
+    return countOf(opened, chooseBy(context, { isUnreadOnly: true }));
   }
 
-  @FieldResolver(() => InboxItemConnection, { nullable: true, description: "The items, newest first." })
+  @FieldResolver(() => InboxItemConnection, {
+    nullable: true,
+    description: "The items, newest first; `totalCount` counts no further than a thousand.",
+  })
   async items(
-    @Root() { waiting }: Inbox,
+    @Root() { opened }: Inbox,
     @Arg("filter", () => InboxFilter, { nullable: true, description: "Which of them to list; all without it." })
     filter: InboxFilter | null | undefined,
     @Args(() => PageArguments) { first, after }: PageArguments,
-    @Ctx() { inboxReadings }: ConsentContext,
+    @Ctx() context: ConsentContext,
   ): Promise<Page<InboxItem>> {
-    const ofKinds = waiting.filter(({ kind }) => filter?.kinds?.includes(kind) ?? true);
-    const readings = filter?.isUnreadOnly ? await inboxReadings.loadMany(ofKinds.map(({ id }) => id)) : [];
-    const listed = ofKinds.filter((_, index) => !isFound(readings[index]));
-    const isAfter = after ? follows(after) : () => true;
-    return toPage(listed.filter(isAfter).slice(0, first + 1), first, cursorOf, listed.length);
+    const choose = chooseBy(context, filter ?? {});
+    const listed = await takeFrom(opened.batches(after ? positionOf(after) : null), first + 1, choose);
+    return toPage(listed, first, cursorOf, () => countOf(opened, choose));
   }
 
   @Mutation(() => MarkInboxItemsReadPayload, {
@@ -77,9 +89,13 @@ export class InboxItemResolver {
     return isFound(await inboxReadings.load(id));
   }
 
-  @FieldResolver(() => Person, { nullable: true, description: "The person it is about." })
-  person(@Root() { personId }: InboxItem, @Ctx() { people }: ConsentContext) {
-    return people.load(personId);
+  @FieldResolver(() => Person, {
+    nullable: true,
+    description: "The person it is about; absent where whoever sees it is not to know.",
+  })
+  person(@Root() { kind, personId }: InboxItem, @Ctx() { people }: ConsentContext) {
+    const { isNameless }: WorkKind = workKinds[kind];
+    return isNameless ? null : people.load(personId);
   }
 
   @FieldResolver(() => Prescription, { nullable: true, description: "The prescription, when it is about one." })
@@ -97,9 +113,22 @@ export class InboxItemResolver {
     return recordIf("healthSupport", item);
   }
 
+  @FieldResolver(() => AdviceRequest, { nullable: true, description: "The request for advice, when it is about one." })
+  adviceRequest(@Root() item: InboxItem): AdviceRequest | null {
+    return recordIf("adviceRequest", item);
+  }
+
   @FieldResolver(() => EmploymentContract, { nullable: true, description: "The contract, when it is about one." })
   employmentContract(@Root() item: InboxItem): EmploymentContract | null {
     return recordIf("employmentContract", item);
+  }
+
+  @FieldResolver(() => CoordinationTask, {
+    nullable: true,
+    description: "The task of a coordination meeting, when it is about one.",
+  })
+  coordinationTask(@Root() item: InboxItem): CoordinationTask | null {
+    return recordIf("coordinationTask", item);
   }
 }
 
@@ -108,14 +137,24 @@ const isFound = (reading: unknown): boolean => {
   return Boolean(reading);
 };
 
-const recordIf = (field: (typeof workKinds)[WorkName]["record"], { kind, recordId }: InboxItem) =>
+const recordIf = (field: NonNullable<(typeof workKinds)[WorkName]["record"]>, { kind, recordId }: InboxItem) =>
   workKinds[kind].record === field ? { id: recordId } : null;
 
 const cursorOf = ({ appearsAt, id }: InboxItem): string => encodeCursor([appearsAt.getTime(), id]);
 
-/** Whether an item stands after a cursor in the order of the list: newest first, then by identifier downwards. */
-function follows(after: string): (item: InboxItem) => boolean {
-  const [time, last] = decodeCursor(after, 2);
-  if (typeof time !== "number" || typeof last !== "string") throw foreignCursor();
-  return ({ appearsAt, id }) => appearsAt.getTime() < time || (appearsAt.getTime() === time && id < last);
+function positionOf(cursor: string): InboxPosition {
+  const [time, id] = decodeCursor(cursor, 2);
+  if (typeof time !== "number" || !isIdentifier(id)) throw foreignCursor();
+  return { appearsAt: new Date(time), id };
 }
+
+const countOf = async (opened: OpenInbox, choose: Choice): Promise<number> =>
+  (await takeFrom(opened.batches(), MOST_COUNTED, choose)).length;
+
+const chooseBy =
+  ({ inboxReadings }: ConsentContext, { kinds, isUnreadOnly }: Partial<InboxFilter>): Choice =>
+  async (batch) => {
+    const ofKinds = batch.filter(({ kind }) => kinds?.includes(kind) ?? true);
+    const readings = isUnreadOnly ? await inboxReadings.loadMany(ofKinds.map(({ id }) => id)) : [];
+    return ofKinds.filter((_, index) => !isFound(readings[index]));
+  };

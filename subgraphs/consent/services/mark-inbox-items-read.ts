@@ -1,8 +1,8 @@
 import { Refusal } from "../../../kit/user-error.ts";
 import type { ConsentContext } from "../context.ts";
 import type { InboxItem } from "../entities/inbox-item.ts";
-import { markRead } from "../repositories/inbox.ts";
-import { openInbox } from "./open-inbox.ts";
+import { findWaitingAmong, markRead } from "../repositories/inbox.ts";
+import { permittedOf } from "./open-inbox.ts";
 
 /**
  * Marks items of the viewer's inbox as read by her; for her colleagues they stay as they are. Again changes nothing.
@@ -11,7 +11,8 @@ import { openInbox } from "./open-inbox.ts";
 export async function markInboxItemsRead(context: ConsentContext, ids: readonly string[]): Promise<InboxItem[]> {
   const { em, viewer } = context;
   if (!viewer?.organization) throw new Refusal("FORBIDDEN", "Only a member of an organisation has an inbox.");
-  const byId = new Map((await openInbox(context)).map((item) => [item.id, item]));
+  const hers = await permittedOf(context, await findWaitingAmong(em, viewer, ids));
+  const byId = new Map(hers.map((item) => [item.id, item]));
   const items = ids.map((id) => byId.get(id));
   if (items.some((item) => item === undefined))
     throw new Refusal("NOT_FOUND", "There is no such item in your inbox now: read it again.", ["items"]);

@@ -7,7 +7,7 @@ import { decide } from "../repositories/decisions.ts";
 import { findViewersOf, noteSent, takeDueDigest } from "../repositories/digests.ts";
 import { findRead } from "../repositories/inbox.ts";
 import { queueMail } from "../repositories/mail.ts";
-import { openInbox } from "./open-inbox.ts";
+import { MOST_COUNTED, OpenInbox, takeFrom } from "./open-inbox.ts";
 
 const REGISTRY = "consent";
 
@@ -21,7 +21,8 @@ export async function prepareDigest(em: EntityManager, hubUrl: string): Promise<
     if (!digest) return false;
     let [unread, isAnyNew] = [0, false];
     for (const viewer of await findViewersOf(transaction, digest.professionalId)) {
-      const waiting = await openInbox({ em: transaction, viewer, enforcement: enforcementOf(transaction, viewer) });
+      const inbox = new OpenInbox({ em: transaction, viewer, enforcement: enforcementOf(transaction, viewer) });
+      const waiting = await takeFrom(inbox.batches(), MOST_COUNTED);
       const read = new Set(
         (
           await findRead(

@@ -12,7 +12,7 @@ export const receiveWork: EventConsumer = async (event, em, logger) => {
   if (!isIdentifier(record) || !isIdentifier(person) || !isIdentifier(holder) || !work)
     return logger.warn({ eventType: event.type }, "event ignored: it names no record of a person");
   const stated = JSON.parse(work) as Work[];
-  const known = stated.filter(({ kind }) => workKinds[kind]?.source === event.source);
+  const known = stated.filter(({ kind }) => workKinds[kind]?.sources.some((source) => source === event.source));
   if (known.length < stated.length) logger.warn({ eventType: event.type }, "work of an unknown kind is left out");
   await replaceItems(em, { id: record, personId: person, organizationId: holder }, contentHash ?? null, known);
 };

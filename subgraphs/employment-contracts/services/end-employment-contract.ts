@@ -24,7 +24,7 @@ export function endEmploymentContract(
         ["reason"],
       );
     refuseProblem(findEndProblem(contract, endedOn, context.today));
-    await closeContract(em, contract, contract.signedOn === null ? "CANCELLED" : "ENDED", endedOn);
+    await closeContract(context, em, contract, contract.signedOn === null ? "CANCELLED" : "ENDED", endedOn);
     contract.closingReason = reason;
   });
 }

@@ -7,6 +7,7 @@ import type { EmploymentContract } from "../entities/employment-contract.ts";
 import { PlanLink } from "../entities/plan-link.ts";
 import { PlanLinks } from "../repositories/plan-links.ts";
 import { type ChangedContract, changeContract, requireAdmitted } from "./change-contract.ts";
+import { tellPlanLink } from "./tell-plan-link.ts";
 
 interface Linking {
   readonly contract: string;
@@ -29,10 +30,11 @@ export function linkPlanExtract(context: EmploymentContractsContext, input: Link
     if (active?.extractId === extractId && active.contentHash === contentHash) return;
     if (active) {
       active.endedAt = new Date();
+      await tellPlanLink(context, em, contract, active);
       // The link before must end in the database first: one contract holds one link in force.
       await em.flush();
     }
-    em.create(PlanLink, {
+    const link = em.create(PlanLink, {
       id: randomUUID(),
       contractId: contract.id,
       extractId,
@@ -41,6 +43,7 @@ export function linkPlanExtract(context: EmploymentContractsContext, input: Link
       endedAt: null,
     });
     await em.flush();
+    await tellPlanLink(context, em, contract, link);
     await requireConsent(context, contract, linking);
   });
 }

@@ -39,6 +39,6 @@ export async function putInForce(
   if (contract.replacesId === null) return;
   const replaced = await new EmploymentContracts(em, context.viewer, context.today).lockAsParty(contract.replacesId);
   if (replaced?.recordedStatus !== "SIGNED") return;
-  await closeContract(em, replaced, "REPLACED", signedOn < replaced.endsOn ? signedOn : replaced.endsOn);
+  await closeContract(context, em, replaced, "REPLACED", signedOn < replaced.endsOn ? signedOn : replaced.endsOn);
   await stateContractWork(em, replaced);
 }

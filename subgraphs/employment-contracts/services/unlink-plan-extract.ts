@@ -7,5 +7,5 @@ export function unlinkPlanExtract(
   context: EmploymentContractsContext,
   { contract: id }: { contract: string },
 ): Promise<ChangedContract> {
-  return changeContract(context, id, (contract, em) => endLink(em, contract));
+  return changeContract(context, id, (contract, em) => endLink(context, em, contract));
 }

@@ -11,6 +11,7 @@ import type { Navigator } from "../policies/internal-roles.ts";
 /** What decides about a proposal and where it stands in the list, without what it says. */
 export interface Proposal extends PersonalRow {
   readonly extractId: string;
+  readonly planId: string;
   readonly derivedAt: Date;
 }
 
@@ -59,16 +60,28 @@ export class PlanExtracts {
   );
 
   /** Everything ever sent to the viewer's organisation, the extract derived last first; each is still to be permitted. */
-  async proposals(): Promise<Proposal[]> {
+  proposals(): Promise<Proposal[]> {
+    return this.#sent("");
+  }
+
+  /** What of it is newer than the extract of the same plan that a contract there names. */
+  updates(): Promise<Proposal[]> {
+    return this.#sent(`and exists (select from linked_plan link join plan_extract named on named.id = link.extract_id
+      where link.recipient_organization_id = transmission.recipient_organization_id and link.ended_at is null
+        and named.plan_id = extract.plan_id and named.derived_at < extract.derived_at)`);
+  }
+
+  async #sent(condition: string): Promise<Proposal[]> {
     if (!this.#viewer?.organization) return [];
     const rows = await this.#em.execute<Record<string, string>[]>(
-      `select extract.id, extract.person_id, extract.organization_id, extract.content_hash, extract.derived_at
+      `select extract.id, extract.plan_id, extract.person_id, extract.organization_id, extract.content_hash, extract.derived_at
        from plan_transmission transmission join plan_extract extract on extract.id = transmission.extract_id
-       where transmission.recipient_organization_id = ? order by extract.derived_at desc, extract.id desc`,
+       where transmission.recipient_organization_id = ? ${condition} order by extract.derived_at desc, extract.id desc`,
       [this.#viewer.organization],
     );
     return rows.map((row) => ({
       extractId: row.id!,
+      planId: row.plan_id!,
       personId: row.person_id!,
       organizationId: row.organization_id!,
       consentResource: row.id!,

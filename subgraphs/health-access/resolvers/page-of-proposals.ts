@@ -1,4 +1,4 @@
-import { decodeCursor, encodeCursor, type Page, toPage } from "../../../kit/connection.ts";
+import { decodeCursor, encodeCursor, type Page, type PageArguments, toPage } from "../../../kit/connection.ts";
 import { subgraphError } from "../../../kit/subgraph-error.ts";
 import { protection, rule } from "../../protection.ts";
 import type { HealthAccessContext } from "../context.ts";
@@ -7,16 +7,19 @@ import type { Proposal } from "../repositories/plan-extracts.ts";
 
 const INTEGRATION = rule("EMPLOYMENT_EXTRACT", "CONTRACT_INTEGRATION");
 
+/** Which part of what was permitted is listed. */
+type Choice = (permitted: readonly Proposal[]) => readonly Proposal[];
+
 /** Permits first, then counts and pages: an extract whose consent ended leaves no trace in nodes, counts or cursors. */
 export async function pageOfProposals(
   { extracts, enforcement }: HealthAccessContext,
-  first: number,
-  after?: string | null,
+  sent: readonly Proposal[],
+  { first, after }: PageArguments,
+  choose: Choice = (permitted) => permitted,
 ): Promise<Page<PlanExtract>> {
   const isAfter = after ? follows(after) : () => true;
-  const proposals = await extracts.proposals();
-  if (proposals.length === 0) await enforcement.confirmAbsence(INTEGRATION);
-  const readable = await enforcement.readable(proposals, (row) => protection.recordOf(row)!, INTEGRATION);
+  if (sent.length === 0) await enforcement.confirmAbsence(INTEGRATION);
+  const readable = choose(await enforcement.readable(sent, (row) => protection.recordOf(row)!, INTEGRATION));
   const shown = readable.filter(isAfter).slice(0, first + 1);
   const byId = new Map<string, PlanExtract>();
   for (const loaded of await extracts.byId.loadMany(shown.map(({ extractId }) => extractId))) {
@@ -26,6 +29,12 @@ export async function pageOfProposals(
   const page = toPage(shown, first, cursorOf, readable.length);
   return { ...page, edges: page.edges.map(({ node, cursor }) => ({ node: byId.get(node.extractId)!, cursor })) };
 }
+
+/** Of each plan the first in the order of the list, which is the newest. */
+export const newestOfEachPlan: Choice = (permitted) => {
+  const plans = new Set<string>();
+  return permitted.filter(({ planId }) => !plans.has(planId) && plans.add(planId));
+};
 
 /** Of what the rule of an extract shows: when it was sent follows another rule. */
 const cursorOf = ({ derivedAt, extractId }: Proposal) => encodeCursor([derivedAt.getTime(), extractId]);

@@ -1,13 +1,14 @@
 import { Args, Ctx, FieldResolver, Query, Resolver, Root } from "type-graphql";
 import { declareConnection, PageArguments } from "../../../kit/connection.ts";
 import type { HealthAccessContext } from "../context.ts";
+import { EmploymentContract } from "../entities/employment-contract.ts";
 import { Organization } from "../entities/organization.ts";
 import { Person } from "../entities/person.ts";
 import { PlanExtract } from "../entities/plan-extract.ts";
 import { PlanExtractLine } from "../entities/plan-extract-line.ts";
 import { PlanTransmission } from "../entities/plan-transmission.ts";
 import { CareNavigation, EmploymentExtract } from "../entities/protected-as.ts";
-import { pageOfProposals } from "./page-of-proposals.ts";
+import { newestOfEachPlan, pageOfProposals } from "./page-of-proposals.ts";
 
 const PlanProposalConnection = declareConnection(
   PlanExtract,
@@ -22,8 +23,17 @@ export class PlanExtractResolver {
     description:
       "Extracts of health action plans that were sent to your organisation and that it may read now, newest first.",
   })
-  planProposals(@Args(() => PageArguments) { first, after }: PageArguments, @Ctx() context: HealthAccessContext) {
-    return pageOfProposals(context, first, after);
+  async planProposals(@Args(() => PageArguments) page: PageArguments, @Ctx() context: HealthAccessContext) {
+    return pageOfProposals(context, await context.extracts.proposals(), page);
+  }
+
+  @Query(() => PlanProposalConnection, {
+    nullable: true,
+    description:
+      "Extracts sent to your organisation that it may read now and that are newer than the one a contract of yours names; the newest of each plan, newest first.",
+  })
+  async planUpdates(@Args(() => PageArguments) page: PageArguments, @Ctx() context: HealthAccessContext) {
+    return pageOfProposals(context, await context.extracts.updates(), page, newestOfEachPlan);
   }
 
   @EmploymentExtract
@@ -55,6 +65,15 @@ export class PlanExtractResolver {
     @Ctx() { extracts }: HealthAccessContext,
   ): Promise<PlanExtract[]> {
     return (await extracts.ofPlan.load(planId)).filter((other) => other.derivedAt > derivedAt);
+  }
+
+  @EmploymentExtract
+  @FieldResolver(() => [EmploymentContract], {
+    nullable: true,
+    description: "Contracts of your organisation, or your own, that name an earlier extract of the same plan.",
+  })
+  async contractsToUpdate(@Root() { id }: PlanExtract, @Ctx() { contractsToUpdate }: HealthAccessContext) {
+    return (await contractsToUpdate.load(id)).map(({ contract }) => ({ id: contract }));
   }
 
   @CareNavigation

@@ -7,7 +7,7 @@ import { addDays, REMINDER_DAYS } from "../policies/agreement-period.ts";
 /** States that a support's agreement ends soon, as of a month before; with null that nothing of it waits any more. */
 export async function stateAgreementEnd(
   em: EntityManager,
-  support: HealthSupport,
+  support: Pick<HealthSupport, "id" | "personId" | "organizationId">,
   agreement: SupportAgreement | null,
 ): Promise<void> {
   const { organizationId: organization } = support;

@@ -1,14 +1,12 @@
-import type { EntityManager } from "@mikro-orm/postgresql";
 import type { ProtectedRecord } from "../../../kit/decision.ts";
 import { isIdentifier } from "../../../kit/identifier.ts";
 import { Refusal } from "../../../kit/user-error.ts";
 import { protection, rule } from "../../protection.ts";
-import { stateWork, type Work } from "../../work.ts";
 import type { HealthAccessContext } from "../context.ts";
-import type { PlanExtract } from "../entities/plan-extract.ts";
 import { PlanTransmission } from "../entities/plan-transmission.ts";
 import { PlanExtracts } from "../repositories/plan-extracts.ts";
 import { refuseInput, requireFound, requireNavigator } from "./refusals.ts";
+import { stateProposals } from "./state-proposals.ts";
 
 export interface TransmitPlanExtract {
   readonly planExtract: string;
@@ -41,23 +39,10 @@ export async function transmitPlanExtract(context: HealthAccessContext, input: T
     const transmission = { extractId, personId, organizationId, recipientOrganizationId: recipient };
     const planTransmission = em.create(PlanTransmission, transmission);
     await em.flush();
-    await stateProposals(em, extracts, extract);
+    await stateProposals(em, extract.planId);
     await requireConsent(context, record, recipient);
     return { planTransmission };
   });
-}
-
-/** Each organisation an extract was sent to finds it in its inbox. */
-async function stateProposals(em: EntityManager, extracts: PlanExtracts, extract: PlanExtract): Promise<void> {
-  const transmissions = await extracts.transmissionsOf.load(extract.id);
-  const work = transmissions.map(
-    ({ recipientOrganizationId: organization, sentAt: appearsAt }): Work => ({
-      kind: "PLAN_PROPOSED",
-      organization,
-      appearsAt,
-    }),
-  );
-  await stateWork(em, "health-access", extract, work);
 }
 
 async function requireConsent(

@@ -13,13 +13,13 @@ export function requireSound(content: PlanContent): void {
   if (mistake) throw refuseInput(mistake.message, mistake.field);
 }
 
-/** Adds a version to a plan and puts it in force; earlier ones stay as they are. */
+/** Adds a version to a plan, puts it in force and returns it; earlier ones stay as they are. */
 export function writePlanVersion(
   em: EntityManager,
   plan: HealthActionPlan,
   number: number,
   content: PlanContent,
-): void {
+): HealthActionPlanVersion {
   const owner = { personId: plan.personId, organizationId: plan.organizationId };
   const fingerprint = fingerprintOf(content);
   const version = em.create(HealthActionPlanVersion, { planId: plan.id, number, fingerprint, ...owner });
@@ -33,6 +33,7 @@ export function writePlanVersion(
     em.create(PlanConstraint, { ...row, ...owner });
   }
   plan.currentVersion = number;
+  return version;
 }
 
 function writeStep(

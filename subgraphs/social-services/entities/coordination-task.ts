@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { Entity, Index, ManyToOne, PrimaryKey, Property } from "@mikro-orm/decorators/legacy";
-import { Field, ID, ObjectType } from "type-graphql";
+import { Directive, Field, ID, ObjectType } from "type-graphql";
 import { DateScalar } from "../../../kit/scalars.ts";
 import type { PersonalRow } from "../../protection.ts";
 import { CoordinationMeeting } from "./coordination-meeting.ts";
@@ -8,6 +8,7 @@ import { OpaqueIdentifier, SocialFollowUp } from "./rules.ts";
 
 /** Held by the organisation that called the meeting; done once. */
 @SocialFollowUp()
+@Directive('@key(fields: "id")')
 @ObjectType({ description: "What an organisation is to do for a person, as a coordination meeting decided." })
 @Entity({ tableName: "coordination_task" })
 @Index({ name: "coordination_task_by_meeting", properties: ["meetingId"] })

@@ -26,3 +26,12 @@ export async function findTasks(em: EntityManager, viewer: Viewer | null, meetin
   if (!viewer) return [];
   return em.find(CoordinationTask, { meetingId: [...meetingIds] }, { orderBy: { dueOn: "asc", id: "asc" } });
 }
+
+/** Those of these tasks that the viewer's organisation holds or is to do, or that are about herself; each follows its rule. */
+export async function findTasksFor(em: EntityManager, viewer: Viewer | null, ids: readonly string[]) {
+  const { dataSubject, organization } = viewer ?? {};
+  if (dataSubject) return em.find(CoordinationTask, { id: [...ids], personId: dataSubject });
+  if (!organization) return [];
+  const theirs = { $or: [{ organizationId: organization }, { assigneeId: organization }] };
+  return em.find(CoordinationTask, { id: [...ids], ...theirs });
+}

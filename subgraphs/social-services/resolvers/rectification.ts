@@ -1,5 +1,6 @@
 import { createRectificationResolver } from "../../../kit/rectification/rectification-resolver.ts";
 import { NoSocialSecurityNumber } from "../../social-security-number.ts";
+import { stateRectification } from "../../state-rectification.ts";
 import { tellRectification } from "../../tell-rectification.ts";
 import { Person } from "../entities/person.ts";
 import { RectificationRule, SocialServicesRectification } from "../entities/rectification.ts";
@@ -16,5 +17,6 @@ export const rectificationResolvers = createRectificationResolver({
   FreeText: NoSocialSecurityNumber,
   portability,
   mayAnswer: (viewer) => isInternalReadAllowed(viewer, "DISABILITY_STATUS"),
+  onChange: stateRectification("social-services", "SOCIAL_SERVICES_RECTIFICATION_ASKED"),
   tell: tellRectification,
 });

@@ -7,6 +7,7 @@ import { lockWork } from "../repositories/open-work.ts";
 import type { ActingContext } from "./acting-context.ts";
 import { badInput, notFound, refuseFuture } from "./refusals.ts";
 import { requireActor } from "./require-actor.ts";
+import { stateTaskWork } from "./state-task-work.ts";
 
 const RULE = rule("SOCIAL_RIGHTS", "SOCIAL_FOLLOW_UP");
 
@@ -33,6 +34,7 @@ export async function completeCoordinationTask(
     const { heldOn } = (await findMeeting(em, task.meetingId))!;
     if (doneOn < heldOn) throw badInput("doneOn", "This day is before the meeting was held.");
     task.doneOn = doneOn;
+    await stateTaskWork(em, task, new Date());
     return task;
   });
 }

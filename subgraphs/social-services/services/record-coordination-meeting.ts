@@ -9,6 +9,7 @@ import { lockOwnRow } from "../repositories/own-row.ts";
 import type { ActingContext } from "./acting-context.ts";
 import { badInput, conflict, notFound, refuseFuture } from "./refusals.ts";
 import { requireActor } from "./require-actor.ts";
+import { stateTaskWork } from "./state-task-work.ts";
 
 /** A meeting as it was held; `requestKey` is a uuid the client chooses once for it. Days are YYYY-MM-DD. */
 export interface HeldMeeting {
@@ -50,10 +51,12 @@ export async function recordCoordinationMeeting(
     const fields = { id, mandateId: mandate.id, heldOn, agreedOn, agreementMedium, participantIds, decisions };
     const meeting = Object.assign(new CoordinationMeeting(), held, fields);
     em.persist(meeting);
-    for (const { organization: assigneeId, label, dueOn } of asked.tasks)
-      em.persist(
-        Object.assign(new CoordinationTask(), held, { meetingId: id, assigneeId, label, dueOn, doneOn: null }),
-      );
+    for (const { organization: assigneeId, label, dueOn } of asked.tasks) {
+      const task = { meetingId: id, assigneeId, label, dueOn, doneOn: null };
+      const given = Object.assign(new CoordinationTask(), held, task);
+      em.persist(given);
+      await stateTaskWork(em, given, new Date());
+    }
     return meeting;
   });
 }

@@ -9,6 +9,7 @@ import { expectThat, play } from "../../../scripts/journey/steps.ts";
 import { inMonths, newStory, today } from "../../../scripts/journey/story.ts";
 import type { Draw } from "../../gateway/engine/support/draws.ts";
 import { askInTime } from "../../support/ask-in-time.ts";
+import { eventually } from "../../support/eventually.ts";
 import { insertRows } from "../../support/insert-rows.ts";
 import type { TestHub } from "../../support/open-test-hub.ts";
 import { schemaOf } from "./personal-columns.ts";
@@ -22,6 +23,7 @@ export async function liveOn(hub: TestHub, draw: Draw): Promise<void> {
   const amina = newStory(ask);
   const bruno = newStory(ask, "bruno");
   for (const story of [amina, bruno]) await play(careAndConsent, story, () => undefined);
+  await eventually(async () => (await hub.sql("health-access", "select from linked_plan")).length === 2);
   const act = async (who: string, name: string, input: Record<string, unknown>, shown = "") => {
     const type = `${name[0]!.toUpperCase()}${name.slice(1)}Input!`;
     const query = `mutation ($input: ${type}) { ${name}(input: $input) { ${shown} userErrors { code message } } }`;
@@ -82,6 +84,11 @@ export async function liveOn(hub: TestHub, draw: Draw): Promise<void> {
     const first = await act("claire", "recordSupportAssessment", heard, "supportAssessment { id }");
     const correcting = { corrects: first.supportAssessment.id, requestKey: randomUUID() };
     await act("claire", "recordSupportAssessment", { ...said, ...correcting });
+  }
+  for (const { support: healthSupport } of [amina, bruno]) {
+    const asking = { requestKey: randomUUID(), healthSupport, theme: "ADDICTION", question: "Que proposer ?" };
+    const { adviceRequest } = await act("claire", "askAdvice", asking, "adviceRequest { id }");
+    await act("helene", "answerAdvice", { adviceRequest: adviceRequest.id, text: "Un accueil de jour." });
   }
   const toCare = { healthSupport: bruno.support, accompaniedBy: "PROFESSIONAL", careOffer: "fictif--canary" };
   const past = { ...toCare, requestKey: randomUUID(), startsAt: `${inMonths(-2)}T09:00:00Z` };
