@@ -373,6 +373,7 @@ export function playStoredOperations(ask: Ask): void {
     const mistaken = { kind: "NETWORK_MEETING", record: met.networkMeeting.id, reason: "Une autre durée." };
     await play("association/cancel-activity-record", "claire", input(mistaken));
     await play("association/record-network-meeting", "claire", input({ sector, ...attended, minutesPerAttendant: 60 }));
+    expect((await play("association/cancelled-activity-records", "claire")).totalCount).toBe(1);
     const recorded = await play("association/activity-records", "claire");
     expect(recorded.edges).toMatchObject([{ node: { minutesPerAttendant: 60, sector: { label: "Nord" } } }]);
     const period = { organization, from: "2026-01-01", to: inMonths(1) };
@@ -532,6 +533,8 @@ export function playStoredOperations(ask: Ask): void {
       input({ barrier: barrier.id, stage: "UNPAID_RENT" }),
     );
     expect(late.barrier).toMatchObject({ housingStages: [{ stage: "UNPAID_RENT" }], actions: [{ status: "PLANNED" }] });
+    const { socialFiles } = await play("association/barriers-of-a-person", "sophie", { person: people.amina });
+    expect(socialFiles[0].viewerCanRecord).toBe(true);
     const [{ node: action }] = (await play("association/barrier-actions", "sophie")).edges;
     expect((await play("person/my-barrier-actions", "amina")).totalCount).toBe(1);
     const over = { barrierAction: action.id, version: action.version, status: "DONE" };
