@@ -66,6 +66,7 @@ export const securityLabels: Readonly<Record<DataCategory, Coding>> = {
   HEALTH_PLAN_FULL: confidentiality("R"),
   EMPLOYMENT_EXTRACT: confidentiality("R"),
   HEALTH_OBSERVATION: confidentiality("R"),
+  EXPERT_ADVICE: confidentiality("R"),
   MENTAL_HEALTH: sensitivity("PSY"),
   ADDICTION: sensitivity("ETH"),
   DISABILITY_STATUS: confidentiality("R"),

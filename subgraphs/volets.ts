@@ -10,3 +10,7 @@ export type Volet = keyof typeof volets;
 
 /** How the enum is described wherever a source declares it. */
 export const VOLET_DESCRIPTION = "A « volet » of the work of a health centre or of a team: what kind of work it is.";
+
+/** Some of them, each once, in the order of the list. */
+export const voletsInOrder = (some: ReadonlySet<Volet>): Volet[] =>
+  (Object.keys(volets) as Volet[]).filter((volet) => some.has(volet));

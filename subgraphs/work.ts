@@ -6,19 +6,29 @@ import { type Role, rule } from "./protection.ts";
 export type WorkSource = "social-services" | "health-access" | "employment-contracts";
 
 /** What waits for a professional, or what she must hear of; each is about one record of one source. */
-interface WorkKind {
+export interface WorkKind {
   readonly description: string;
   /** The only subgraphs that may state it. */
   readonly sources: readonly WorkSource[];
   /** The field of an inbox item that leads to the record; null where a list of its source leads there. */
-  readonly record: "prescription" | "planExtract" | "healthSupport" | "employmentContract" | "coordinationTask" | null;
+  readonly record:
+    | "prescription"
+    | "planExtract"
+    | "healthSupport"
+    | "employmentContract"
+    | "adviceRequest"
+    | "coordinationTask"
+    | null;
   /** Whose members of the organisation concerned see it. */
   readonly roles: readonly Role[];
   /** What another organisation than the holder of the record must be permitted to read, at the instant it looks; null where none is told. */
   readonly rule: Rule | null;
+  /** Set where whoever sees it is not to know whom it is about. */
+  readonly isNameless?: boolean;
 }
 
 const NAVIGATION = rule("CARE_NAVIGATION", "CARE_ACCESS_COORDINATION");
+const ADVICE = rule("EXPERT_ADVICE", "CARE_ACCESS_COORDINATION");
 const INTEGRATION = rule("EMPLOYMENT_EXTRACT", "CONTRACT_INTEGRATION");
 const FOLLOW_UP = rule("SOCIAL_RIGHTS", "SOCIAL_FOLLOW_UP");
 const TERMS = rule("CONTRACT_TERMS", "CARE_ACCESS_COORDINATION");
@@ -67,6 +77,21 @@ export const workKinds = {
     record: "healthSupport",
     roles: ["HEALTH_NAVIGATOR"],
     rule: NAVIGATION,
+  },
+  ADVICE_TO_GIVE: {
+    description: "Professionals of your association ask its volunteer medical staff for advice.",
+    sources: ["health-access"],
+    record: "adviceRequest",
+    roles: ["MEDICAL_VOLUNTEER"],
+    rule: ADVICE,
+    isNameless: true,
+  },
+  ADVICE_GIVEN: {
+    description: "Volunteer medical staff of your association answered a request for advice.",
+    sources: ["health-access"],
+    record: "adviceRequest",
+    roles: ["HEALTH_NAVIGATOR"],
+    rule: ADVICE,
   },
   PLAN_PROPOSED: {
     description: "An extract of a health action plan was sent to your organisation.",

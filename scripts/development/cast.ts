@@ -41,13 +41,18 @@ export const cast: readonly CastMember[] = [
   { name: "leo", fullName: "Léo (fictitious)", description: "developer at a partner, who builds a client of the hub" },
   { name: "nadia", fullName: "Nadia (fictitious)", description: "data-protection officer of the hub" },
   {
+    name: "helene",
+    fullName: "Hélène (fictitious)",
+    description: "doctor, volunteer of that association, who gives advice and knows nobody's name",
+  },
+  {
     name: "odile",
     fullName: "Odile (fictitious)",
     description: "a person under guardianship (tutelle), to whom a consent is offered",
   },
   {
-    name: "helene",
-    fullName: "Hélène (fictitious)",
+    name: "solange",
+    fullName: "Solange (fictitious)",
     description: "guardian of Odile, who decides about her consents and has no role in the hub",
   },
 ];

@@ -14,7 +14,7 @@ export const people = {
   bruno: "0b000000-0000-4000-8000-000000000002",
 } as const;
 
-/** Odile is under guardianship: who decides for her is Hélène. */
+/** Odile is under guardianship: who decides for her is Solange. */
 export const protectedPeople = { odile: "0b000000-0000-4000-8000-000000000003" } as const;
 
 export const contracts = {

@@ -8,6 +8,7 @@ import { Person } from "../../subgraphs/consent/entities/person.ts";
 import { Professional } from "../../subgraphs/consent/entities/professional.ts";
 import { publishNotice } from "../../subgraphs/consent/services/publish-notice.ts";
 import type { Role } from "../../subgraphs/protection.ts";
+import type { Volet } from "../../subgraphs/volets.ts";
 import { mandates, organizations, people } from "../development/world.ts";
 import { readNoticeTexts } from "../notice/read-notice-texts.ts";
 import { fixedId } from "./fixed-id.ts";
@@ -71,15 +72,16 @@ const contactOf = (index: number) => ({
 });
 
 function addProfessionals(em: EntityManager): void {
-  const rows: [string, string, Role][] = [
-    ["claire", organizations.association, "HEALTH_NAVIGATOR"],
+  const rows: [string, string, Role, Volet[]?][] = [
+    ["claire", organizations.association, "HEALTH_NAVIGATOR", ["SANITAIRE", "EDUCATION_POPULAIRE"]],
     ["sophie", organizations.medicoSocialCentre, "SOCIAL_WORKER"],
     ["karim", organizations.insertionDoubs, "INSERTION_REFERENT"],
     ["paul", organizations.insertionCreuse, "INSERTION_REFERENT"],
     ["leo", organizations.partner, "PARTNER_DEVELOPER"],
     ["nadia", organizations.hubOperator, "DATA_PROTECTION_OFFICER"],
+    ["helene", organizations.association, "MEDICAL_VOLUNTEER", ["SANITAIRE"]],
   ];
-  for (const [index, [name, organizationId, role]] of rows.entries()) {
+  for (const [index, [name, organizationId, role, volets = []]] of rows.entries()) {
     const professionalId = fixedId(2, index);
     em.persist(
       em.create(Professional, { id: professionalId, subject: subjectOf(name), displayName: `${name} (fictif)` }),
@@ -90,6 +92,7 @@ function addProfessionals(em: EntityManager): void {
         professionalId,
         organizationId,
         role,
+        volets,
         startedAt: new Date(),
         endedAt: null,
       }),

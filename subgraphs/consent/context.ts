@@ -20,7 +20,7 @@ import { findEvidence } from "./repositories/evidence.ts";
 import { findRead } from "./repositories/inbox.ts";
 import { findNotices, findNoticesInForce } from "./repositories/notices.ts";
 import { findOrganizations, findPeople } from "./repositories/people.ts";
-import { findMemberships, findProfessionals } from "./repositories/professionals.ts";
+import { findMemberships, findProfessionals, findProfessionalsOf } from "./repositories/professionals.ts";
 import { findAuthorities, findAuthoritiesOver } from "./repositories/proxy-authorities.ts";
 import { loadReceiptKey } from "./repositories/receipt-key.ts";
 import { findAreas } from "./repositories/territories.ts";
@@ -39,6 +39,7 @@ export interface ConsentContext extends RequestContext {
   readonly areasOfOrganization: DataLoader<string, OrganizationArea[]>;
   readonly accompanimentsOfPerson: DataLoader<string, Accompaniment[]>;
   readonly professionals: DataLoader<string, Professional | null>;
+  readonly professionalsByAccount: DataLoader<string, Professional | null>;
   readonly membershipsOfProfessional: DataLoader<string, Membership[]>;
   readonly notices: DataLoader<string, Notice | null>;
   /** By language. */
@@ -84,6 +85,11 @@ export function createContext(base: RequestContext, { ledgerKey, mail }: Registr
     accompanimentsOfPerson: loadManyByKey(
       (ids) => findAccompaniments(em, ids),
       ({ personId }) => personId,
+    ),
+    professionalsByAccount: loadByKey(
+      (subjects) => findProfessionalsOf(em, subjects),
+      ({ subject }) => subject,
+      (subject): subject is string => typeof subject === "string",
     ),
     professionals: loadByKey(
       (ids) => findProfessionals(em, ids),

@@ -7,6 +7,7 @@ import { WORK_STATED } from "../work.ts";
 import { type ConsentContext, createContext, type RegistrySettings } from "./context.ts";
 import { entities } from "./entities/index.ts";
 import { ReferentMandate } from "./entities/referent-mandate.ts";
+import { TrainingRegistration } from "./entities/training-registration.ts";
 import { addLedgerRoutes } from "./ledger-routes.ts";
 import { Migration20261123_registry } from "./migrations/Migration20261123_registry.ts";
 import { Migration20261126_budgets } from "./migrations/Migration20261126_budgets.ts";
@@ -22,6 +23,7 @@ import { Migration20261130_consent_evidence } from "./migrations/Migration202611
 import { Migration20261201_disclosure_search } from "./migrations/Migration20261201_disclosure_search.ts";
 import { Migration20261208_membership } from "./migrations/Migration20261208_membership.ts";
 import { Migration20261209_inbox } from "./migrations/Migration20261209_inbox.ts";
+import { Migration20261212_membership_volets } from "./migrations/Migration20261212_membership_volets.ts";
 import { outlastFences } from "./policies/fences.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
 import { decide } from "./repositories/decisions.ts";
@@ -44,7 +46,7 @@ import { OrganizationDisclosureResolver } from "./resolvers/organization-disclos
 import { OrganizationResolver } from "./resolvers/organization-resolver.ts";
 import { OwnRecordsResolver } from "./resolvers/own-records-resolver.ts";
 import { PersonResolver } from "./resolvers/person-resolver.ts";
-import { ProfessionalResolver } from "./resolvers/professional-resolver.ts";
+import { ProfessionalResolver, TrainingRegistrationResolver } from "./resolvers/professional-resolver.ts";
 import { ProxyAuthorityResolver } from "./resolvers/proxy-authority-resolver.ts";
 import { ReferentMandateResolver } from "./resolvers/referent-mandate-resolver.ts";
 import { RestrictionResolver } from "./resolvers/restriction-resolver.ts";
@@ -99,12 +101,13 @@ const registry: SubgraphParts<ConsentContext> = {
       DisclosureResolver,
       DisclosureFhirResolver,
       ProfessionalResolver,
+      TrainingRegistrationResolver,
       ReferentMandateResolver,
       RestrictionResolver,
       RestrictionFhirResolver,
       ViewerResolver,
     ],
-    orphanedTypes: [ReferentMandate],
+    orphanedTypes: [ReferentMandate, TrainingRegistration],
     directives: protectionDirectives,
     references: {
       Person: { __resolveReference: ({ id }: { id: string }, { people }: ConsentContext) => people.load(id) },
@@ -136,6 +139,7 @@ const registry: SubgraphParts<ConsentContext> = {
       Migration20261201_disclosure_search,
       Migration20261208_membership,
       Migration20261209_inbox,
+      Migration20261212_membership_volets,
     ],
   },
   protection,

@@ -1,4 +1,5 @@
 import type { RequestContext } from "../../kit/subgraph.ts";
+import { AdviceRequests } from "./repositories/advice-requests.ts";
 import { Appointments } from "./repositories/appointments.ts";
 import { loadFundedActivity } from "./repositories/funded-activity.ts";
 import { HealthActionPlans } from "./repositories/health-action-plans.ts";
@@ -12,6 +13,7 @@ import { loadAdherence } from "./repositories/support-adherence.ts";
 import { SupportAgreements } from "./repositories/support-agreements.ts";
 import { SupportAssessments } from "./repositories/support-assessments.ts";
 import { loadMissions } from "./repositories/support-missions.ts";
+import { Trainings } from "./repositories/trainings.ts";
 import { Workshops } from "./repositories/workshops.ts";
 
 /** The repositories of one request, opened in the viewer's name. */
@@ -22,6 +24,7 @@ interface Reads {
   contractsToUpdate: ReturnType<typeof loadContractsToUpdate>;
   rounds: MobileRounds;
   workshops: Workshops;
+  trainings: Trainings;
   appointments: Appointments;
   alerts: RuptureAlerts;
   adherence: ReturnType<typeof loadAdherence>;
@@ -30,6 +33,7 @@ interface Reads {
   assessments: SupportAssessments;
   missions: ReturnType<typeof loadMissions>;
   fundedActivity: ReturnType<typeof loadFundedActivity>;
+  advice: AdviceRequests;
 }
 
 export interface HealthAccessContext extends RequestContext, Reads {
@@ -55,6 +59,7 @@ function openReads({ em, viewer }: RequestContext): Reads {
     contractsToUpdate: loadContractsToUpdate(fresh, viewer),
     rounds: new MobileRounds(fresh, viewer),
     workshops: new Workshops(fresh, viewer),
+    trainings: new Trainings(fresh, viewer),
     appointments: new Appointments(fresh, viewer),
     alerts: new RuptureAlerts(fresh, viewer),
     adherence: loadAdherence(fresh),
@@ -63,5 +68,6 @@ function openReads({ em, viewer }: RequestContext): Reads {
     assessments: new SupportAssessments(fresh, viewer),
     missions: loadMissions(fresh, viewer),
     fundedActivity: loadFundedActivity(fresh),
+    advice: new AdviceRequests(fresh, viewer),
   };
 }

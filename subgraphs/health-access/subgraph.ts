@@ -18,6 +18,8 @@ import { Migration20261206_rounds } from "./migrations/Migration20261206_rounds.
 import { Migration20261206_workshops } from "./migrations/Migration20261206_workshops.ts";
 import { Migration20261210_support_agreements } from "./migrations/Migration20261210_support_agreements.ts";
 import { Migration20261211_missions } from "./migrations/Migration20261211_missions.ts";
+import { Migration20261212_advice } from "./migrations/Migration20261212_advice.ts";
+import { Migration20261212_training } from "./migrations/Migration20261212_training.ts";
 import { Migration20261213_cancelled_activity } from "./migrations/Migration20261213_cancelled_activity.ts";
 import { Migration20261213_recurring_rounds } from "./migrations/Migration20261213_recurring_rounds.ts";
 import { Migration20261215_linked_plans } from "./migrations/Migration20261215_linked_plans.ts";
@@ -32,6 +34,7 @@ import {
 } from "./resolvers/activity-mutations.ts";
 import { ActivityRecordsResolver } from "./resolvers/activity-records.ts";
 import { ActivityReportResolver } from "./resolvers/activity-report.ts";
+import { AdviceOfSupportResolver, AdviceRequestResolver } from "./resolvers/advice-request.ts";
 import { AppointmentResolver, AppointmentsOfSupportResolver } from "./resolvers/appointment.ts";
 import { AppointmentMutations } from "./resolvers/appointment-mutations.ts";
 import { ConventionActivityResolver } from "./resolvers/convention.ts";
@@ -64,6 +67,8 @@ import { AssessmentsOfSupportResolver, SupportAssessmentResolver } from "./resol
 import { MissionsOfSupportResolver } from "./resolvers/support-missions.ts";
 import { SupportMutations } from "./resolvers/support-mutations.ts";
 import { supportOrAbsence } from "./resolvers/support-or-absence.ts";
+import { TrainingRegistrationResolver, TrainingSessionResolver } from "./resolvers/training.ts";
+import { TrainingMutations } from "./resolvers/training-mutations.ts";
 import {
   PersonWorkshopsResolver,
   WorkshopRegistrationResolver,
@@ -106,6 +111,9 @@ const schema = createSubgraphSchema({
     WorkshopSessionResolver,
     WorkshopRegistrationResolver,
     PersonWorkshopsResolver,
+    TrainingSessionResolver,
+    TrainingRegistrationResolver,
+    TrainingMutations,
     SupportActVoletResolver,
     WorkshopSessionMutations,
     WorkshopRegistrationMutations,
@@ -120,6 +128,8 @@ const schema = createSubgraphSchema({
     SupportAssessmentResolver,
     AssessmentsOfSupportResolver,
     MissionsOfSupportResolver,
+    AdviceRequestResolver,
+    AdviceOfSupportResolver,
     ActivityMutations,
     ActivityReportResolver,
     ActivityRecordsResolver,
@@ -134,6 +144,12 @@ const schema = createSubgraphSchema({
     HealthSupport: {
       __resolveReference: ({ id }: Reference, context: HealthAccessContext) =>
         supportOrAbsence(context, context.supports.byId.load(id)),
+    },
+    AdviceRequest: {
+      __resolveReference: ({ id }: Reference, { advice }: HealthAccessContext) => advice.byId.load(id),
+    },
+    TrainingRegistration: {
+      __resolveReference: ({ id }: Reference, { trainings }: HealthAccessContext) => trainings.registrations.load(id),
     },
     PlanExtract: {
       __resolveReference: ({ id }: Reference, { extracts }: HealthAccessContext) => extracts.byId.load(id),
@@ -157,6 +173,8 @@ export const healthAccess: SubgraphParts<HealthAccessContext> = {
       Migration20261206_workshops,
       Migration20261210_support_agreements,
       Migration20261211_missions,
+      Migration20261212_advice,
+      Migration20261212_training,
       Migration20261213_recurring_rounds,
       Migration20261213_cancelled_activity,
       Migration20261215_linked_plans,

@@ -229,6 +229,7 @@ const unnamed = [
   "restriction",
   "planStep",
   "supportAgreement",
+  "adviceRequest",
   "corrects",
   "socialFile",
   "barrier",

@@ -16,7 +16,7 @@ import { disclosedOn, type Form, queriesOf } from "../support/road-queries.ts";
 import { readTypeGraph, roadsFrom } from "../support/schema-roads.ts";
 import { speakForTheGateway } from "../support/spoken-for.ts";
 import { storedValuesOf } from "../support/stored-values.ts";
-import { amina, leo, nadia, paul } from "../support/viewers.ts";
+import { amina, helene, leo, nadia, paul } from "../support/viewers.ts";
 
 const objectTypes = Object.values(schemaOf("api").getTypeMap()).filter(isObjectType);
 const graph = readTypeGraph("api", "supergraph");
@@ -70,7 +70,8 @@ afterAll(() => hub?.close());
 const tracesIn = (body: string, sent: readonly string[]) =>
   [...values].filter((value) => !sent.includes(value) && body.includes(JSON.stringify(value).slice(1, -1)));
 
-async function walk(name: string, form: Form) {
+/** Places where something of hers stood, and each stored value that came back. */
+async function walk(name: string, form: Form, tell: (value: string) => void = () => undefined) {
   const disclosed: string[] = [];
   for (const one of queriesOf(roads, form)) {
     const used = Object.fromEntries(Object.entries(ids).filter(([key]) => one.query.includes(`$${key}`)));
@@ -79,7 +80,10 @@ async function walk(name: string, form: Form) {
     attempts += one.roads.reduce((sum, { leaves }) => sum + leaves.length + 1, 0);
     disclosed.push(
       ...disclosedOn(graph, data, one),
-      ...tracesIn(body, Object.values(used)).map(() => "a stored value"),
+      ...tracesIn(body, Object.values(used)).map((value) => {
+        tell(value);
+        return "a stored value";
+      }),
     );
   }
   return disclosed;
@@ -128,6 +132,43 @@ describe.each(["paul", "leo", "nadia"])("%s, who accompanies her nowhere,", (nam
     const gateway = await speakForTheGateway(hub);
     try {
       expect(await walkEntities(gateway.ask, viewers[name]!)).toEqual([]);
+    } finally {
+      await gateway.close();
+    }
+  });
+});
+
+describe("a volunteer of the association that holds all of it", () => {
+  /** What she is asked, and what was answered: all of hers that she may read. */
+  const isAdvice = (place: string) => /: Advice(Request|Answer)$|^adviceRequests\b|\.adviceRequest\b/.test(place);
+
+  it("is shown what is asked of her and what was answered, on every road, and nothing else of anybody", async () => {
+    reachSubgraphs(hub, "in one process");
+    const rows = await hub.sql(
+      "health-access",
+      "select question as text from advice_request union all select text from advice_answer",
+    );
+    const told: string[] = [];
+    const disclosed = await walk("helene", "plain", (value) => void told.push(value));
+    expect(disclosed.filter((place) => !isAdvice(place) && place !== "a stored value")).toEqual([]);
+    expect(disclosed.filter(isAdvice).length).toBeGreaterThan(0);
+    expect(new Set(told)).toEqual(new Set(rows.map(({ text }: { text: string }) => text)));
+  });
+
+  it("finds nothing by any identifier of hers, nor by asking the sources themselves", async () => {
+    const known = [...values].filter((value) => /^[0-9a-f-]{36}$/.test(value));
+    const questions = known.flatMap((id) => Object.keys(ids).map((root) => `${root}(id: "${id}") { id }`));
+    for (let first = 0; first < questions.length; first += 10) {
+      const some = questions.slice(first, first + 10);
+      const { data } = await hub.ask(
+        "helene",
+        `{ ${some.map((question, index) => `a${index}: ${question}`).join(" ")} }`,
+      );
+      expect(Object.values(data as object)).toEqual(some.map(() => null));
+    }
+    const gateway = await speakForTheGateway(hub);
+    try {
+      expect(await walkEntities(gateway.ask, helene)).toEqual([]);
     } finally {
       await gateway.close();
     }

@@ -70,6 +70,7 @@ beforeAll(async () => {
     record: story.support,
     rectification: await first("health-access", "rectification"),
     planStep: await first("health-access", "plan_step"),
+    adviceRequest: await first("health-access", "advice_request"),
     supportAgreement: await first("health-access", "support_agreement"),
     corrects: await first("health-access", "support_assessment"),
     appointment: await first("health-access", "appointment"),
@@ -102,7 +103,21 @@ async function herAssociations(): Promise<Record<string, string>> {
   const roundSeries = randomUUID();
   const recurring = `mutation { planRecurringRounds(input: { requestKey: "${roundSeries}", teamName: "Équipe du jeudi", startsOn: "${day}", until: "${day}", stops: ${stops} }) { userErrors { message } } }`;
   await hub.ask("claire", recurring);
-  return { round, stop, session, registration, roundSeries };
+  const taught = `mutation { planTrainingSession(input: { theme: "Accueillir", placeName: "Salle", startsAt: "${day}T15:00:00Z", endsAt: "${day}T16:00:00Z", capacity: 2, openTo: ["${organizations.medicoSocialCentre}"] }) { trainingSession { id } } }`;
+  const training = (await hub.ask("claire", taught)).data.planTrainingSession.trainingSession.id;
+  const attending = `mutation { registerForTraining(input: { session: "${training}" }) { trainingRegistration { id } } }`;
+  const attendee = (await hub.ask("claire", attending)).data.registerForTraining.trainingRegistration.id;
+  return {
+    round,
+    stop,
+    session,
+    registration,
+    roundSeries,
+    "registerForTraining.session": training,
+    "cancelTrainingSession.session": training,
+    "cancelTrainingRegistration.registration": attendee,
+    "recordTrainingAttendance.registration": attendee,
+  };
 }
 
 /** What is asked besides identifiers of hers: the same in both tries. */
@@ -258,6 +273,7 @@ const OWN_AFFAIRS = [
   "planRound",
   "planRecurringRounds",
   "planWorkshopSession",
+  "planTrainingSession",
   "setRuptureThresholds",
   "stateReceivingCapacity",
   "openContractType",

@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
-import { afterAll, beforeAll, expect, it } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { organizations, people } from "../../scripts/development/world.ts";
 import { inMonths, today } from "../../scripts/journey/story.ts";
 import { addDays } from "../../subgraphs/health-access/policies/agreement-period.ts";
+import { countCalls } from "../support/count-calls.ts";
 import { eventually } from "../support/eventually.ts";
 import { openTestHub, type TestHub } from "../support/open-test-hub.ts";
 
@@ -123,6 +124,132 @@ it("a third appointment missed raises the alert again, and one that is kept ends
   expect((await read("claire", "{ ruptureAlerts { totalCount } }")).ruptureAlerts.totalCount).toBe(0);
 });
 
+const ADVICE =
+  "query ($status: AdviceRequestStatus) { adviceRequests(status: $status) { totalCount edges { node { id theme question status answers { text } } } } }";
+/** An inbox follows an act a moment later. */
+async function waitingFor(who: string, kind: string) {
+  const query =
+    "query ($kind: InboxItemKind!) { inbox { items(filter: { kinds: [$kind] }) { edges { node { person { id } adviceRequest { id question } } } } } }";
+  let waiting: { readonly node: object }[] = [];
+  await eventually(async () => {
+    waiting = (await read(who, query, { kind })).inbox.items.edges;
+    return waiting.length > 0;
+  });
+  return waiting.map(({ node }) => node);
+}
+
+describe("the advice of volunteer medical staff", () => {
+  const asking = { theme: "PSYCHOLOGY", question: "Deuil récent, sommeil perdu : vers qui orienter d'abord ?" };
+  const text = "Un groupe de parole d'abord ; un psychologue si rien n'a changé dans un mois.";
+  const SHOWN = "adviceRequest { id status answers { text } }";
+  const ask = async (more: object = {}) =>
+    done("claire", "askAdvice", { requestKey: randomUUID(), healthSupport: known.support, ...asking, ...more }, SHOWN);
+  let request: string;
+
+  it("is asked without a name: Hélène finds the question in her inbox and in her list, and not of whom it is", async () => {
+    const requestKey = randomUUID();
+    request = (await ask({ requestKey })).adviceRequest.id;
+    expect((await ask({ requestKey })).adviceRequest.id).toBe(request);
+    expect(await waitingFor("helene", "ADVICE_TO_GIVE")).toEqual([
+      { person: null, adviceRequest: { id: request, question: asking.question } },
+    ]);
+    // Nobody was even asked whose it is: Amina's log of who wanted to see her does not fill with what no one meant to see.
+    expect(await hub.sql("consent", "select id from decision_record where actor_subject like '%|helene'")).toEqual([]);
+    expect((await read("helene", ADVICE)).adviceRequests).toEqual({
+      totalCount: 1,
+      edges: [{ node: { id: request, ...asking, status: "ASKED", answers: [] } }],
+    });
+    const towards = "{ adviceRequests { edges { node { id healthSupport { id } } } } }";
+    const { data, errors } = await hub.ask("helene", towards);
+    expect(data.adviceRequests.edges).toEqual([{ node: { id: request, healthSupport: null } }]);
+    expect(errors).toMatchObject([{ extensions: { code: "CONSENT_REQUIRED" } }]);
+    const person = { id: people.amina };
+    expect(await read("helene", "query ($id: ID!) { person(id: $id) { id } }", person)).toEqual({ person: null });
+    expect(await read("helene", "{ healthSupports { totalCount } accompaniedPersons { totalCount } }")).toEqual({
+      healthSupports: { totalCount: 0 },
+      accompaniedPersons: { totalCount: 0 },
+    });
+  });
+
+  it("is given once, and stays: Claire is told, and Amina reads both", async () => {
+    const answering = { adviceRequest: request, text };
+    const given = { id: request, status: "ANSWERED", answers: [{ text }] };
+    expect((await done("helene", "answerAdvice", answering, SHOWN)).adviceRequest).toEqual(given);
+    expect((await done("helene", "answerAdvice", answering, SHOWN)).adviceRequest).toEqual(given);
+    expect((await act("helene", "answerAdvice", { ...answering, text: "Autre chose." })).userErrors).toEqual([
+      { code: "CONFLICT_VERSION", field: ["text"] },
+    ]);
+    await expect(hub.sql("health-access", "update advice_answer set text = ''")).rejects.toThrow(/never rewritten/);
+    expect(await waitingFor("claire", "ADVICE_GIVEN")).toEqual([
+      { person: { id: people.amina }, adviceRequest: { id: request, question: asking.question } },
+    ]);
+    const hers = "{ me { healthSupports { adviceRequests { question status answers { text } } } } }";
+    expect((await read("amina", hers)).me.healthSupports).toEqual([
+      { adviceRequests: [{ question: asking.question, status: "ANSWERED", answers: [{ text }] }] },
+    ]);
+  });
+
+  it("is taken back while nobody has answered, and volunteers see no more of it", async () => {
+    const other = { adviceRequest: (await ask({ theme: "MDPH_FILE" })).adviceRequest.id };
+    for (let times = 0; times < 2; times += 1)
+      expect((await done("claire", "withdrawAdviceRequest", other, SHOWN)).adviceRequest.status).toBe("WITHDRAWN");
+    expect((await act("claire", "withdrawAdviceRequest", { adviceRequest: request })).userErrors).toEqual([
+      { code: "CONFLICT_VERSION", field: ["adviceRequest"] },
+    ]);
+    expect((await act("helene", "answerAdvice", { ...other, text })).userErrors).toEqual([
+      { code: "NOT_FOUND", field: ["adviceRequest"] },
+    ]);
+    expect((await read("helene", ADVICE)).adviceRequests.totalCount).toBe(1);
+    expect((await read("helene", ADVICE, { status: "WITHDRAWN" })).adviceRequests.totalCount).toBe(0);
+    expect((await read("claire", ADVICE)).adviceRequests.totalCount).toBe(2);
+  });
+
+  it("is the association's own: nobody else asks, answers or reads", async () => {
+    const input = { requestKey: randomUUID(), healthSupport: known.support, ...asking };
+    const answering = { adviceRequest: request, text };
+    for (const who of ["sophie", "karim", "paul", "leo", "nadia", "bruno", "amina"]) {
+      for (const [name, asked] of [
+        ["askAdvice", input],
+        ["answerAdvice", answering],
+        ["withdrawAdviceRequest", { adviceRequest: request }],
+      ] as const)
+        expect([who, (await act(who, name, asked)).userErrors]).toEqual([who, [{ code: "FORBIDDEN", field: null }]]);
+      expect((await read(who, ADVICE)).adviceRequests).toEqual({ totalCount: 0, edges: [] });
+    }
+    expect((await act("helene", "askAdvice", input)).userErrors).toEqual([{ code: "FORBIDDEN", field: null }]);
+    expect((await act("claire", "answerAdvice", answering)).userErrors).toEqual([{ code: "FORBIDDEN", field: null }]);
+  });
+
+  it("holds no social security number, in a question or in an answer", async () => {
+    const numbered = "Voir le dossier 2 84 05 25 056 123 45.";
+    const input = { requestKey: randomUUID(), healthSupport: known.support, theme: "OTHER", question: numbered };
+    const question = await hub.ask(
+      "claire",
+      "mutation ($input: AskAdviceInput!) { askAdvice(input: $input) { userErrors { code } } }",
+      { input },
+    );
+    expect(question.errors).toMatchObject([{ extensions: { code: "BAD_USER_INPUT" } }]);
+    const answering = { adviceRequest: request, text: numbered };
+    const answer = await hub.ask(
+      "helene",
+      "mutation ($input: AnswerAdviceInput!) { answerAdvice(input: $input) { userErrors { code } } }",
+      { input: answering },
+    );
+    expect(answer.errors).toMatchObject([{ extensions: { code: "BAD_USER_INPUT" } }]);
+  });
+
+  it("costs two statements a page of requests, and one for all their answers, however many there are", async () => {
+    const cost = async (first: number) => {
+      const query = `{ adviceRequests(first: ${first}) { totalCount edges { node { question answers { text } } } } }`;
+      const { result, statements } = await countCalls(hub, () => hub.ask("helene", query));
+      expect(result.data.adviceRequests.edges).toHaveLength(first);
+      return statements["health-access"];
+    };
+    for (let times = 0; times < 3; times += 1) await ask({ theme: "OTHER" });
+    expect([await cost(1), await cost(4)]).toEqual([3, 3]);
+  });
+});
+
 it("Claire brings Amina to care and opens a right: the missions show which steps stand, and since which day", async () => {
   await done("claire", "recordSupportAct", {
     ...{ healthSupport: known.support, kind: "RIGHTS_OPENING", openedRight: "CSS" },
@@ -213,6 +340,16 @@ it("another association takes over only if Amina consents that it knows", async 
     status: expect.stringMatching(/^(ACCEPTED|IN_PROGRESS)$/),
     handedOverTo: null,
   });
+});
+
+it("a support that ends takes back what nobody has answered about it", async () => {
+  await done("claire", "endHealthSupport", { healthSupport: known.support, outcome: "GOALS_REACHED" });
+  expect((await read("helene", ADVICE, { status: "ASKED" })).adviceRequests.totalCount).toBe(0);
+  expect((await read("claire", ADVICE, { status: "WITHDRAWN" })).adviceRequests.totalCount).toBe(4);
+  const late = { requestKey: randomUUID(), healthSupport: known.support, theme: "OTHER", question: "Et ensuite ?" };
+  expect((await act("claire", "askAdvice", late)).userErrors).toEqual([
+    { code: "CONFLICT_VERSION", field: ["healthSupport"] },
+  ]);
 });
 
 /** The event of the acceptance reaches health access a moment later. */

@@ -11,7 +11,7 @@ import { countCalls } from "../support/count-calls.ts";
 import { startFaultyPeer } from "../support/faulty-peer.ts";
 import { openTestHub, type TestHub } from "../support/open-test-hub.ts";
 
-const { association, insertionDoubs } = organizations;
+const { association, insertionDoubs, medicoSocialCentre } = organizations;
 const GLOBAL_VIEW = readStoredOperations().get("association/global-view-of-a-person")!.text;
 const [CENTRE, ASSOCIATION, INSERTION] = [
   { name: "Centre médico-social de Besançon (fictif)" },
@@ -131,8 +131,8 @@ const care = () => ({
       outcome: null,
       organization: ASSOCIATION,
       acts: [
-        { kind: "RIGHTS_OPENING", heldOn: "2026-11-20" },
-        { kind: "FIRST_INTERVIEW", heldOn: A_DAY },
+        { kind: "RIGHTS_OPENING", volet: "SOCIAL", heldOn: "2026-11-20" },
+        { kind: "FIRST_INTERVIEW", volet: null, heldOn: A_DAY },
       ],
       diagnoses: [{ summary: "Renoncement aux soins, sommeil difficile.", establishedOn: A_DAY }],
       healthActionPlan: { current: { number: 1, goals: expect.any(Array) } },
@@ -226,6 +226,122 @@ describe("the global view of a person", () => {
   });
 });
 
+describe("a training session of the centre", () => {
+  const day = new Date(Date.now() + 12 * 86_400_000).toISOString().slice(0, 10);
+  const SESSION = "trainingSession { id placesLeft isCancelled }";
+  const REGISTRATION = "trainingRegistration { id number status attendance } trainingSession { placesLeft }";
+  const held = (hour: string, more: object = {}) => ({
+    theme: "Repérer une souffrance psychique",
+    placeName: "Salle Fictive",
+    startsAt: `${day}T${hour}:00:00.000Z`,
+    endsAt: `${day}T${hour}:45:00.000Z`,
+    capacity: 1,
+    openTo: [medicoSocialCentre],
+    ...more,
+  });
+  const planned = async (hour: string, more: object = {}): Promise<string> =>
+    (await done("claire", "planTrainingSession", held(hour, more), SESSION)).trainingSession.id;
+  const register = async (who: string, session: string) =>
+    (await done(who, "registerForTraining", { session }, REGISTRATION)).trainingRegistration;
+  async function refused(who: string, mutation: string, input: object) {
+    const type = `${mutation[0]!.toUpperCase()}${mutation.slice(1)}Input!`;
+    const query = `mutation ($input: ${type}) { ${mutation}(input: $input) { userErrors { code field } } }`;
+    const { data } = await hub.ask(who, query, { input });
+    return data[mutation].userErrors.map(({ code, field }: { code: string; field: string[] | null }) => [
+      code,
+      field?.[0],
+    ]);
+  }
+  const list = `query ($from: DateTime) { trainingSessions(from: $from) { totalCount edges { node {
+    id placesLeft organization { name } openTo { name } registrations { number status professional { displayName volets } comesFor { name } } } } } }`;
+  const seenBy = async (who: string) => (await hub.ask(who, list)).data.trainingSessions;
+
+  it("takes professionals of the centre and of those it is open to, each by her own account, in the order of arrival", async () => {
+    const session = await planned("08");
+    expect(await planned("08")).toBe(session);
+    const first = await register("helene", session);
+    expect(first).toMatchObject({ number: 1, status: "REGISTERED" });
+    const second = await register("sophie", session);
+    expect(second).toMatchObject({ number: 2, status: "WAITING" });
+    expect(await register("sophie", session)).toEqual(second);
+    await done("helene", "cancelTrainingRegistration", { registration: first.id }, REGISTRATION);
+    expect(await register("sophie", session)).toEqual({ ...second, status: "REGISTERED" });
+    // Whoever comes back takes her turn anew.
+    expect(await register("helene", session)).toMatchObject({ id: first.id, number: 3, status: "WAITING" });
+
+    const helene = { displayName: "helene (fictif)", volets: ["SANITAIRE"] };
+    const sophie = { displayName: "sophie (fictif)", volets: [] };
+    const rows = [
+      { number: 2, status: "REGISTERED", professional: sophie, comesFor: CENTRE },
+      { number: 3, status: "WAITING", professional: helene, comesFor: ASSOCIATION },
+    ];
+    const node = { id: session, placesLeft: 0, organization: ASSOCIATION, openTo: [CENTRE] };
+    expect(await seenBy("claire")).toEqual({ totalCount: 1, edges: [{ node: { ...node, registrations: rows } }] });
+    expect((await seenBy("sophie")).edges).toEqual([{ node: { ...node, registrations: [rows[0]] } }]);
+    expect((await seenBy("helene")).edges).toEqual([{ node: { ...node, registrations: [rows[1]] } }]);
+  });
+
+  it("is not there for an organisation it is not open to, nor for people accompanied", async () => {
+    const session = await planned("10");
+    const registration = (await register("claire", session)).id;
+    for (const who of ["karim", "paul", "leo", "nadia", "amina"]) {
+      expect([who, await seenBy(who)]).toEqual([who, { totalCount: 0, edges: [] }]);
+      const refusal = who === "amina" ? ["FORBIDDEN", undefined] : ["NOT_FOUND", "session"];
+      expect([who, await refused(who, "registerForTraining", { session })]).toEqual([who, [refusal]]);
+    }
+    // Open to her organisation, the session is not hers to run, nor the registration of another one.
+    expect(await refused("sophie", "cancelTrainingSession", { session })).toEqual([["FORBIDDEN", undefined]]);
+    expect(await refused("sophie", "cancelTrainingRegistration", { registration })).toEqual([
+      ["NOT_FOUND", "registration"],
+    ]);
+    expect(await refused("helene", "cancelTrainingRegistration", { registration })).toEqual([
+      ["NOT_FOUND", "registration"],
+    ]);
+    await done("claire", "cancelTrainingSession", { session }, SESSION);
+    expect(await refused("sophie", "registerForTraining", { session })).toEqual([["CONFLICT_VERSION", "session"]]);
+  });
+
+  it("has one place for two who want it at once", async () => {
+    const session = await planned("12");
+    const both = await Promise.all([register("helene", session), register("sophie", session)]);
+    expect(both.map(({ status }) => status).sort()).toEqual(["REGISTERED", "WAITING"]);
+    expect(both.map(({ number }) => number).sort()).toEqual([1, 2]);
+  });
+
+  it("records who came once it has begun, of those who had a place, and is refused what cannot be", async () => {
+    const around = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
+    const session = await planned("", { theme: "Écouter", startsAt: around(-1), endsAt: around(20) });
+    const [first, second] = [await register("helene", session), await register("sophie", session)];
+    const shown = "trainingRegistration { attendance }";
+    const came = { registration: first.id, attendance: "KEPT" };
+    expect((await done("claire", "recordTrainingAttendance", came, shown)).trainingRegistration).toEqual({
+      attendance: "KEPT",
+    });
+    const refusal = [["CONFLICT_VERSION", "registration"]];
+    expect(await refused("claire", "recordTrainingAttendance", { ...came, registration: second.id })).toEqual(refusal);
+    expect(await refused("helene", "cancelTrainingRegistration", { registration: first.id })).toEqual(refusal);
+    expect(await refused("helene", "recordTrainingAttendance", came)).toEqual([["FORBIDDEN", undefined]]);
+    const ahead = await register("helene", await planned("14"));
+    expect(await refused("claire", "recordTrainingAttendance", { ...came, registration: ahead.id })).toEqual(refusal);
+    expect(await refused("claire", "planTrainingSession", held("14", { capacity: 5 }))).toEqual([
+      ["CONFLICT_VERSION", "startsAt"],
+    ]);
+    expect(await refused("claire", "planTrainingSession", held("16", { endsAt: `${day}T15:00:00Z` }))).toEqual([
+      ["BAD_USER_INPUT", "endsAt"],
+    ]);
+  });
+
+  it("costs as many statements whatever the number of sessions and of those who come", async () => {
+    const cost = async (from: string, rows: (found: number) => boolean) => {
+      const { result, statements } = await countCalls(hub, () => hub.ask("claire", list, { from }));
+      expect([from, rows(result.data.trainingSessions.edges.length)]).toEqual([from, true]);
+      return statements["health-access"];
+    };
+    const few = await cost(`${day}T13:30:00Z`, (found) => found === 1);
+    expect([few, await cost("2026-01-01T00:00:00Z", (found) => found > 3)]).toEqual([4, 4]);
+  });
+});
+
 describe("a workshop of the centre", () => {
   const day = new Date(Date.now() + 10 * 86_400_000).toISOString().slice(0, 10);
   const held = (hour: string, capacity: number, more: object = {}) => ({
@@ -298,7 +414,7 @@ describe("a workshop of the centre", () => {
   it("is a care offer of its day, without a word of who comes", async () => {
     const session = await planned("12", 3);
     await register(session, support);
-    const query = `{ careOffer(id: "passerelle--${session}") { name kind themes volets startsAt structure { id } organization { name } } }`;
+    const query = `{ careOffer(id: "passerelle--${session}") { name kind themes volets startsAt structure { id volets } organization { name } } }`;
     let offer = null;
     for (let attempt = 0; attempt < 300 && offer === null; attempt++) {
       offer = (await hub.ask("leo", query)).data.careOffer;
@@ -310,7 +426,7 @@ describe("a workshop of the centre", () => {
       themes: ["SANTE__ACCES_AUX_SOINS"],
       volets: ["EDUCATION_POPULAIRE"],
       startsAt: `${day}T12:00:00.000Z`,
-      structure: { id: `passerelle--${association}` },
+      structure: { id: `passerelle--${association}`, volets: ["EDUCATION_POPULAIRE"] },
       organization: ASSOCIATION,
     });
   });

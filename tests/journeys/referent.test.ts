@@ -223,7 +223,7 @@ describe("a coordination meeting", () => {
 });
 
 describe("what the viewer can do", () => {
-  const cast = ["amina", "bruno", "claire", "sophie", "karim", "paul", "leo", "nadia"];
+  const cast = ["amina", "bruno", "claire", "sophie", "karim", "paul", "leo", "nadia", "helene"];
   const asked = { agreedOn: today(), agreementMedium: "PHONE", mandate: mandates.amina };
   /** Each right, where it is said, and an act that takes it and changes nothing: it is refused for another cause, if at all. */
   const rights: [string, string, (who: string) => Promise<{ codes: string[] }>][] = [

@@ -34,6 +34,8 @@ const impersonal = new Set([
   "ReceivedEvent",
   "RoundSeries",
   "RoundStop",
+  "TrainingRegistration",
+  "TrainingSession",
   "WorkshopSession",
   "ReceivingCapacity",
   "RuptureThresholds",

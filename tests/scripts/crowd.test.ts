@@ -485,19 +485,19 @@ describe("the guardian of the cast", () => {
 
   test("gives in her name what is asked, and only then does a prescription reach the association", async () => {
     expect(await prescribe()).toEqual({ prescription: null, userErrors: [{ code: "CONSENT_REQUIRED" }] });
-    const [{ consents }] = (await hub.ask("helene", held)).data.heldAuthorities;
+    const [{ consents }] = (await hub.ask("solange", held)).data.heldAuthorities;
     const [{ id: consent, notice, grants }] = consents;
     const approvals = grants.map(({ id: grant }: { id: string }) => ({ grant }));
     const giving = `mutation ($input: GiveConsentInput!) { giveConsent(input: $input) { consent { state } userErrors { code } } }`;
     const input = { consent, noticeHash: notice.contentHash, approvals };
-    const { data } = await hub.ask("helene", giving, { input });
+    const { data } = await hub.ask("solange", giving, { input });
     expect(data.giveConsent).toEqual({ consent: { state: "ACTIVE" }, userErrors: [] });
     expect(await prescribe()).toEqual({ prescription: { status: "REQUESTED" }, userErrors: [] });
   });
 
   test("is there once, and stays as she is", async () => {
     await seedGuardianship(hub.subgraphs.consent!.orm);
-    const [{ consents }] = (await hub.ask("helene", held)).data.heldAuthorities;
+    const [{ consents }] = (await hub.ask("solange", held)).data.heldAuthorities;
     expect(consents.map(({ state }: { state: string }) => state)).toEqual(["ACTIVE"]);
     expect((await hub.ask("claire", held)).data.heldAuthorities).toEqual([]);
   });

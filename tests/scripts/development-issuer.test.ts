@@ -64,7 +64,7 @@ describe("the tokens of the development issuer", () => {
       expect(answer.status).toBe(400);
       expect(await answer.json()).toMatchObject({
         error: "invalid_request",
-        error_description: expect.stringContaining("amina, bruno, claire, sophie, karim, paul, leo, nadia"),
+        error_description: expect.stringContaining("amina, bruno, claire, sophie, karim, paul, leo, nadia, helene"),
       });
     }
   });

@@ -53,6 +53,16 @@ export async function liveFurther(hub: TestHub, { support, person }: Story): Pro
   await act("claire", "recordSupportAssessment", { ...said, requestKey: randomUUID() });
   await act("claire", "signSupportAgreement", { healthSupport: support, signedOn: today(), startsOn: today() });
 
+  const asking = {
+    requestKey: randomUUID(),
+    theme: "PSYCHOLOGY",
+    question: "Vers quel soutien orienter un deuil récent ?",
+  };
+  const asked = { healthSupport: support, ...asking };
+  const { adviceRequest } = await act("claire", "askAdvice", asked, "adviceRequest { id }");
+  const text = "Un groupe de parole, puis un suivi si le sommeil ne revient pas.";
+  await act("helene", "answerAdvice", { adviceRequest: adviceRequest.id, text });
+
   const at = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
   const workshop = { theme: "RELAXATION", placeName: "Salle", communeCode: "25056", capacity: 2 };
   const session = { ...workshop, startsAt: at(60), endsAt: at(120) };

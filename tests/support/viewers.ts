@@ -16,6 +16,7 @@ export const sophie = member("sophie", organizations.medicoSocialCentre, "SOCIAL
 export const karim = member("karim", organizations.insertionDoubs, "INSERTION_REFERENT");
 export const paul = member("paul", organizations.insertionCreuse, "INSERTION_REFERENT");
 export const leo = member("leo", organizations.partner, "PARTNER_DEVELOPER");
+export const helene = member("helene", organizations.association, "MEDICAL_VOLUNTEER");
 export const nadia = member("nadia", organizations.hubOperator, "DATA_PROTECTION_OFFICER");
 export const amina: Viewer = {
   subject: "development|amina",

@@ -1,5 +1,6 @@
 import { registerEnumType } from "type-graphql";
 import { dataCategories, purposes, roles } from "../../protection.ts";
+import { VOLET_DESCRIPTION, volets } from "../../volets.ts";
 
 /** A GraphQL enum made from a table of words and what each means. */
 export function declareWords(
@@ -15,6 +16,7 @@ export function declareWords(
 
 export const DataCategory = declareWords("DataCategory", "A category of data about a person.", dataCategories);
 export const Purpose = declareWords("Purpose", "A purpose for which a person's data may be shown.", purposes);
+export const VoletEnum = declareWords("Volet", VOLET_DESCRIPTION, volets);
 export const Role = declareWords("Role", "A role held in an organisation.", roles);
 
 export enum GrantOperation {

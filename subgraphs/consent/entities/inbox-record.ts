@@ -50,3 +50,14 @@ export class CoordinationTask {
   @Field(() => ID, { description: "Opaque identifier of the task." })
   id!: string;
 }
+
+@Directive('@key(fields: "id", resolvable: false)')
+@ObjectType({
+  description:
+    "A question of an association's professionals to its volunteer medical staff about a person they accompany, without naming her.",
+})
+export class AdviceRequest {
+  @Public(OPAQUE)
+  @Field(() => ID, { description: "Opaque identifier of the request." })
+  id!: string;
+}

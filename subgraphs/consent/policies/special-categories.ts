@@ -9,6 +9,7 @@ const special: Record<DataCategory, boolean> = {
   HEALTH_PLAN_FULL: true,
   EMPLOYMENT_EXTRACT: true,
   HEALTH_OBSERVATION: true,
+  EXPERT_ADVICE: true,
   MENTAL_HEALTH: true,
   ADDICTION: true,
   DISABILITY_STATUS: true,

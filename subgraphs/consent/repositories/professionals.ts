@@ -7,6 +7,11 @@ export async function findProfessionals(em: EntityManager, ids: readonly string[
   return em.find(Professional, { id: { $in: [...ids] } });
 }
 
+/** The professionals some accounts belong to. */
+export async function findProfessionalsOf(em: EntityManager, subjects: readonly string[]): Promise<Professional[]> {
+  return em.find(Professional, { subject: { $in: [...subjects] } });
+}
+
 /** The professional an account belongs to. */
 export async function findProfessionalOf(em: EntityManager, subject: string): Promise<Professional | null> {
   return em.findOne(Professional, { subject });

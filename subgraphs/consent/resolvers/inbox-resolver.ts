@@ -11,10 +11,11 @@ import {
 import { isIdentifier } from "../../../kit/identifier.ts";
 import { Public } from "../../../kit/public.ts";
 import { asPayload } from "../../../kit/user-error.ts";
-import { type WorkName, workKinds } from "../../work.ts";
+import { type WorkKind, type WorkName, workKinds } from "../../work.ts";
 import type { ConsentContext } from "../context.ts";
 import { InboxItem } from "../entities/inbox-item.ts";
 import {
+  AdviceRequest,
   CoordinationTask,
   EmploymentContract,
   HealthSupport,
@@ -88,9 +89,13 @@ export class InboxItemResolver {
     return isFound(await inboxReadings.load(id));
   }
 
-  @FieldResolver(() => Person, { nullable: true, description: "The person it is about." })
-  person(@Root() { personId }: InboxItem, @Ctx() { people }: ConsentContext) {
-    return people.load(personId);
+  @FieldResolver(() => Person, {
+    nullable: true,
+    description: "The person it is about; absent where whoever sees it is not to know.",
+  })
+  person(@Root() { kind, personId }: InboxItem, @Ctx() { people }: ConsentContext) {
+    const { isNameless }: WorkKind = workKinds[kind];
+    return isNameless ? null : people.load(personId);
   }
 
   @FieldResolver(() => Prescription, { nullable: true, description: "The prescription, when it is about one." })
@@ -106,6 +111,11 @@ export class InboxItemResolver {
   @FieldResolver(() => HealthSupport, { nullable: true, description: "The health support, when it is about one." })
   healthSupport(@Root() item: InboxItem): HealthSupport | null {
     return recordIf("healthSupport", item);
+  }
+
+  @FieldResolver(() => AdviceRequest, { nullable: true, description: "The request for advice, when it is about one." })
+  adviceRequest(@Root() item: InboxItem): AdviceRequest | null {
+    return recordIf("adviceRequest", item);
   }
 
   @FieldResolver(() => EmploymentContract, { nullable: true, description: "The contract, when it is about one." })

@@ -1,7 +1,10 @@
-import { Ctx, FieldResolver, Resolver, Root } from "type-graphql";
+import { Ctx, Directive, FieldResolver, Resolver, Root } from "type-graphql";
+import { type Volet, voletsInOrder } from "../../volets.ts";
 import type { ConsentContext } from "../context.ts";
+import { VoletEnum } from "../entities/consent-words.ts";
 import { Organization } from "../entities/organization.ts";
 import { Professional } from "../entities/professional.ts";
+import { TrainingRegistration } from "../entities/training-registration.ts";
 
 @Resolver(() => Professional)
 export class ProfessionalResolver {
@@ -14,5 +17,24 @@ export class ProfessionalResolver {
     const ids = [...new Set(memberships.map(({ organizationId }) => organizationId))];
     const found = await Promise.all(ids.map((organizationId) => organizations.load(organizationId)));
     return found.filter((organization) => organization !== null);
+  }
+
+  @FieldResolver(() => [VoletEnum], {
+    nullable: true,
+    description: "The volets of a health centre's work she does now; none where nobody said so.",
+  })
+  async volets(@Root() { id }: Professional, @Ctx() { membershipsOfProfessional }: ConsentContext): Promise<Volet[]> {
+    const memberships = await membershipsOfProfessional.load(id);
+    const held = new Set(memberships.flatMap(({ volets = [] }) => volets));
+    return voletsInOrder(held);
+  }
+}
+
+@Resolver(() => TrainingRegistration)
+export class TrainingRegistrationResolver {
+  @Directive('@requires(fields: "account")')
+  @FieldResolver(() => Professional, { nullable: true, description: "Who comes." })
+  professional(@Root() { account }: TrainingRegistration, @Ctx() { professionalsByAccount }: ConsentContext) {
+    return professionalsByAccount.load(account);
   }
 }

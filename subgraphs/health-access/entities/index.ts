@@ -2,6 +2,8 @@ import { ErasureOutcome } from "../../../kit/erasure-outcome.ts";
 import { ReceivedEvent } from "../../../kit/received-event.ts";
 import { RetentionRun } from "../../../kit/retention/retention-run.ts";
 import { RetentionSetting } from "../../../kit/retention/retention-setting.ts";
+import { AdviceAnswer } from "./advice-answer.ts";
+import { AdviceRequest } from "./advice-request.ts";
 import { Appointment } from "./appointment.ts";
 import { AppointmentChange } from "./appointment-change.ts";
 import { CancelledActivityRecord } from "./cancelled-activity-record.ts";
@@ -28,6 +30,8 @@ import { SupervisionSession } from "./supervision-session.ts";
 import { SupportAct } from "./support-act.ts";
 import { SupportAgreement } from "./support-agreement.ts";
 import { SupportAssessment } from "./support-assessment.ts";
+import { TrainingRegistration } from "./training-registration.ts";
+import { TrainingSession } from "./training-session.ts";
 import { WorkshopRegistration } from "./workshop-registration.ts";
 import { WorkshopSession } from "./workshop-session.ts";
 
@@ -38,6 +42,8 @@ export const entities = [
   Diagnosis,
   SupportAgreement,
   SupportAssessment,
+  AdviceRequest,
+  AdviceAnswer,
   HealthActionPlan,
   HealthActionPlanVersion,
   PlanGoal,
@@ -51,6 +57,8 @@ export const entities = [
   RoundStop,
   WorkshopSession,
   WorkshopRegistration,
+  TrainingSession,
+  TrainingRegistration,
   Appointment,
   AppointmentChange,
   RuptureThresholds,

@@ -8,6 +8,8 @@ export const portability: Portability = {
   roads: { ErasureOutcome: (subjectId) => ({ subjectId }) },
   withheld: {
     "SupportAct.authorSubject": PROFESSIONAL,
+    "AdviceAnswer.authorSubject": PROFESSIONAL,
+    "AdviceRequest.authorSubject": PROFESSIONAL,
     "SupportAssessment.authorSubject": PROFESSIONAL,
     "AppointmentChange.authorSubject": PROFESSIONAL,
     "RuptureAcknowledgement.authorSubject": PROFESSIONAL,

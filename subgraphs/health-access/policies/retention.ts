@@ -7,7 +7,7 @@ export const SUPPORT_YEARS = 2;
 export const retentionKinds = {
   HEALTH_RECORD: {
     description:
-      "Diagnoses, assessments, plans, extracts and appointments of a support, from its end on; never longer than that it took place.",
+      "Diagnoses, advice, assessments, plans, extracts and appointments of a support, from its end on; never longer than that it took place.",
     leastDays: 0,
     leastBecause: "Nothing obliges to keep them once the support is over (GDPR, art. 5(1)(e)).",
     mostDays: SUPPORT_YEARS * 365,
@@ -20,4 +20,4 @@ export const retentionKinds = {
   },
 } as const satisfies RetentionKinds;
 
-export const retention = `Observations, assessments, plans, extracts and appointments go when she asks, once the support has ended, and registrations for workshops once the session is over; that it took place stays ${SUPPORT_YEARS} years after its end. Past that all of it goes without her asking; an association may set fewer days, down to ${retentionKinds.HEALTH_SUPPORT.leastDays} for the support and none for the rest.`;
+export const retention = `Observations, advice, assessments, plans, extracts and appointments go when she asks, once the support has ended, and registrations for workshops once the session is over; that it took place stays ${SUPPORT_YEARS} years after its end. Past that all of it goes without her asking; an association may set fewer days, down to ${retentionKinds.HEALTH_SUPPORT.leastDays} for the support and none for the rest.`;

@@ -23,3 +23,6 @@ export function workshopOffer(session: WorkshopSession): DayOffer {
     endsAt: session.endsAt,
   };
 }
+
+/** How many places there are for people registered by name. */
+export const placesByName = ({ capacity, anonymousPlaces }: WorkshopSession): number => capacity - anonymousPlaces;

@@ -13,6 +13,7 @@ const OF_CONTENT = `least(${period("HEALTH_RECORD")}, ${RETENTION})`;
 /** The support a row hangs on. */
 const support = {
   own: "r.id",
+  advice: "(select a.support_id from advice_request a where a.id = r.request_id)",
   direct: "r.support_id",
   appointment: "(select a.support_id from appointment a where a.id = r.appointment_id)",
   plan: "(select p.support_id from health_action_plan p where p.id = r.plan_id)",
@@ -67,6 +68,8 @@ export const erasureRules: readonly RetainedRule[] = [
   content("PlanConstraint", "plan_constraint", support.version),
   content("HealthActionPlanVersion", "health_action_plan_version", support.plan),
   content("HealthActionPlan", "health_action_plan", support.direct),
+  content("AdviceAnswer", "advice_answer", support.advice),
+  content("AdviceRequest", "advice_request", support.direct),
   content("Diagnosis", "diagnosis", support.direct),
   content("SupportAssessment", "support_assessment", support.direct),
   {

@@ -7,35 +7,24 @@ import type { Viewer } from "../../../kit/viewer.ts";
 import { WorkshopRegistration } from "../entities/workshop-registration.ts";
 import { WorkshopSession } from "../entities/workshop-session.ts";
 import { isNavigator, type Navigator } from "../policies/internal-roles.ts";
-
-type Held = Pick<WorkshopRegistration, "status">;
-/** Places taken, of those registered by name. */
-const TAKEN = { status: "REGISTERED" } satisfies Held;
+import { Seats } from "./seats.ts";
 
 /** Sessions in a viewer's name: those of her own association; a person reaches her own registrations alone. */
 export class Workshops {
   readonly #em: EntityManager;
   readonly #viewer: Viewer | null;
+  /** Places of those registered by name. */
+  readonly seats: Seats<WorkshopRegistration>;
 
   constructor(em: EntityManager, viewer: Viewer | null) {
     this.#em = em;
     this.#viewer = viewer;
+    this.seats = new Seats(em, WorkshopRegistration);
   }
 
   readonly sessions = loadByKey(
     async (ids) => this.#em.find(WorkshopSession, { id: { $in: ids } }),
     (session) => session.id,
-  );
-
-  /** How many places are taken by those registered by name, one row a session that has any. */
-  readonly takenOf = loadByKey(
-    async (ids) =>
-      this.#em.execute<{ session_id: string; taken: number }[]>(
-        `select session_id, count(*)::int as taken from workshop_registration
-         where status = 'REGISTERED' and session_id = any(array[?]::uuid[]) group by session_id`,
-        [ids],
-      ),
-    (row) => row.session_id,
   );
 
   readonly registrationsOf = loadManyByKey(
@@ -101,22 +90,6 @@ export class Workshops {
 
   async findStanding(sessionId: string, personId: string): Promise<WorkshopRegistration | null> {
     return this.#em.findOne(WorkshopRegistration, { sessionId, personId, status: { $ne: "CANCELLED" } });
-  }
-
-  async placesLeft({ id, capacity, anonymousPlaces }: WorkshopSession): Promise<number> {
-    return capacity - anonymousPlaces - (await this.#em.count(WorkshopRegistration, { sessionId: id, ...TAKEN }));
-  }
-
-  async nextNumber(sessionId: string): Promise<number> {
-    const [last] = await this.#em.find(WorkshopRegistration, { sessionId }, { orderBy: { number: "desc" }, limit: 1 });
-    return (last?.number ?? 0) + 1;
-  }
-
-  /** Those who wait, in the order in which they came, as many as there are places. */
-  async nextWaiting(sessionId: string, places: number): Promise<WorkshopRegistration[]> {
-    if (places <= 0) return [];
-    const waiting = { sessionId, status: "WAITING" } as const;
-    return this.#em.find(WorkshopRegistration, waiting, { orderBy: { number: "asc" }, limit: places });
   }
 
   #own() {

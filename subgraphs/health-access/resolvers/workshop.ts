@@ -11,6 +11,7 @@ import { HealthObservation } from "../entities/protected-as.ts";
 import { WorkshopRegistration } from "../entities/workshop-registration.ts";
 import { WorkshopSession } from "../entities/workshop-session.ts";
 import { careOfferIdOf } from "../policies/day-offer.ts";
+import { placesByName } from "../policies/workshop-offer.ts";
 
 const OBSERVATION = rule("HEALTH_OBSERVATION", "CARE_ACCESS_COORDINATION");
 const WorkshopSessionConnection = declareConnection(WorkshopSession, "WorkshopSession", "sessions of workshops");
@@ -34,11 +35,8 @@ export class WorkshopSessionResolver {
   }
 
   @FieldResolver(() => Int, { description: "How many places are left; 0 when it is full." })
-  async placesLeft(
-    @Root() { id, capacity, anonymousPlaces }: WorkshopSession,
-    @Ctx() { workshops }: HealthAccessContext,
-  ) {
-    return capacity - anonymousPlaces - ((await workshops.takenOf.load(id))?.taken ?? 0);
+  async placesLeft(@Root() session: WorkshopSession, @Ctx() { workshops }: HealthAccessContext) {
+    return placesByName(session) - ((await workshops.seats.takenOf.load(session.id))?.taken ?? 0);
   }
 
   @FieldResolver(() => Organization, { nullable: true, description: "The association that holds it." })

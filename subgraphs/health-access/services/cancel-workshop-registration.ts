@@ -1,7 +1,7 @@
 import type { HealthAccessContext } from "../context.ts";
+import { placesByName } from "../policies/workshop-offer.ts";
 import { Workshops } from "../repositories/workshops.ts";
 import { refuseState, requireFound, requireNavigator } from "./refusals.ts";
-import { seatThoseWhoWait } from "./seat-those-who-wait.ts";
 
 export interface CancelWorkshopRegistration {
   readonly registration: string;
@@ -23,7 +23,7 @@ export async function cancelWorkshopRegistration(
 
     registration.status = "CANCELLED";
     await em.flush();
-    await seatThoseWhoWait(workshops, session);
+    await workshops.seats.giveToThoseWhoWait(session.id, placesByName(session));
     return { workshopRegistration: registration, workshopSession: session };
   });
 }

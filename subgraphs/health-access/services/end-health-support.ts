@@ -5,6 +5,7 @@ import { HealthSupports } from "../repositories/health-supports.ts";
 import { refuseState, requireFound, requireNavigator } from "./refusals.ts";
 import { stateAgreementEnd } from "./state-agreement-end.ts";
 import { today } from "./today.ts";
+import { withdrawWaitingAdvice } from "./withdraw-waiting-advice.ts";
 
 export interface EndHealthSupport {
   readonly healthSupport: string;
@@ -33,6 +34,7 @@ export async function endHealthSupport(context: HealthAccessContext, input: EndH
     const isPrescriberTold = await context.enforcement.isPermitted(record, FEEDBACK, "NOTIFY", [prescriber]);
     const data = { prescription, outcome: isPrescriberTold ? input.outcome : null };
     await stateAgreementEnd(em, support, null);
+    await withdrawWaitingAdvice(em, support);
     await context.publish(em, { type: "support.ended", subject: support.id, data });
     return { healthSupport: support };
   });

@@ -3,10 +3,9 @@ import { WorkshopSession } from "../entities/workshop-session.ts";
 import { workshopOffer } from "../policies/workshop-offer.ts";
 import type { WorkshopThemeCode } from "../policies/workshop-words.ts";
 import { Workshops } from "../repositories/workshops.ts";
-import { refuseInput, refuseState, requireNavigator } from "./refusals.ts";
+import { refuseState, requireNavigator } from "./refusals.ts";
+import { requireHeldSoon } from "./require-held-soon.ts";
 import { tellDirectory } from "./tell-directory.ts";
-
-const LONGEST_MS = 12 * 3_600_000;
 
 /** `communeCode` is an INSEE code, `capacity` from 1 to 200; all of it is published. */
 export interface PlanWorkshopSession {
@@ -22,10 +21,7 @@ export interface PlanWorkshopSession {
 /** Plans a session and publishes it. A retry is safe: a theme has one session at one place and instant. */
 export async function planWorkshopSession(context: HealthAccessContext, input: PlanWorkshopSession) {
   const navigator = requireNavigator(context.viewer);
-  const { startsAt, endsAt } = input;
-  if (endsAt <= startsAt || endsAt.getTime() - startsAt.getTime() > LONGEST_MS)
-    throw refuseInput("A session ends after it began, within twelve hours.", ["endsAt"]);
-  if (endsAt <= new Date()) throw refuseInput("A session is planned before it is over.", ["endsAt"]);
+  requireHeldSoon(input);
   return context.em.transactional(async (em) => {
     const content = { ...input, address: input.address ?? null, organizationId: navigator.organization };
     const session = Object.assign(new WorkshopSession(), content);

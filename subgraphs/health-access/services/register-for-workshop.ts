@@ -1,5 +1,6 @@
 import type { HealthAccessContext } from "../context.ts";
 import { WorkshopRegistration } from "../entities/workshop-registration.ts";
+import { placesByName } from "../policies/workshop-offer.ts";
 import { HealthSupports } from "../repositories/health-supports.ts";
 import { Workshops } from "../repositories/workshops.ts";
 import { refuseState, requireFound, requireNavigator } from "./refusals.ts";
@@ -32,8 +33,8 @@ export async function registerForWorkshop(context: HealthAccessContext, input: R
       sessionId: session.id,
       personId,
       organizationId,
-      number: await workshops.nextNumber(session.id),
-      status: (await workshops.placesLeft(session)) > 0 ? "REGISTERED" : "WAITING",
+      number: await workshops.seats.nextNumber(session.id),
+      status: (await workshops.seats.left(session.id, placesByName(session))) > 0 ? "REGISTERED" : "WAITING",
     });
     em.persist(workshopRegistration);
     return { workshopRegistration, workshopSession: session };

@@ -1,8 +1,8 @@
 import type { HealthAccessContext } from "../context.ts";
+import { placesByName } from "../policies/workshop-offer.ts";
 import { Workshops } from "../repositories/workshops.ts";
 import { refuseState, requireFound, requireNavigator } from "./refusals.ts";
 import { requireToCome } from "./require-to-come.ts";
-import { seatThoseWhoWait } from "./seat-those-who-wait.ts";
 
 /** `places` is their number from now on, 0 or more. */
 export interface SetAnonymousPlaces {
@@ -18,11 +18,11 @@ export async function setAnonymousPlaces(context: HealthAccessContext, { session
     const session = requireFound(await workshops.lockSession(navigator, id), "session");
     if (session.anonymousPlaces === places) return { workshopSession: session };
     requireToCome(session);
-    const isFull = places - session.anonymousPlaces > (await workshops.placesLeft(session));
+    const isFull = places - session.anonymousPlaces > (await workshops.seats.left(session.id, placesByName(session)));
     if (isFull) throw refuseState("There are not so many places left.", ["places"]);
 
     session.anonymousPlaces = places;
-    await seatThoseWhoWait(workshops, session);
+    await workshops.seats.giveToThoseWhoWait(session.id, placesByName(session));
     return { workshopSession: session };
   });
 }

@@ -2,6 +2,7 @@ import type { EntityManager } from "@mikro-orm/postgresql";
 import type DataLoader from "dataloader";
 import { loadByKey } from "../../../kit/load-by-key.ts";
 import type { Viewer } from "../../../kit/viewer.ts";
+import type { Volet } from "../../volets.ts";
 import { CareOffer } from "../entities/care-offer.ts";
 import { Commune } from "../entities/commune.ts";
 import { Department } from "../entities/department.ts";
@@ -14,6 +15,7 @@ import { findCommunes } from "./commune-search.ts";
 import { findOpeningWeeks, type OfferWeek } from "./opening-weeks.ts";
 import type { CareOfferSearch } from "./search-request.ts";
 import { meanScores } from "./structure-scores.ts";
+import { findStructureVolets } from "./structure-volets.ts";
 import { requireViewer } from "./viewed-directory.ts";
 
 const LONGEST_KEY = 300;
@@ -28,6 +30,7 @@ export class Directory {
   readonly #offers: DataLoader<string, CareOffer | null>;
   readonly #structures: DataLoader<string, Structure | null>;
   readonly #scores: DataLoader<string, { structureId: string; score: number } | null>;
+  readonly #structureVolets: DataLoader<string, { id: string; volets: Volet[] } | null>;
   readonly #communes: DataLoader<string, Commune | null>;
   readonly #departments: DataLoader<string, Department | null>;
   readonly #intercommunalities: DataLoader<string, Intercommunality | null>;
@@ -46,6 +49,7 @@ export class Directory {
     this.#communes = byCode((codes) => em.find(Commune, { code: { $in: codes } }));
     this.#departments = byCode((codes) => em.find(Department, { code: { $in: codes } }));
     this.#intercommunalities = byCode((codes) => em.find(Intercommunality, { code: { $in: codes } }));
+    this.#structureVolets = byId((ids) => findStructureVolets(em, ids));
     this.#weeks = loadByKey(
       (ids) => findOpeningWeeks(em, ids),
       ({ offerId }) => offerId,
@@ -88,6 +92,12 @@ export class Directory {
   async structureScore(id: string): Promise<number> {
     requireViewer(this.#viewer);
     return (await this.#scores.load(id))?.score ?? 0;
+  }
+
+  /** The volets of its present offers. */
+  async structureVolets(id: string): Promise<Volet[]> {
+    requireViewer(this.#viewer);
+    return (await this.#structureVolets.load(id))?.volets ?? [];
   }
 
   /** What is offered on one day is open from its beginning to its end; else the offer's hours count, or its structure's. */

@@ -85,6 +85,11 @@ export async function liveOn(hub: TestHub, draw: Draw): Promise<void> {
     const correcting = { corrects: first.supportAssessment.id, requestKey: randomUUID() };
     await act("claire", "recordSupportAssessment", { ...said, ...correcting });
   }
+  for (const { support: healthSupport } of [amina, bruno]) {
+    const asking = { requestKey: randomUUID(), healthSupport, theme: "ADDICTION", question: "Que proposer ?" };
+    const { adviceRequest } = await act("claire", "askAdvice", asking, "adviceRequest { id }");
+    await act("helene", "answerAdvice", { adviceRequest: adviceRequest.id, text: "Un accueil de jour." });
+  }
   const toCare = { healthSupport: bruno.support, accompaniedBy: "PROFESSIONAL", careOffer: "fictif--canary" };
   const past = { ...toCare, requestKey: randomUUID(), startsAt: `${inMonths(-2)}T09:00:00Z` };
   const { appointment } = await act("claire", "planAppointment", past, "appointment { id version }");

@@ -13,7 +13,7 @@ import { signHop } from "../../../kit/sign-hop.ts";
 import type { Viewer } from "../../../kit/viewer.ts";
 import { draws } from "../../gateway/engine/support/draws.ts";
 import { readStoredOperations } from "../../schema/support/stored-operations.ts";
-import { amina, bruno, claire, karim, leo, nadia, paul, sophie } from "../../support/viewers.ts";
+import { amina, bruno, claire, helene, karim, leo, nadia, paul, sophie } from "../../support/viewers.ts";
 import type { CanaryHub } from "./canary-hub.ts";
 import { type DrawnOperation, drawChange, drawEntity, drawOperation } from "./drawn-operations.ts";
 import { drawValue, type Supply } from "./drawn-values.ts";
@@ -21,7 +21,7 @@ import { schemaOf } from "./personal-columns.ts";
 import { spoil } from "./spoilt.ts";
 import { TypeRoads, targetsOf } from "./type-roads.ts";
 
-const viewers: Readonly<Record<string, Viewer>> = { amina, bruno, claire, karim, leo, nadia, paul, sophie };
+const viewers: Readonly<Record<string, Viewer>> = { amina, bruno, claire, helene, karim, leo, nadia, paul, sophie };
 
 /** The whole cast, and one who has no token. */
 export const members = [...Object.keys(viewers), "nobody"];

@@ -81,6 +81,29 @@ export function playStoredOperations(ask: Ask): void {
     return consent.id;
   };
 
+  /** What a volunteer is asked and answers, and what is asked no more. */
+  const advice = async (healthSupport: string): Promise<void> => {
+    const asking = () => ({
+      requestKey: randomUUID(),
+      healthSupport,
+      theme: "MDPH_FILE",
+      question: "Quel certificat ?",
+    });
+    const { adviceRequest } = await play("association/ask-advice", "claire", input(asking()));
+    const other = await play("association/ask-advice", "claire", input(asking()));
+    await play("association/withdraw-advice-request", "claire", input({ adviceRequest: other.adviceRequest.id }));
+    const { edges } = await play("association/advice-to-give", "helene");
+    expect(edges.map(({ node }: { node: { id: string } }) => node.id)).toEqual([adviceRequest.id]);
+    const answer = { adviceRequest: adviceRequest.id, text: "Celui du médecin traitant." };
+    expect((await play("association/answer-advice", "helene", input(answer))).adviceRequest.status).toBe("ANSWERED");
+    const given = await play("association/advice-requests", "claire", { status: "ANSWERED" });
+    expect(given.edges).toMatchObject([
+      { node: { answers: [{ text: answer.text }], healthSupport: { id: healthSupport } } },
+    ]);
+    const { healthSupports } = await play("person/my-advice", "amina");
+    expect(healthSupports[0].adviceRequests).toMatchObject([{ status: "ANSWERED" }, { status: "WITHDRAWN" }]);
+  };
+
   /** A session that has begun, to which the person comes and one who stays anonymous; and another that is given up. */
   const workshop = async (healthSupport: string): Promise<void> => {
     const around = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
@@ -224,6 +247,7 @@ export function playStoredOperations(ask: Ask): void {
       "IN_PROGRESS",
     );
 
+    await advice(healthSupport);
     const meeting = { healthSupport, requestKey: randomUUID(), startsAt: `${inMonths(-1)}T09:00:00Z` };
     const planned = await play("association/plan-appointment", "claire", input(meeting));
     expect((await play("association/appointments", "claire")).totalCount).toBe(1);
@@ -272,6 +296,30 @@ export function playStoredOperations(ask: Ask): void {
     expect(whole).toMatchObject({ givenName: "Amina", healthSupports: [{ status: "STARTED" }] });
     const inFhir = await play("association/health-action-plan-in-fhir", "claire", { id: healthSupport });
     expect(inFhir.healthActionPlan.fhir.entry[0].resource).toMatchObject({ resourceType: "CarePlan", id: story.plan });
+  });
+
+  test("of a health centre leads from a training session to who came", async () => {
+    const around = (minutes: number) => new Date(Date.now() + minutes * 60_000).toISOString();
+    const held = { theme: "L'addictologie pour tous", placeName: "Salle des Tests", capacity: 1 };
+    const times = { startsAt: around(-1), endsAt: around(10) };
+    const content = { ...held, ...times, openTo: [organizations.medicoSocialCentre] };
+    const { trainingSession } = await play("association/plan-training-session", "claire", input(content));
+    const session = trainingSession.id;
+    const first = await play("association/register-for-training", "helene", input({ session }));
+    const next = await play("association/register-for-training", "sophie", input({ session }));
+    expect(next.trainingRegistration).toMatchObject({ number: 2, status: "WAITING" });
+    const leaving = { registration: first.trainingRegistration.id };
+    await play("association/cancel-training-registration", "helene", input(leaving));
+    const came = { registration: next.trainingRegistration.id, attendance: "KEPT" };
+    await play("association/record-training-attendance", "claire", input(came));
+    const { edges } = await play("association/training-sessions", "claire");
+    const names = {
+      professional: { displayName: "sophie (fictif)" },
+      comesFor: { id: organizations.medicoSocialCentre },
+    };
+    const registrations = [{ status: "CANCELLED" }, { status: "REGISTERED", attendance: "KEPT", ...names }];
+    expect(edges).toMatchObject([{ node: { placesLeft: 0, registrations } }]);
+    await play("association/cancel-training-session", "claire", input({ session }));
   });
 
   test("of a mobile team leads from a round to what everybody finds on its day", async () => {

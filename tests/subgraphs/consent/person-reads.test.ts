@@ -202,7 +202,7 @@ describe("a disclosure in plain French", () => {
     const isWhole = (sentence: string) =>
       /^Le 3 mars 2026 à 10:05, .+ pour .+\.$/.test(sentence) && !/undefined|null/.test(sentence);
     expect(sentences.filter((sentence) => !isWhole(sentence))).toEqual([]);
-    expect(sentences).toHaveLength(12 * 6 * 6 * 3 * decisionReasons.length * 2);
+    expect(sentences).toHaveLength(13 * 6 * 7 * 3 * decisionReasons.length * 2);
   });
 
   test("knows the very reasons the statement of decisions writes", () => {

@@ -150,20 +150,21 @@ test("a fingerprint is the same for an absent value and none, and differs for an
   expect(limited({ hoursGround: "HEALTH" })).not.toBe(limited({}));
 });
 
-test("only health navigators of the association read what it holds, and only what they work with", () => {
-  const readable = [
+test("those of the association read what they work with: navigators what it holds, volunteers what advice is asked", () => {
+  const navigation = [
     "CARE_NAVIGATION",
     "APPOINTMENTS_LOGISTICS",
     "HEALTH_OBSERVATION",
     "HEALTH_PLAN_FULL",
     "EMPLOYMENT_EXTRACT",
     "EVALUATION_INDICATOR",
-    "SOCIAL_RIGHTS",
+    "EXPERT_ADVICE",
   ];
+  const readable: Record<string, string[]> = { HEALTH_NAVIGATOR: navigation, MEDICAL_VOLUNTEER: ["EXPERT_ADVICE"] };
   for (const role of Object.keys(roles))
     for (const category of Object.keys(dataCategories))
       expect(isInternalReadAllowed({ ...claire, roles: [role] }, category)).toBe(
-        role === "HEALTH_NAVIGATOR" && readable.includes(category),
+        readable[role]?.includes(category) ?? false,
       );
   expect(isNavigator({ ...claire, organization: null })).toBe(false);
   expect(isNavigator(null)).toBe(false);

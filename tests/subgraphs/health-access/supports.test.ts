@@ -160,6 +160,27 @@ describe("a support", () => {
     expect(road.data._entities).toEqual([{ healthSupports: [] }]);
   });
 
+  test("keeps the advice of volunteers within the association, whatever another one is permitted", async () => {
+    const { id: healthSupport } = await story.openSupport();
+    const asking = { requestKey: randomUUID(), healthSupport, theme: "OTHER", question: SECRET };
+    await story.act(claire, "askAdvice", asking, "");
+    for (const category of ["CARE_NAVIGATION", "EXPERT_ADVICE"] as const)
+      story.registry.permit({
+        person: people.amina,
+        grantee: organizations.insertionDoubs,
+        category,
+        purpose: "CARE_ACCESS_COORDINATION",
+      });
+    const query = "query ($id: ID!) { healthSupport(id: $id) { status adviceRequests { question } } }";
+    const { data, errors } = await story.ask(karim, query, { id: healthSupport });
+    expect([data.healthSupport, errors]).toEqual([{ status: "OPEN", adviceRequests: [] }, undefined]);
+    const key = await story.act(claire, "askAdvice", { ...asking, theme: "ADDICTION" }, "adviceRequest { id }");
+    expect(key).toEqual({ adviceRequest: null, userErrors: [{ code: "CONFLICT_VERSION", field: ["requestKey"] }] });
+    const elsewhere = { ...asking, requestKey: randomUUID() };
+    const unknown = [{ code: "NOT_FOUND", field: ["healthSupport"] }];
+    expect((await story.act(stranger, "askAdvice", elsewhere, "")).userErrors).toEqual(unknown);
+  });
+
   test("shows another organisation what it is permitted, and refuses the diagnosis with a stable code", async () => {
     const { healthSupport } = await story.openPlan();
     story.registry.permit({
