@@ -159,6 +159,7 @@ test("those of the association read what they work with: navigators what it hold
     "EMPLOYMENT_EXTRACT",
     "EVALUATION_INDICATOR",
     "EXPERT_ADVICE",
+    "SOCIAL_RIGHTS",
   ];
   const readable: Record<string, string[]> = { HEALTH_NAVIGATOR: navigation, MEDICAL_VOLUNTEER: ["EXPERT_ADVICE"] };
   for (const role of Object.keys(roles))
