@@ -2,6 +2,7 @@ import type { ApolloServer } from "@apollo/server";
 import type { Logger } from "pino";
 import { answerWithApollo, type TextAnswer } from "./apollo-answer.ts";
 import { whileAwaited } from "./awaited-work.ts";
+import { createConsult } from "./consultation.ts";
 import { countDecisions } from "./counted-decisions.ts";
 import { createDecisionClient } from "./decision-client.ts";
 import { Enforcement } from "./enforcement.ts";
@@ -90,6 +91,7 @@ function createContext<Context extends RequestContext>(
       isInternalReadAllowed: parts.isInternalReadAllowed,
       decide: countDecisions(decide),
     }),
+    consult: createConsult(link, parts.decisionPoint, { requestId, viewerToken }),
     logger: runtime.logger,
     publish: (em, event, ...more) =>
       publishEvent(em, parts.name, parts.subscribers?.[event.type] ?? [], event, ...more),

@@ -3,6 +3,7 @@ import type { EntityManager, MikroORM } from "@mikro-orm/postgresql";
 import type { FastifyInstance } from "fastify";
 import type { GraphQLSchema, OperationDefinitionNode } from "graphql";
 import type { Logger } from "pino";
+import type { Consult } from "./consultation.ts";
 import type { DatabaseParts } from "./database.ts";
 import type { Decide } from "./decision.ts";
 import type { Enforcement } from "./enforcement.ts";
@@ -22,6 +23,7 @@ export interface RequestContext {
   /** An entity manager of this request alone; while a mutation's resolver runs, everything done with it is one transaction. */
   readonly em: EntityManager;
   readonly enforcement: Enforcement;
+  readonly consult: Consult;
   readonly logger: Logger;
   /** Records events of one type in the running transaction of `em`, in one statement. */
   readonly publish: (em: EntityManager, event: NewEvent, ...more: NewEvent[]) => Promise<void>;

@@ -22,11 +22,17 @@ const sharings: Sharing[] = [
     ["HEALTH_NAVIGATOR"],
   ],
   [association, medicoSocialCentre, "PRESCRIBER_FEEDBACK", ["CARE_NAVIGATION"], ["SOCIAL_WORKER"]],
+  // So that her référent knows who else accompanies her.
+  [insertionDoubs, medicoSocialCentre, "SOCIAL_FOLLOW_UP", ["SOCIAL_RIGHTS"], ["SOCIAL_WORKER"]],
+  [association, medicoSocialCentre, "SOCIAL_FOLLOW_UP", ["SOCIAL_RIGHTS"], ["SOCIAL_WORKER"]],
   [association, insertionDoubs, "CONTRACT_INTEGRATION", ["EMPLOYMENT_EXTRACT"], ["INSERTION_REFERENT"]],
   // So that a doctor knows where the person stands: her requests for rights, and her contract.
   [medicoSocialCentre, association, "SOCIAL_FOLLOW_UP", ["SOCIAL_RIGHTS"], ["HEALTH_NAVIGATOR"]],
   [insertionDoubs, association, "CARE_ACCESS_COORDINATION", ["CONTRACT_TERMS"], ["HEALTH_NAVIGATOR"]],
 ];
+
+/** How many of these each person was asked for at the beginning, in one consent. */
+const FIRST_ASKED = 4;
 
 /** Who may ask people to share what with whom. */
 export function addAgreements(em: EntityManager): void {
@@ -46,7 +52,7 @@ export function addAgreements(em: EntityManager): void {
   }
 }
 
-/** What each person agreed to, by word of mouth, when her social worker first spoke of a health support. */
+/** What each person agreed to, by word of mouth, when her social worker first spoke of a health support and of her référent. */
 export async function addFirstConsents(em: EntityManager, notice: Notice, heardBy: string): Promise<void> {
   for (const [index, personId] of Object.values(people).entries()) {
     const consentId = fixedId(6, index);
@@ -68,7 +74,7 @@ export async function addFirstConsents(em: EntityManager, notice: Notice, heardB
     });
     await em.persist(consent).flush();
     const grants = sharings
-      .slice(0, 2)
+      .slice(0, FIRST_ASKED)
       .flatMap(([source, grantee, purpose, categories, roles]) =>
         categories.map((category) => ({ source, grantee, purpose, category, roles })),
       );

@@ -13,6 +13,7 @@ import type { OrganizationArea } from "./entities/organization-area.ts";
 import type { Person } from "./entities/person.ts";
 import type { Professional } from "./entities/professional.ts";
 import type { ProxyAuthority } from "./entities/proxy-authority.ts";
+import type { TerritoryRecord } from "./entities/territory-record.ts";
 import type { MailSettings } from "./policies/mail-settings.ts";
 import { findAccompaniments } from "./repositories/accompaniments.ts";
 import { findConsents, findConsentsOfPeople, findGrants, findGrantsOfConsents } from "./repositories/consents.ts";
@@ -23,7 +24,8 @@ import { findOrganizations, findPeople } from "./repositories/people.ts";
 import { findMemberships, findProfessionals, findProfessionalsOf } from "./repositories/professionals.ts";
 import { findAuthorities, findAuthoritiesOver } from "./repositories/proxy-authorities.ts";
 import { loadReceiptKey } from "./repositories/receipt-key.ts";
-import { findAreas } from "./repositories/territories.ts";
+import { findStandings, type Standing } from "./repositories/standings.ts";
+import { findAreas, findTerritoryRecords } from "./repositories/territories.ts";
 
 /** What the operator of the registry settles. */
 export interface RegistrySettings {
@@ -37,7 +39,9 @@ export interface ConsentContext extends RequestContext {
   readonly people: DataLoader<string, Person | null>;
   readonly organizations: DataLoader<string, Organization | null>;
   readonly areasOfOrganization: DataLoader<string, OrganizationArea[]>;
+  readonly territoryRecordsOfOrganization: DataLoader<string, TerritoryRecord[]>;
   readonly accompanimentsOfPerson: DataLoader<string, Accompaniment[]>;
+  readonly standingOfAccompaniment: DataLoader<string, Standing | null>;
   readonly professionals: DataLoader<string, Professional | null>;
   readonly professionalsByAccount: DataLoader<string, Professional | null>;
   readonly membershipsOfProfessional: DataLoader<string, Membership[]>;
@@ -82,9 +86,17 @@ export function createContext(base: RequestContext, { ledgerKey, mail }: Registr
       (ids) => findAreas(em, ids),
       ({ organizationId }) => organizationId,
     ),
+    territoryRecordsOfOrganization: loadManyByKey(
+      (ids) => findTerritoryRecords(em, ids),
+      ({ organizationId }) => organizationId,
+    ),
     accompanimentsOfPerson: loadManyByKey(
       (ids) => findAccompaniments(em, ids),
       ({ personId }) => personId,
+    ),
+    standingOfAccompaniment: loadByKey(
+      (ids) => findStandings(em, ids),
+      ({ id }) => id,
     ),
     professionalsByAccount: loadByKey(
       (subjects) => findProfessionalsOf(em, subjects),

@@ -24,6 +24,7 @@ import { Migration20261201_disclosure_search } from "./migrations/Migration20261
 import { Migration20261208_membership } from "./migrations/Migration20261208_membership.ts";
 import { Migration20261209_inbox } from "./migrations/Migration20261209_inbox.ts";
 import { Migration20261212_membership_volets } from "./migrations/Migration20261212_membership_volets.ts";
+import { Migration20261214_territories } from "./migrations/Migration20261214_territories.ts";
 import { outlastFences } from "./policies/fences.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
 import { decide } from "./repositories/decisions.ts";
@@ -54,6 +55,7 @@ import { ViewerResolver } from "./resolvers/viewer-resolver.ts";
 import { addRoutes } from "./routes.ts";
 import { keepMail } from "./services/keep-mail.ts";
 import { receiveMandateEnded, receiveMandateGiven } from "./services/receive-mandate-event.ts";
+import { receivePrescriptionAddressed } from "./services/receive-prescription-addressed.ts";
 import { receiveWork } from "./services/receive-work.ts";
 
 const NAME = "consent";
@@ -140,6 +142,7 @@ const registry: SubgraphParts<ConsentContext> = {
       Migration20261208_membership,
       Migration20261209_inbox,
       Migration20261212_membership_volets,
+      Migration20261214_territories,
     ],
   },
   protection,
@@ -159,6 +162,7 @@ const registry: SubgraphParts<ConsentContext> = {
   },
   consumers: {
     "erasure.requested": eraseOnRequest(erasePerson),
+    "prescription.addressed": receivePrescriptionAddressed,
     "mandate.given": receiveMandateGiven,
     "mandate.ended": receiveMandateEnded,
     [WORK_STATED]: receiveWork,

@@ -6,6 +6,7 @@ import { HealthActionPlans } from "./repositories/health-action-plans.ts";
 import { HealthSupports } from "./repositories/health-supports.ts";
 import { loadContractsToUpdate } from "./repositories/linked-plans.ts";
 import { MobileRounds } from "./repositories/mobile-rounds.ts";
+import { loadNextCare } from "./repositories/next-care.ts";
 import { PlanExtracts } from "./repositories/plan-extracts.ts";
 import { RuptureAlerts } from "./repositories/rupture-alerts.ts";
 import { Sectors } from "./repositories/sectors.ts";
@@ -30,6 +31,7 @@ interface Reads {
   adherence: ReturnType<typeof loadAdherence>;
   sectors: Sectors;
   agreements: SupportAgreements;
+  nextCare: ReturnType<typeof loadNextCare>;
   assessments: SupportAssessments;
   missions: ReturnType<typeof loadMissions>;
   advice: AdviceRequests;
@@ -65,6 +67,7 @@ function openReads({ em, viewer }: RequestContext): Reads {
     adherence: loadAdherence(fresh),
     sectors: new Sectors(fresh),
     agreements: new SupportAgreements(fresh),
+    nextCare: loadNextCare(fresh),
     assessments: new SupportAssessments(fresh, viewer),
     missions: loadMissions(fresh, viewer),
     advice: new AdviceRequests(fresh, viewer),

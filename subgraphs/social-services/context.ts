@@ -1,6 +1,7 @@
-import type DataLoader from "dataloader";
+import DataLoader from "dataloader";
 import { loadByKey, loadManyByKey } from "../../kit/load-by-key.ts";
 import type { RequestContext } from "../../kit/subgraph.ts";
+import type { MandateGroundAnswer, MandateGroundQuestion } from "../mandate-ground.ts";
 import type { Barrier } from "./entities/barrier.ts";
 import type { BarrierAction } from "./entities/barrier-action.ts";
 import type { BarrierActionChange } from "./entities/barrier-action-change.ts";
@@ -29,6 +30,7 @@ import { Prescriptions } from "./repositories/prescriptions.ts";
 import { findCapacities } from "./repositories/receiving-capacities.ts";
 import { Rights } from "./repositories/rights.ts";
 import { SocialFiles } from "./repositories/social-files.ts";
+import { groundsOf } from "./services/mandate-ground.ts";
 
 export interface SocialServicesContext extends RequestContext {
   readonly filesOfPerson: DataLoader<string, SocialFile[]>;
@@ -43,6 +45,7 @@ export interface SocialServicesContext extends RequestContext {
   readonly stagesOfBarrier: DataLoader<string, HousingStageReached[]>;
   readonly mandates: DataLoader<string, ReferentMandate | null>;
   readonly mandatesOfPerson: DataLoader<string, ReferentMandate[]>;
+  readonly mandateGrounds: DataLoader<MandateGroundQuestion, MandateGroundAnswer, string>;
   readonly meetingsOfPerson: DataLoader<string, CoordinationMeeting[]>;
   readonly tasks: DataLoader<string, CoordinationTask | null>;
   readonly tasksOfMeeting: DataLoader<string, CoordinationTask[]>;
@@ -93,6 +96,7 @@ export function createContext(base: RequestContext): SocialServicesContext {
       ({ id }) => id,
     ),
     mandatesOfPerson: loadManyByKey((ids) => files.mandatesOf(ids), personOf),
+    mandateGrounds: new DataLoader((asked) => groundsOf(base, asked), { cacheKeyFn: JSON.stringify }),
     meetingsOfPerson: loadManyByKey((ids) => findMeetings(base.em, base.viewer, ids), personOf),
     tasks: loadByKey(
       (ids) => findTasksFor(base.em, base.viewer, ids),

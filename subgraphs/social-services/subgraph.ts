@@ -15,6 +15,7 @@ import { Migration20261208_conventions } from "./migrations/Migration20261208_co
 import { Migration20261208_coordination } from "./migrations/Migration20261208_coordination.ts";
 import { Migration20261213_barrier_actions } from "./migrations/Migration20261213_barrier_actions.ts";
 import { Migration20261213_funders } from "./migrations/Migration20261213_funders.ts";
+import { Migration20261214_mandate_areas } from "./migrations/Migration20261214_mandate_areas.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
 import { erasePerson, erasureRules } from "./repositories/erasure.ts";
 import { BarrierResolver } from "./resolvers/barrier.ts";
@@ -98,6 +99,7 @@ export const socialServices: SubgraphParts<SocialServicesContext> = {
       Migration20261208_conventions,
       Migration20261213_barrier_actions,
       Migration20261213_funders,
+      Migration20261214_mandate_areas,
     ],
   },
   protection,
@@ -106,6 +108,7 @@ export const socialServices: SubgraphParts<SocialServicesContext> = {
   createContext,
   subscribers: {
     "prescription.accepted": ["health-access"],
+    "prescription.addressed": ["consent"],
     "mandate.given": ["consent"],
     "mandate.ended": ["consent"],
   },

@@ -285,7 +285,7 @@ const ABOUT_ONESELF = ["requestDigest", "confirmDigest", "stopDigest"];
 const OWN_RULES = ["setHealthAccessRetention", "setSocialServicesRetention", "setEmploymentContractsRetention"];
 /** What somebody is there for, about whomever. */
 const OFFICE: Readonly<Record<string, readonly string[]>> = {
-  nadia: ["invalidateConsent", ...OWN_RULES],
+  nadia: ["invalidateConsent", "recordOrganizationTerritory", ...OWN_RULES],
   paul: ["openContractType", "recordConvention"],
 };
 

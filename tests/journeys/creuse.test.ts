@@ -145,7 +145,7 @@ describe("what a funder is told", () => {
     expect(nodes).toMatchObject([
       {
         organization: { id: isba, name: "ISBA (fictif)" },
-        fundings: [{ funderOrganization: { id: organizations.insertionDoubs } }],
+        fundings: [{ funder: "Département", sharePercent: 100 }],
         activity: {
           from: "2017-01-01",
           to: "2017-12-31",

@@ -102,8 +102,8 @@ const RIGHTS = [
       },
     ],
     barriers: expect.arrayContaining([
-      { kind: "MOBILITY", openedOn: "2026-03-09", liftedOn: null, housingStages: [], actions: [] },
-      { kind: "CARE_ACCESS", openedOn: "2026-09-08", liftedOn: null, housingStages: [], actions: [] },
+      { kind: "MOBILITY", openedOn: "2026-03-09", liftedOn: null },
+      { kind: "CARE_ACCESS", openedOn: "2026-09-08", liftedOn: null },
     ]),
   },
 ];
@@ -194,7 +194,7 @@ describe("the global view of a person", () => {
     ]);
     // The association reads its own records without asking; the two others ask for all of theirs at once.
     expect(calls.filter((call) => call.endsWith("/decisions"))).toEqual(["consent /decisions", "consent /decisions"]);
-    expect(statements).toMatchObject({ "employment-contracts": 1, "health-access": 7, "social-services": 8 });
+    expect(statements).toMatchObject({ "employment-contracts": 1, "health-access": 7, "social-services": 6 });
   });
 
   it("shows a référent her contract and nothing of care: what is there is what is not there", async () => {

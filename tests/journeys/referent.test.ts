@@ -1,70 +1,87 @@
 import { randomUUID } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { mandates, organizations, people } from "../../scripts/development/world.ts";
 import { inMonths, today } from "../../scripts/journey/story.ts";
+import { askInTime } from "../support/ask-in-time.ts";
 import { countCalls } from "../support/count-calls.ts";
 import { insertRows } from "../support/insert-rows.ts";
 import { openTestHub, type TestHub } from "../support/open-test-hub.ts";
 
 const { association, medicoSocialCentre, insertionDoubs, insertionCreuse } = organizations;
 const SOCIAL_FILE = "0f000000-0000-4000-8000-000000000001";
+const agreement = (source: string, grantee: string, category: string, purpose: string, roles = "{SOCIAL_WORKER}") => ({
+  id: randomUUID(),
+  source_organization_id: source,
+  grantee_organization_id: grantee,
+  purposes: `{${purpose}}`,
+  categories: `{${category}}`,
+  roles,
+  valid_from: new Date("2022-05-30"),
+  valid_to: new Date("2126-01-01"),
+});
 let hub: TestHub;
 beforeAll(async () => {
   hub = await openTestHub();
-  await insertRows(
-    hub,
-    "consent",
-    "data_sharing_agreement",
-    [
-      [association, medicoSocialCentre, "{SOCIAL_WORKER}"],
-      [medicoSocialCentre, association, "{HEALTH_NAVIGATOR}"],
-    ].map(([source, grantee, roles]) => ({
-      id: randomUUID(),
-      source_organization_id: source,
-      grantee_organization_id: grantee,
-      purposes: "{SOCIAL_FOLLOW_UP}",
-      categories: "{SOCIAL_RIGHTS}",
-      roles,
-      valid_from: new Date("2022-05-30"),
-      valid_to: new Date("2126-01-01"),
-    })),
-  );
+  await insertRows(hub, "consent", "data_sharing_agreement", [
+    agreement(medicoSocialCentre, association, "SOCIAL_RIGHTS", "SOCIAL_FOLLOW_UP", "{HEALTH_NAVIGATOR}"),
+    agreement(medicoSocialCentre, insertionCreuse, "SOCIAL_RIGHTS", "SOCIAL_FOLLOW_UP", "{INSERTION_REFERENT}"),
+  ]);
 });
 afterAll(() => hub?.close());
+const ask = (...question: Parameters<TestHub["ask"]>) => askInTime(hub.ask, ...question);
 
 /** Runs one mutation; its payload, with the codes of its refusals. */
 async function act(who: string, name: string, input: object, shown = "") {
   const type = `${name[0]!.toUpperCase()}${name.slice(1)}Input!`;
   const query = `mutation ($input: ${type}) { ${name}(input: $input) { ${shown} userErrors { code } } }`;
-  const { data, errors } = await hub.ask(who, query, { input });
+  const { data, errors } = await ask(who, query, { input });
   expect({ name, errors }).toEqual({ name, errors: undefined });
   const { userErrors, ...payload } = data[name];
   return { ...payload, codes: userErrors.map(({ code }: { code: string }) => code) };
 }
 
-/** A professional asks Amina that her organisation may tell another who follows her, and Amina gives it. */
-async function share(who: string, recipient: string): Promise<string> {
-  const grants = [{ recipient, purpose: "SOCIAL_FOLLOW_UP", category: "SOCIAL_RIGHTS", operations: ["READ"] }];
-  const drafting = { requestKey: randomUUID(), person: people.amina, grants };
+/** A professional asks that her organisation may tell another who follows somebody, Amina unless said, and she or he gives it. */
+async function share(
+  who: string,
+  recipient: string,
+  {
+    by = "amina",
+    operations = ["READ"],
+    category = "SOCIAL_RIGHTS",
+    purpose = "SOCIAL_FOLLOW_UP",
+  }: { by?: keyof typeof people; operations?: string[]; category?: string; purpose?: string } = {},
+): Promise<string> {
+  const grants = [{ recipient, purpose, category, operations }];
+  const drafting = { requestKey: randomUUID(), person: people[by], grants };
   const { consent, codes } = await act(who, "draftConsent", drafting, "consent { id grants { id } }");
   expect(codes).toEqual([]);
   await act(who, "offerConsent", { consent: consent.id });
-  const { data } = await hub.ask("amina", `{ consent(id: "${consent.id}") { notice { contentHash } } }`);
+  const { data } = await ask(by, `{ consent(id: "${consent.id}") { notice { contentHash } } }`);
   const approvals = consent.grants.map(({ id }: { id: string }) => ({ grant: id }));
   const given = { consent: consent.id, noticeHash: data.consent.notice.contentHash, approvals };
-  expect((await act("amina", "giveConsent", given)).codes).toEqual([]);
+  expect((await act(by, "giveConsent", given)).codes).toEqual([]);
   return consent.id;
 }
 
 const INTERVENERS = `query ($id: ID!) { person(id: $id) {
   referentMandate { interveners { basis startedOn endedOn organization { id } professional { displayName } } }
   accompaniments { organization { id } } } }`;
-const seenBy = async (who: string) => (await hub.ask(who, INTERVENERS, { id: people.amina })).data.person;
+const seenBy = async (who: string) => (await ask(who, INTERVENERS, { id: people.amina })).data.person;
 const ids = (rows: { organization: { id: string } }[]) => rows.map(({ organization }) => organization.id).sort();
 
 describe("a référent de parcours", () => {
-  it("sees that another joins only once the person lets that one tell it", async () => {
+  it("sees all who accompany the person, since when, on what basis and by whom, as far as she lets each tell it", async () => {
+    expect((await seenBy("sophie")).referentMandate.interveners).toEqual(
+      [medicoSocialCentre, insertionDoubs].map((id) => ({
+        basis: "MANDATE",
+        startedOn: "2024-09-02",
+        endedOn: null,
+        organization: { id },
+        professional: null,
+      })),
+    );
     const { accompanimentInvitation: made } = await act(
       "amina",
       "inviteToAccompany",
@@ -72,14 +89,12 @@ describe("a référent de parcours", () => {
       "accompanimentInvitation { code }",
     );
     const find = `query ($code: String!) { accompanimentInvitation(code: $code) { id } }`;
-    expect((await hub.ask("paul", find, { code: made.code })).data.accompanimentInvitation).toBeNull();
-    const { data } = await hub.ask("claire", find, { code: made.code });
+    expect((await ask("paul", find, { code: made.code })).data.accompanimentInvitation).toBeNull();
+    const { data } = await ask("claire", find, { code: made.code });
     const invitation = data.accompanimentInvitation.id;
     expect((await act("claire", "joinAccompaniment", { invitation })).codes).toEqual([]);
-    expect(ids((await seenBy("sophie")).referentMandate.interveners)).toEqual([medicoSocialCentre]);
-    const consent = await share("claire", medicoSocialCentre);
     const { interveners } = (await seenBy("sophie")).referentMandate;
-    expect(ids(interveners)).toEqual([medicoSocialCentre, association].sort());
+    expect(ids(interveners)).toEqual([medicoSocialCentre, insertionDoubs, association].sort());
     expect(interveners).toContainEqual({
       basis: "CONSENT",
       startedOn: today(),
@@ -87,9 +102,10 @@ describe("a référent de parcours", () => {
       organization: { id: association },
       professional: { displayName: "claire (fictif)" },
     });
-    await act("amina", "withdrawConsent", { consent });
+    const opposed = { requestKey: randomUUID(), category: "SOCIAL_RIGHTS", organization: medicoSocialCentre };
+    expect((await act("amina", "restrictSharing", opposed)).codes).toEqual([]);
     expect(ids((await seenBy("sophie")).referentMandate.interveners)).toEqual([medicoSocialCentre]);
-    await share("claire", medicoSocialCentre);
+    await hub.sql("consent", "delete from restriction");
   });
 
   it("asks each source once for all of it, however many there are", async () => {
@@ -109,13 +125,106 @@ describe("a référent de parcours", () => {
       })),
     );
     const more = await countCalls(hub, () => seenBy("sophie"));
-    expect(more.result.referentMandate.interveners).toHaveLength(5);
+    expect(more.result.referentMandate.interveners).toHaveLength(6);
     expect(more.calls).toEqual(one.calls);
     expect(more.statements.consent).toEqual(one.statements.consent);
   });
 
+  it("sees in one query what each plans next, each under its own rule, however much there is", async () => {
+    const held = { person_id: people.amina, organization_id: association };
+    const support = randomUUID();
+    await insertRows(hub, "health-access", "health_support", [
+      {
+        id: support,
+        ...held,
+        prescription_id: randomUUID(),
+        prescriber_organization_id: medicoSocialCentre,
+        status: "OPEN",
+        opened_on: "2026-11-01",
+      },
+    ]);
+    const plan = [randomUUID(), randomUUID(), randomUUID()] as const;
+    const meet = (at: string, status = "PLANNED") => ({
+      id: randomUUID(),
+      ...held,
+      support_id: support,
+      request_key: randomUUID(),
+      starts_at: at,
+      accompanied_by: "NOBODY",
+      status,
+      version: 1,
+      changed_at: new Date(),
+      cancelled_by: status === "CANCELLED" ? "PERSON" : null,
+    });
+    await insertRows(hub, "health-access", "appointment", [
+      meet(`${inMonths(-1)}T09:00:00Z`),
+      meet(`${inMonths(1)}T08:00:00Z`, "CANCELLED"),
+      meet(`${inMonths(1)}T09:00:00Z`),
+      meet(`${inMonths(2)}T09:00:00Z`),
+    ]);
+    await insertRows(hub, "health-access", "health_action_plan", [
+      { id: plan[0], support_id: support, ...held, current_version: 1 },
+    ]);
+    await insertRows(hub, "health-access", "health_action_plan_version", [
+      { id: plan[1], plan_id: plan[0], ...held, number: 1, fingerprint: "x", written_at: new Date() },
+    ]);
+    await insertRows(hub, "health-access", "plan_goal", [
+      { id: plan[2], version_id: plan[1], ...held, position: 1, code: "ACCESS_RIGHTS_AND_CARE" },
+    ]);
+    const step = (position: number, status: string, startsOn: string | null) => ({
+      id: randomUUID(),
+      goal_id: plan[2],
+      ...held,
+      position,
+      code: "TREATING_DOCTOR",
+      status,
+      version: 1,
+      starts_on: startsOn,
+    });
+    await insertRows(hub, "health-access", "plan_step", [
+      step(1, "DONE", inMonths(-1)),
+      step(2, "PLANNED", null),
+      step(3, "IN_PROGRESS", inMonths(1)),
+    ]);
+    const coordinate = readFileSync(new URL("../../clients/referent/coordinate.graphql", import.meta.url), "utf8");
+    const view = async (who: string) =>
+      (await ask(who, coordinate, { person: people.amina })).data.person as Record<string, object[]>;
+    expect(await view("sophie")).toMatchObject({ nextAppointments: [], nextPlanSteps: [], employmentContracts: [] });
+    const mine = await view("claire");
+    expect(mine.nextAppointments).toMatchObject([{ startsAt: `${inMonths(1)}T09:00:00.000Z` }]);
+    expect(mine.nextPlanSteps).toMatchObject([{ status: "IN_PROGRESS", startsOn: inMonths(1) }]);
+    expect((await view("karim")).nextAppointments).toEqual([]);
+    await insertRows(hub, "consent", "data_sharing_agreement", [
+      agreement(association, medicoSocialCentre, "APPOINTMENTS_LOGISTICS", "CARE_ACCESS_COORDINATION"),
+    ]);
+    await share("claire", medicoSocialCentre, {
+      category: "APPOINTMENTS_LOGISTICS",
+      purpose: "CARE_ACCESS_COORDINATION",
+    });
+    const hers = await countCalls(hub, () => view("sophie"));
+    expect(hers.result).toMatchObject({
+      nextAppointments: [{ startsAt: `${inMonths(1)}T09:00:00.000Z`, accompaniedBy: "NOBODY" }],
+      nextPlanSteps: [],
+    });
+    await insertRows(
+      hub,
+      "health-access",
+      "appointment",
+      [3, 4, 5].map((months) => meet(`${inMonths(months)}T09:00:00Z`)),
+    );
+    const { calls, statements } = await countCalls(hub, () => view("sophie"));
+    expect({ calls, statements }).toEqual({ calls: hers.calls, statements: hers.statements });
+    expect(calls.filter((call) => call === "health-access /graphql")).toHaveLength(1);
+    await hub.sql(
+      "health-access",
+      "update health_support set status = 'ENDED', ended_on = current_date, outcome = 'GOALS_REACHED' where id = ?",
+      [support],
+    );
+    expect(await view("claire")).toMatchObject({ nextAppointments: [], nextPlanSteps: [] });
+  });
+
   it("alone sees them, with the person: who has no mandate sees what her own organisation does, or nothing", async () => {
-    const { data } = await hub.ask("amina", INTERVENERS.replace("($id: ID!)", "").replace("person(id: $id)", "me"));
+    const { data } = await ask("amina", INTERVENERS.replace("($id: ID!)", "").replace("person(id: $id)", "me"));
     expect(ids(data.me.referentMandate.interveners)).toHaveLength(6);
     const karims = await seenBy("karim");
     expect(karims.referentMandate).toBeNull();
@@ -150,7 +259,7 @@ describe("a coordination meeting", () => {
   const WORKLIST =
     "query ($dueBefore: Date, $after: String) { coordinationTasks(first: 1, after: $after, dueBefore: $dueBefore) { totalCount pageInfo { endCursor hasNextPage } edges { node { id label viewerCanComplete } } } }";
   const worklist = async (who: string, variables: Record<string, unknown> = {}) =>
-    (await hub.ask(who, WORKLIST, variables)).data.coordinationTasks;
+    (await ask(who, WORKLIST, variables)).data.coordinationTasks;
 
   it("is recorded under the active mandate, with the person's agreement, and by nobody else", async () => {
     for (const [who, code] of [
@@ -173,7 +282,7 @@ describe("a coordination meeting", () => {
     const first = await act("sophie", "recordCoordinationMeeting", once, SHOWN);
     expect(first.codes).toEqual([]);
     expect(await act("sophie", "recordCoordinationMeeting", once, SHOWN)).toEqual(first);
-    const { data } = await hub.ask("amina", "{ me { coordinationMeetings { decisions tasks { label } } } }");
+    const { data } = await ask("amina", "{ me { coordinationMeetings { decisions tasks { label } } } }");
     expect(data.me.coordinationMeetings).toEqual([
       {
         decisions: once.decisions,
@@ -198,7 +307,7 @@ describe("a coordination meeting", () => {
     });
     expect((await worklist("amina")).totalCount).toBe(2);
     for (const who of ["karim", "paul", "bruno"]) expect((await worklist(who)).totalCount).toBe(0);
-    const { errors } = await hub.ask("sophie", WORKLIST, { after: Buffer.from('["x",1]').toString("base64url") });
+    const { errors } = await ask("sophie", WORKLIST, { after: Buffer.from('["x",1]').toString("base64url") });
     expect(errors?.map(({ extensions }) => extensions.code)).toEqual(["BAD_USER_INPUT"]);
   });
 
@@ -250,7 +359,7 @@ describe("what the viewer can do", () => {
     const done: string[] = [];
     for (const who of cast) {
       const root = ["amina", "bruno"].includes(who) ? "me" : `person(id: "${people.amina}")`;
-      const { data } = await hub.ask(who, `{ ${root} { ${shown} } }`);
+      const { data } = await ask(who, `{ ${root} { ${shown} } }`);
       const [person] = Object.values(data) as (Record<string, Record<string, boolean>[]> | null)[];
       const [row] = Object.values(person ?? {})[0] ?? [];
       if (row?.[right]) said.push(who);
@@ -259,6 +368,84 @@ describe("what the viewer can do", () => {
     }
     expect(said).toEqual(done);
     expect(said).toEqual(["sophie"]);
+  });
+});
+
+describe("a mandate within a territory", () => {
+  const agreed = { agreedOn: today(), agreementMedium: "PHONE" };
+  const give = (words: object = {}) =>
+    act(
+      "sophie",
+      "giveReferentMandate",
+      { person: people.bruno, ...agreed, ...words },
+      "referentMandate { id areaCodes }",
+    );
+  const mayGive = async (who: string) =>
+    (await ask(who, `{ person(id: "${people.bruno}") { viewerCanGiveReferentMandate } }`)).data.person
+      ?.viewerCanGiveReferentMandate;
+  const record = (areas: object[]) =>
+    act("nadia", "recordOrganizationTerritory", { organization: medicoSocialCentre, areas });
+  const join = async (who: string, input: object) => {
+    const inviting = { requestKey: randomUUID(), ...input };
+    const { accompanimentInvitation: made } = await act(
+      "bruno",
+      "inviteToAccompany",
+      inviting,
+      "accompanimentInvitation { id }",
+    );
+    expect((await act(who, "joinAccompaniment", { invitation: made.id })).codes).toEqual([]);
+  };
+  let mandate: string;
+  const mayHandOver = async (organization: string) => {
+    const query = `{ person(id: "${people.bruno}") { referentMandate { viewerCanHandOverTo(organization: "${organization}") } } }`;
+    return (await ask("sophie", query)).data.person.referentMandate.viewerCanHandOverTo;
+  };
+  const handOver = (words: object = {}) =>
+    act(
+      "sophie",
+      "handOverReferentMandate",
+      { mandate, organization: insertionCreuse, ...agreed, ...words },
+      "referentMandate { id }",
+    );
+
+  it("is given where the person lives, and nowhere else; it may cover a part of it", async () => {
+    await join("claire", { organization: association, communeCode: "25462" });
+    expect((await record([{ kind: "COMMUNE", code: "25056" }])).codes).toEqual([]);
+    expect(await mayGive("sophie")).toBe(false);
+    expect((await give()).codes).toEqual(["FORBIDDEN"]);
+    expect((await give({ areaCodes: ["25056"] })).codes).toEqual(["FORBIDDEN"]);
+    const places = ["25056", "25462"].map((code) => ({ kind: "COMMUNE", code }));
+    expect((await record(places)).codes).toEqual([]);
+    expect(await mayGive("sophie")).toBe(true);
+    for (const who of ["claire", "leo", "paul", "nadia"]) expect((await mayGive(who)) ?? false).toBe(false);
+    expect((await give({ areaCodes: ["25462", "23096"] })).codes).toEqual(["BAD_USER_INPUT"]);
+    expect((await give({ areaCodes: ["25056"] })).codes).toEqual(["FORBIDDEN"]);
+    expect(
+      await hub.sql("social-services", "select id from referent_mandate where person_id = ?", [people.bruno]),
+    ).toEqual([]);
+    const given = await give({ areaCodes: ["25462"] });
+    expect(given).toMatchObject({ codes: [], referentMandate: { areaCodes: ["25462"] } });
+    mandate = given.referentMandate.id;
+    for (const who of ["sophie", "karim"]) expect(await mayGive(who)).toBe(false);
+  });
+
+  it("is handed over across territories to whom the person invited herself, and to nobody else", async () => {
+    expect(await mayHandOver(insertionCreuse)).toBe(false);
+    expect((await handOver()).codes).toEqual(["CONSENT_REQUIRED"]);
+    await share("sophie", insertionCreuse, { by: "bruno", operations: ["READ", "NOTIFY"] });
+    expect(await mayHandOver(insertionCreuse)).toBe(false);
+    expect((await handOver()).codes).toEqual(["FORBIDDEN"]);
+    expect((await handOver({ areaCodes: ["25462"] })).codes).toEqual(["BAD_USER_INPUT"]);
+    for (const organization of [randomUUID(), "x"]) expect(await mayHandOver(organization)).toBe(false);
+    await join("paul", { organization: insertionCreuse });
+    expect(await mayHandOver(insertionCreuse)).toBe(true);
+    const taken = await handOver();
+    expect(taken.codes).toEqual([]);
+    expect(await handOver()).toEqual(taken);
+    const { data } = await ask("paul", `{ person(id: "${people.bruno}") { referentMandate { id } } }`);
+    const ending = { mandate: data.person.referentMandate.id, reason: "GOALS_REACHED" };
+    expect((await act("paul", "endReferentMandate", ending)).codes).toEqual([]);
+    await record([]);
   });
 });
 
@@ -272,7 +459,7 @@ describe("the last référent is never silently removed", () => {
     return rows[0]?.id;
   };
   const mandateOf = async () =>
-    (await hub.ask("amina", "{ me { referentMandates { id endedOn endReason } } }")).data.me.referentMandates;
+    (await ask("amina", "{ me { referentMandates { id endedOn endReason } } }")).data.me.referentMandates;
 
   it("her organisation does not leave while it holds the mandate; nobody else makes it leave", async () => {
     const accompaniment = await own(medicoSocialCentre);

@@ -74,6 +74,9 @@ const KEPT: Readonly<Record<string, readonly string[]>> = {
     ...triggerOf("disclosure_search", "append_only"),
     'drop table if exists "invitation_lookup" cascade;',
     ...triggerOf("invitation_lookup", "append_only"),
+    // Where organisations worked since when: appended and read by its own statements.
+    'drop table if exists "territory_record" cascade;',
+    ...triggerOf("territory_record", "append_only"),
     ...[
       "consent_event",
       "consent_evidence",
@@ -81,6 +84,7 @@ const KEPT: Readonly<Record<string, readonly string[]>> = {
       "disclosure_search",
       "invitation_lookup",
       "ledger_erasure",
+      "territory_record",
     ].flatMap((table) => triggerOf(table, "enters_ledger")),
     // Whatever may end a permit raises an epoch, by whichever hand.
     ...["accompaniment", "consent", "consent_grant", "proxy_authority", "restriction"].flatMap((table) =>

@@ -47,9 +47,11 @@ import {
   registrationStatuses,
   workshopThemes,
 } from "../../subgraphs/health-access/policies/workshop-words.ts";
+import { barrierActionStatuses, housingStages } from "../../subgraphs/social-services/policies/barrier-action-words.ts";
 import { targetKinds } from "../../subgraphs/social-services/policies/convention-words.ts";
 import {
   agreementMedia,
+  barrierKinds,
   mandateEndReasons,
   requestStates,
 } from "../../subgraphs/social-services/policies/file-words.ts";
@@ -61,7 +63,7 @@ import { openTestHub, type TestHub } from "../support/open-test-hub.ts";
 jest.setTimeout(240_000);
 const CROWD = 120;
 /** As many as the dearest of these lists may ask for at once. */
-const PAGE = 30;
+const PAGE = 25;
 let hub: TestHub;
 const told: string[] = [];
 beforeAll(async () => {
@@ -339,6 +341,22 @@ describe("the crowd", () => {
     expect(found.some((name: string) => name.startsWith("Équipe mobile santé (fictive)"))).toBe(true);
   });
 
+  test("meets barriers, what is done about them and every stage of a threat to a home", async () => {
+    interface Person {
+      socialFile: { barriers: { kind: string; liftedOn: string | null; actions: object[]; housingStages: object[] }[] };
+    }
+    const fields =
+      "person { socialFile { barriers { kind liftedOn actions { status kind } housingStages { stage } } } }";
+    const met = await listAll<{ person: Person }>("sophie", "prescriptions", fields);
+    const barriers = met.flatMap(({ person }) => person.socialFile.barriers);
+    const actions = barriers.flatMap((barrier) => barrier.actions) as { status: string }[];
+    const stages = barriers.flatMap((barrier) => barrier.housingStages) as { stage: string }[];
+    expect(wordsMet(barriers.map(({ kind }) => kind))).toEqual(all(barrierKinds));
+    expect(new Set(barriers.map(({ liftedOn }) => liftedOn !== null))).toEqual(new Set([true, false]));
+    expect(wordsMet(actions.map(({ status }) => status))).toEqual(all(barrierActionStatuses));
+    expect(wordsMet(stages.map(({ stage }) => stage))).toEqual(all(housingStages));
+  });
+
   test("has référents whose mandates run, were handed over or ended for every reason, with tasks to do", async () => {
     interface Person {
       referentMandates: { endReason: string | null; agreementMedium: string }[];
@@ -444,12 +462,23 @@ describe("the crowd", () => {
 
   test("fills the inboxes of those who accompany it, with everything that may wait for them", async () => {
     const kindsOf = async (who: string) => {
-      const { data } = await hub.ask(who, "{ inbox { items(first: 100) { edges { node { kind } } } } }");
-      return data.inbox.items.edges.map(({ node }: { node: { kind: string } }) => node.kind);
+      const kinds: string[] = [];
+      let after: string | null = null;
+      do {
+        const query = `query ($after: String) { inbox { items(first: 100, after: $after) { pageInfo { hasNextPage endCursor } edges { node { kind } } } } }`;
+        const { data }: Awaited<ReturnType<TestHub["ask"]>> = await hub.ask(who, query, { after });
+        const { edges, pageInfo } = data.inbox.items;
+        kinds.push(...edges.map(({ node }: { node: { kind: string } }) => node.kind));
+        after = pageInfo.hasNextPage ? pageInfo.endCursor : null;
+      } while (after);
+      return kinds;
     };
+    // Nobody of the crowd signs in to ask for a correction, and nobody of the cast advises.
+    const isTold = (kind: string) => !/^ADVICE|RECTIFICATION|^PLAN_UPDATED$/.test(kind);
+    const told = Object.keys(workKinds).filter(isTold);
     const met = async () => new Set((await Promise.all(["claire", "sophie", "karim"].map(kindsOf))).flat());
-    await eventually(async () => (await met()).size === Object.keys(workKinds).length);
-    expect(await met()).toEqual(all(workKinds));
+    await eventually(async () => (await met()).size >= told.length);
+    expect([...(await met())].sort()).toEqual(told.sort());
   });
 });
 

@@ -3,8 +3,9 @@ import { CoordinationMeeting } from "../../../subgraphs/social-services/entities
 import { CoordinationTask } from "../../../subgraphs/social-services/entities/coordination-task.ts";
 import { ReferentMandate } from "../../../subgraphs/social-services/entities/referent-mandate.ts";
 import { agreementMedia } from "../../../subgraphs/social-services/policies/file-words.ts";
+import { stateTaskWork } from "../../../subgraphs/social-services/services/state-task-work.ts";
 import { organizations } from "../../development/world.ts";
-import { dayAgo } from "../days.ts";
+import { dayAgo, instantAgo } from "../days.ts";
 import { type CrowdPerson, crowdId } from "./crowd-person.ts";
 import { nth, words } from "./lists.ts";
 import { type MandatePast, mandatePastsOf } from "./mandate-past.ts";
@@ -19,7 +20,7 @@ const tasks = [
 ] as const;
 
 /** Her référents, each with a meeting that was held and what it decided: a task done, one late, one due in time. */
-export function addMandates(em: EntityManager, person: CrowdPerson): void {
+export async function addMandates(em: EntityManager, person: CrowdPerson): Promise<void> {
   for (const [place, past] of mandatePastsOf(person).entries()) {
     const { startedAgo, endedAgo, ...mandate } = past;
     em.persist(
@@ -32,13 +33,18 @@ export function addMandates(em: EntityManager, person: CrowdPerson): void {
         agreementMedium: nth(words(agreementMedia), person.index),
       }),
     );
-    addMeeting(em, person, past, place);
+    await addMeeting(em, person, past, place);
   }
 }
 
 const held = ({ id: personId }: CrowdPerson) => ({ personId, organizationId: medicoSocialCentre });
 
-function addMeeting(em: EntityManager, person: CrowdPerson, { id: mandateId, startedAgo }: MandatePast, place: number) {
+async function addMeeting(
+  em: EntityManager,
+  person: CrowdPerson,
+  { id: mandateId, startedAgo }: MandatePast,
+  place: number,
+) {
   const heldAgo = startedAgo - MEETS_AFTER;
   const meetingId = crowdId(17, person.index, place);
   em.persist(
@@ -53,16 +59,17 @@ function addMeeting(em: EntityManager, person: CrowdPerson, { id: mandateId, sta
       decisions: ["Chacun tient les autres au courant.", "Les démarches se font l'une après l'autre."],
     }),
   );
-  for (const [rank, [assigneeId, label, dueAfter, doneAfter]] of tasks.entries())
-    em.persist(
-      Object.assign(new CoordinationTask(), {
-        ...held(person),
-        id: crowdId(17, person.index, 10 + place * tasks.length + rank),
-        meetingId,
-        assigneeId,
-        label,
-        dueOn: dayAgo(heldAgo - dueAfter),
-        doneOn: doneAfter === null ? null : dayAgo(heldAgo - doneAfter),
-      }),
-    );
+  for (const [rank, [assigneeId, label, dueAfter, doneAfter]] of tasks.entries()) {
+    const task = Object.assign(new CoordinationTask(), {
+      ...held(person),
+      id: crowdId(17, person.index, 10 + place * tasks.length + rank),
+      meetingId,
+      assigneeId,
+      label,
+      dueOn: dayAgo(heldAgo - dueAfter),
+      doneOn: doneAfter === null ? null : dayAgo(heldAgo - doneAfter),
+    });
+    em.persist(task);
+    if (doneAfter === null) await stateTaskWork(em, task, instantAgo(heldAgo));
+  }
 }

@@ -1,6 +1,5 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { supportOutcomes } from "../../../subgraphs/health-access/policies/support-words.ts";
-import { Barrier } from "../../../subgraphs/social-services/entities/barrier.ts";
 import { Prescription } from "../../../subgraphs/social-services/entities/prescription.ts";
 import { SocialFile } from "../../../subgraphs/social-services/entities/social-file.ts";
 import { reasonsOf } from "../../../subgraphs/social-services/policies/prescription-transitions.ts";
@@ -9,6 +8,7 @@ import { recordOutcome } from "../../../subgraphs/social-services/services/recor
 import { recordTransition } from "../../../subgraphs/social-services/services/record-transition.ts";
 import { organizations } from "../../development/world.ts";
 import { dayAgo, instantAgo } from "../days.ts";
+import { addBarrier } from "./crowd-barriers.ts";
 import { addConventions } from "./crowd-conventions.ts";
 import { addMandates } from "./crowd-mandates.ts";
 import { type CrowdPerson, crowdId } from "./crowd-person.ts";
@@ -45,18 +45,9 @@ export async function addCrowdToSocialServices(em: EntityManager, crowd: readonl
   for (const person of crowd) {
     const socialFileId = crowdId(10, person.index);
     em.persist(Object.assign(new SocialFile(), { ...held(person), id: socialFileId, openedOn: dayAgo(450) }));
-    em.persist(
-      Object.assign(new Barrier(), {
-        ...held(person),
-        id: crowdId(11, person.index),
-        socialFileId,
-        kind: person.barrierKind,
-        openedOn: dayAgo(240),
-        liftedOn: person.isBarrierLifted ? dayAgo(30) : null,
-      }),
-    );
+    addBarrier(em, person, socialFileId);
     addRequests(em, person, socialFileId);
-    addMandates(em, person);
+    await addMandates(em, person);
     await addPrescription(em, person);
   }
   await em.flush();

@@ -2,6 +2,7 @@ import { ErasureOutcome } from "../../../kit/erasure-outcome.ts";
 import { ReceivedEvent } from "../../../kit/received-event.ts";
 import { Accompaniment } from "./accompaniment.ts";
 import { AccompanimentInvitation } from "./accompaniment-invitation.ts";
+import { AddressedPrescription } from "./addressed-prescription.ts";
 import { Consent } from "./consent.ts";
 import { ConsentEvent } from "./consent-event.ts";
 import { ConsentEvidence } from "./consent-evidence.ts";
@@ -25,6 +26,7 @@ import { Restriction } from "./restriction.ts";
 export const entities = [
   Accompaniment,
   AccompanimentInvitation,
+  AddressedPrescription,
   Consent,
   ConsentEvent,
   ConsentEvidence,

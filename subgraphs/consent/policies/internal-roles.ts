@@ -49,6 +49,9 @@ export const mayRecipientAsk = (readers: readonly string[]): boolean =>
 /** Who may declare consents invalid: those of her organisation, or all where it operates the hub. */
 export const mayInvalidateConsent = (viewer: Viewer): boolean => holds(viewer, "DATA_PROTECTION_OFFICER");
 
+/** Who may record where organisations work, where her own operates the hub: it decides whom people's référents may be. */
+export const mayRecordTerritory = (viewer: Viewer): boolean => holds(viewer, "DATA_PROTECTION_OFFICER");
+
 /** Who may search what her organisation asked for and what was asked of it. */
 export const maySearchDisclosures = (viewer: Viewer): boolean => holds(viewer, "DATA_PROTECTION_OFFICER");
 

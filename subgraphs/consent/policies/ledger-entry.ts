@@ -1,8 +1,8 @@
 import canonicalize from "canonicalize";
 import { sha256 } from "./merkle-tree.ts";
 
-/** What the ledger keeps count of: acts upon consents, signatures under them, decisions, the erasure of either, searches of the log, and looks for an invitation. */
-export const entryKinds = ["event", "decision", "evidence", "erasure", "search", "lookup"] as const;
+/** What the ledger keeps count of: acts upon consents, signatures under them, decisions, the erasure of either, searches of the log, looks for an invitation, and where organisations work. */
+export const entryKinds = ["event", "decision", "evidence", "erasure", "search", "lookup", "territory"] as const;
 export type EntryKind = (typeof entryKinds)[number];
 
 /** Names one entry for people: `decision:42`. */

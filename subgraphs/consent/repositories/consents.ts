@@ -4,9 +4,9 @@ import { isIdentifier } from "../../../kit/identifier.ts";
 import type { Viewer } from "../../../kit/viewer.ts";
 import { Consent } from "../entities/consent.ts";
 import { ConsentGrant } from "../entities/consent-grant.ts";
-import { Organization, OrganizationKind } from "../entities/organization.ts";
 import { mayOfferConsent } from "../policies/internal-roles.ts";
 import { readClock } from "./clock.ts";
+import { isOperator } from "./people.ts";
 import { IN_FORCE } from "./proxy-authorities.ts";
 
 /** How a category within the viewer's authority is found from a row of each table. */
@@ -77,9 +77,7 @@ export async function lockConsentForOfficer(
 ): Promise<LockedConsent | null> {
   const { organization } = viewer;
   if (!organization) return null;
-  const operator = { id: organization, kind: OrganizationKind.HUB_OPERATOR };
-  const isOperator = (await em.count(Organization, operator)) > 0;
-  return lockOne(em, id, isOperator ? {} : { organizationId: organization });
+  return lockOne(em, id, (await isOperator(em, viewer)) ? {} : { organizationId: organization });
 }
 
 /** The same for the consent another replaces, which was checked when that one was drafted. */

@@ -27,6 +27,11 @@ const sealed = [
   { kind: "decision", table: "decision_record", goes: `r.decided_at <= now() - ${PROOF_OF_READING}` },
 ];
 
+/** Accompaniments whose basis a prescription told of may confirm. */
+const FROM_RESTING = `from accompaniment a where a.person_id = r.person_id and a.organization_id = r.organization_id
+  and a.basis = 'PRESCRIPTION'`;
+const RESTING_ON_IT = `select ${FROM_RESTING}`;
+
 /** What hangs below goes first. */
 const rules: readonly ErasureRule[] = [
   {
@@ -111,6 +116,14 @@ const rules: readonly ErasureRule[] = [
     goes: `r.ended_at <= now() - ${AFTER_ACCOMPANIMENT}`,
     ground: "case when r.ended_at is null then 'UNDER_WAY' else 'LEGAL_RETENTION' end",
     until: `r.ended_at + ${AFTER_ACCOMPANIMENT}`,
+  },
+  {
+    kind: "AddressedPrescription",
+    table: "addressed_prescription",
+    about: "r.person_id = ?",
+    goes: `not exists (${RESTING_ON_IT} and (a.ended_on is null or a.ended_on > current_date - ${AFTER_ACCOMPANIMENT}))`,
+    ground: `case when exists (${RESTING_ON_IT} and a.ended_on is null) then 'UNDER_WAY' else 'LEGAL_RETENTION' end`,
+    until: `(select case when bool_or(a.ended_on is null) then null else max(a.ended_on) + ${AFTER_ACCOMPANIMENT} end ${FROM_RESTING})`,
   },
   {
     kind: "Accompaniment",

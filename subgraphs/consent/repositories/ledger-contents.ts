@@ -49,6 +49,11 @@ const forms: Readonly<Record<EntryKind, { readonly table: string; readonly conte
       'organization', r.organization_id, 'application', r.application, 'isWithinBudget', r.is_within_budget,
       'isFound', r.is_found, 'lookedUpAt', ${instant("looked_up_at")})`,
   },
+  territory: {
+    table: "territory_record",
+    content: `jsonb_build_object('type', 'territory/1', 'id', r.id::text, 'organization', r.organization_id, 'areas', r.areas,
+      'actor', r.actor_subject, 'recordedAt', ${instant("recorded_at")})`,
+  },
 };
 
 /** The tables of the records, by kind of entry. */

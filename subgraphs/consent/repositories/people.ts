@@ -4,7 +4,7 @@ import { decodeCursor, foreignCursor } from "../../../kit/connection.ts";
 import { isIdentifier } from "../../../kit/identifier.ts";
 import type { Viewer } from "../../../kit/viewer.ts";
 import { DecisionRecord } from "../entities/decision-record.ts";
-import { Organization } from "../entities/organization.ts";
+import { Organization, OrganizationKind } from "../entities/organization.ts";
 import { Person } from "../entities/person.ts";
 
 /** Rows only: whether the viewer may know of each is decided by the rule of their type. */
@@ -23,6 +23,14 @@ export async function findOrganizations(em: EntityManager, ids: readonly string[
 
 export async function listOrganizations(em: EntityManager): Promise<Organization[]> {
   return em.find(Organization, {}, { orderBy: { name: "asc", id: "asc" } });
+}
+
+/** Whether a viewer acts for the operator of the hub. */
+export async function isOperator(em: EntityManager, { organization }: Viewer): Promise<boolean> {
+  return (
+    organization !== null &&
+    (await em.count(Organization, { id: organization, kind: OrganizationKind.HUB_OPERATOR })) > 0
+  );
 }
 
 /**

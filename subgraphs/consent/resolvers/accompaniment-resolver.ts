@@ -28,6 +28,25 @@ export class AccompanimentResolver {
     return professionalId ? professionals.load(professionalId) : null;
   }
 
+  @Protected("SOCIAL_RIGHTS", "SOCIAL_FOLLOW_UP")
+  @FieldResolver(() => Boolean, {
+    nullable: true,
+    description:
+      "Whether a record says the same as its basis: its mandate, a prescription addressed to it, her own invitation, a consent she gave. Otherwise it is the word of who invited.",
+  })
+  async isBasisConfirmed(@Root() { id }: Accompaniment, @Ctx() { standingOfAccompaniment }: ConsentContext) {
+    return (await standingOfAccompaniment.load(id))?.isBasisConfirmed;
+  }
+
+  @Protected("IDENTITY_CONTACT", "CARE_ACCESS_COORDINATION")
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: "INSEE code of the commune where she lived when it joined; absent when the invitation did not say.",
+  })
+  async communeCode(@Root() { id }: Accompaniment, @Ctx() { standingOfAccompaniment }: ConsentContext) {
+    return (await standingOfAccompaniment.load(id))?.communeCode;
+  }
+
   @Public("It tells the viewer of her own rights.")
   @FieldResolver(() => Boolean, {
     description:

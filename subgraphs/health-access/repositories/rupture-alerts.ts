@@ -25,7 +25,7 @@ interface Row {
 /** What is in the scope of one question; a support that ended alerts nobody. */
 const SUPPORT = (scope: string) => `
   support as (
-    select s.id, s.prescription_id, s.person_id, s.organization_id, s.opened_on,
+    select s.id, s.prescription_id, s.person_id, s.organization_id, s.opened_on, ?::date as today,
       coalesce(t.days_without_contact, ${daysWithoutContact}) as days_allowed,
       coalesce(t.missed_in_a_row, ${missedInARow}) as missed_allowed,
       coalesce(t.days_before_agreement_ends, ${daysBeforeAgreementEnds}) as days_before_end
@@ -35,13 +35,13 @@ const SUPPORT = (scope: string) => `
 /** A meeting of professionals about her is no contact with her. */
 const NO_CONTACT = `
   select s.id, 'NO_CONTACT' as kind, c.last_on as since_on,
-    c.last_on::timestamp at time zone 'Europe/Paris' as latest_fact_at, (?::date - c.last_on)::int as count
+    c.last_on::timestamp at time zone 'Europe/Paris' as latest_fact_at, (s.today - c.last_on)::int as count
   from support s cross join lateral (
     select greatest(s.opened_on,
       (select max(a.held_on) from support_act a where a.support_id = s.id and a.kind <> 'TEAM_MEETING'),
       (select max((k.starts_at at time zone 'Europe/Paris')::date) from appointment k
         where k.support_id = s.id and k.status = 'KEPT')) as last_on) c
-  where c.last_on <= ?::date - s.days_allowed`;
+  where c.last_on <= s.today - s.days_allowed`;
 
 const MISSED_APPOINTMENTS = `
   select s.id, 'MISSED_APPOINTMENTS', min(m.starts_at at time zone 'Europe/Paris')::date, max(m.changed_at), count(*)::int
@@ -55,16 +55,16 @@ const PLAN_STEP_OVERDUE = `
   from support s join health_action_plan p on p.support_id = s.id
     join health_action_plan_version v on v.plan_id = p.id and v.number = p.current_version
     join plan_goal g on g.version_id = v.id join plan_step e on e.goal_id = g.id
-  where e.ends_on < ?::date and e.status in ('PLANNED', 'IN_PROGRESS', 'ON_HOLD')
+  where e.ends_on < s.today and e.status in ('PLANNED', 'IN_PROGRESS', 'ON_HOLD')
   group by s.id`;
 
 /** As long as no other agreement follows: a support that goes on without one alerts until it ends or is agreed anew. */
 const AGREEMENT_ENDING = `
   select s.id, 'AGREEMENT_ENDING', g.ends_on - s.days_before_end, g.ends_on::timestamp at time zone 'Europe/Paris',
-    greatest(g.ends_on - ?::date, 0)::int
+    greatest(g.ends_on - s.today, 0)::int
   from support s cross join lateral (
     select max(a.ends_on) as ends_on from support_agreement a where a.support_id = s.id) g
-  where g.ends_on - s.days_before_end <= ?::date`;
+  where g.ends_on - s.days_before_end <= s.today`;
 
 const ALERTS = (scope: string) => `
   with ${SUPPORT(scope)}, alert as (${[NO_CONTACT, MISSED_APPOINTMENTS, PLAN_STEP_OVERDUE, AGREEMENT_ENDING].join(" union all ")})
@@ -72,11 +72,8 @@ const ALERTS = (scope: string) => `
     (extract(epoch from date_trunc('milliseconds', a.latest_fact_at)) * 1000)::bigint::text as latest_fact_ms, a.count
   from alert a join support s on s.id = a.id`;
 
-/** How often the alerts ask for the present day. */
-const TODAYS = 5;
-
 const IS_NOT_SILENCED = `not exists (
-  select from rupture_acknowledgement k where k.support_id = a.id and k.kind = a.kind and k.act_before_on >= ?::date
+  select from rupture_acknowledgement k where k.support_id = a.id and k.kind = a.kind and k.act_before_on >= s.today
     and k.latest_fact_at >= date_trunc('milliseconds', a.latest_fact_at))`;
 
 /** What risks breaking, from the records and the clock: no job writes it and nothing is stored. */
@@ -106,14 +103,13 @@ export class RuptureAlerts {
     return this.#read(
       `${ALERTS("? in (s.organization_id, s.prescriber_organization_id)")}
        where ${IS_NOT_SILENCED} and (?::text is null or a.kind = ?)`,
-      [organization, ...Array(TODAYS).fill(today), today, kind, kind],
+      [today, organization, kind, kind],
     );
   }
 
   /** The alert of one kind of one support, silenced or not; null where nothing alerts. */
   async find(supportId: string, kind: RuptureKind, today: string): Promise<RuptureAlert | null> {
-    const values = [supportId, ...Array(TODAYS).fill(today), kind];
-    const [alert] = await this.#read(`${ALERTS("s.id = ?")} where a.kind = ?`, values);
+    const [alert] = await this.#read(`${ALERTS("s.id = ?")} where a.kind = ?`, [today, supportId, kind]);
     return alert ?? null;
   }
 

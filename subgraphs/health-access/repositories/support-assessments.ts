@@ -1,5 +1,4 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
-import { isIdentifier } from "../../../kit/identifier.ts";
 import { loadManyByKey } from "../../../kit/load-by-key.ts";
 import type { Viewer } from "../../../kit/viewer.ts";
 import { SupportAssessment } from "../entities/support-assessment.ts";
@@ -37,7 +36,6 @@ export class SupportAssessments {
 
   /** What the navigator's association wrote under a key of its own. */
   async ownByRequestKey({ organization }: Navigator, requestKey: string): Promise<SupportAssessment | null> {
-    if (!isIdentifier(requestKey)) return null;
     return this.#em.findOne(SupportAssessment, { organizationId: organization, requestKey });
   }
 }

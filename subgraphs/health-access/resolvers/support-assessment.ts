@@ -1,4 +1,4 @@
-import { ArrayMaxSize, ArrayMinSize, Max, Min, ValidateNested } from "class-validator";
+import { ArrayMaxSize, ArrayMinSize, IsUUID, Max, Min, ValidateNested } from "class-validator";
 import { Arg, Ctx, Field, FieldResolver, ID, InputType, Int, Mutation, ObjectType, Resolver, Root } from "type-graphql";
 import { DateScalar } from "../../../kit/scalars.ts";
 import { UserError } from "../../../kit/user-error.ts";
@@ -32,7 +32,10 @@ class ScaleScoreInput {
 
 @InputType({ description: "What a person said of where she stands." })
 class RecordSupportAssessmentInput implements RecordSupportAssessment {
-  @Field(() => ID, { description: "A UUID you choose once for this act; sending it again records nothing more." })
+  @IsUUID()
+  @Field(() => String, {
+    description: "A uuid you choose once for this act: sent again, it finds the same assessment.",
+  })
   requestKey!: string;
 
   @Field(() => ID, { description: "The health support." })

@@ -39,6 +39,15 @@ export class ReferentMandate implements PersonalRow {
   referentId!: string | null;
 
   @SocialFollowUp()
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      "INSEE codes of the départements or communes it covers, and SIREN numbers of intercommunalities; none for its organisation's whole territory.",
+  })
+  @Property({ type: "array", default: [] })
+  areaCodes: string[] = [];
+
+  @SocialFollowUp()
   @Field(() => DateScalar, { nullable: true, description: "Day on which the mandate began." })
   @Property({ type: "date" })
   startedOn!: string;

@@ -1,4 +1,5 @@
 import { Ctx, FieldResolver, Resolver, Root } from "type-graphql";
+import { Public } from "../../../kit/public.ts";
 import type { SocialServicesContext } from "../context.ts";
 import { CoordinationMeeting } from "../entities/coordination-meeting.ts";
 import { Person } from "../entities/person.ts";
@@ -6,6 +7,7 @@ import { Prescription } from "../entities/prescription.ts";
 import { ReferentMandate } from "../entities/referent-mandate.ts";
 import { RuleOfItsType } from "../entities/rules.ts";
 import { SocialFile } from "../entities/social-file.ts";
+import { mayGiveMandate } from "../services/may-give-mandate.ts";
 
 /** What social services add to a person. Lists hold a handful of rows: organisations, référents and prescriptions of one life. */
 @Resolver(() => Person)
@@ -40,6 +42,15 @@ export class PersonResolver {
   })
   referentMandates(@Root() { id }: Person, @Ctx() context: SocialServicesContext) {
     return context.mandatesOfPerson.load(id);
+  }
+
+  @Public("It tells the viewer of her own rights.")
+  @FieldResolver(() => Boolean, {
+    description:
+      "Whether you may make your organisation her référent: it accompanies her, works where she lives or was invited by her, and she has none.",
+  })
+  viewerCanGiveReferentMandate(@Root() { id }: Person, @Ctx() context: SocialServicesContext): Promise<boolean> {
+    return mayGiveMandate(context, id);
   }
 
   @RuleOfItsType()

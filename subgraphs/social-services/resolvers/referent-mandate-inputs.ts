@@ -1,8 +1,11 @@
-import { IsOptional, IsUUID } from "class-validator";
+import { ArrayMaxSize, IsOptional, IsUUID, Matches } from "class-validator";
 import { Field, ID, InputType } from "type-graphql";
 import { DateScalar } from "../../../kit/scalars.ts";
 import { AgreementMediumEnum, MandateEndReasonEnum } from "../entities/enums.ts";
 import type { AgreementMedium, MandateEndReason } from "../policies/file-words.ts";
+
+const AREAS =
+  "INSEE codes of the départements or communes it covers, and SIREN numbers of intercommunalities of the organisation's territory; none for all of it.";
 
 @InputType({ description: "A mandate of référent for your organisation." })
 export class GiveReferentMandateInput {
@@ -13,6 +16,11 @@ export class GiveReferentMandateInput {
   @IsUUID()
   @Field(() => ID, { nullable: true, description: "The professional who takes it, when the hub knows her." })
   referent?: string | null;
+
+  @ArrayMaxSize(100)
+  @Matches(/^(\d{2}|2[AB]|97\d|(\d{2}|2[AB])\d{3}|\d{9})$/, { each: true })
+  @Field(() => [String], { defaultValue: [], description: AREAS })
+  areaCodes!: string[];
 
   @Field(() => DateScalar, { description: "Day on which the person agreed to this référent." })
   agreedOn!: string;
@@ -33,6 +41,11 @@ export class HandOverReferentMandateInput {
   @IsUUID()
   @Field(() => ID, { nullable: true, description: "The professional who takes it, when the hub knows her." })
   referent?: string | null;
+
+  @ArrayMaxSize(100)
+  @Matches(/^(\d{2}|2[AB]|97\d|(\d{2}|2[AB])\d{3}|\d{9})$/, { each: true })
+  @Field(() => [String], { defaultValue: [], description: AREAS })
+  areaCodes!: string[];
 
   @Field(() => DateScalar, { description: "Day on which the person agreed to this référent." })
   agreedOn!: string;

@@ -1,4 +1,5 @@
 import { Arg, Ctx, Directive, Field, FieldResolver, ID, Mutation, ObjectType, Resolver, Root } from "type-graphql";
+import { isIdentifier } from "../../../kit/identifier.ts";
 import { Public } from "../../../kit/public.ts";
 import { asPayload, UserError } from "../../../kit/user-error.ts";
 import type { SocialServicesContext } from "../context.ts";
@@ -11,6 +12,7 @@ import { mandateKeepers, mayActOn } from "../policies/actor.ts";
 import { endReferentMandate } from "../services/end-referent-mandate.ts";
 import { giveReferentMandate } from "../services/give-referent-mandate.ts";
 import { handOverReferentMandate } from "../services/hand-over-referent-mandate.ts";
+import { mayHandOverTo } from "../services/may-give-mandate.ts";
 import {
   EndReferentMandateInput,
   GiveReferentMandateInput,
@@ -74,6 +76,19 @@ export class ReferentMandateResolver {
   @FieldResolver(() => Boolean, { description: "Whether you may hand it over: it is your organisation's, and active." })
   viewerCanHandOver(@Root() mandate: ReferentMandate, @Ctx() { viewer }: SocialServicesContext): boolean {
     return mandate.endedOn === null && mayActOn(viewer, mandateKeepers, mandate);
+  }
+
+  @Public("It tells the viewer of her own rights.")
+  @FieldResolver(() => Boolean, {
+    description:
+      "Whether this organisation may take it over: the person consents that it knows, and it works where she lives or was invited by her.",
+  })
+  async viewerCanHandOverTo(
+    @Root() mandate: ReferentMandate,
+    @Arg("organization", () => ID, { description: "The organisation that would take over." }) organization: string,
+    @Ctx() context: SocialServicesContext,
+  ): Promise<boolean> {
+    return isIdentifier(organization) && (await mayHandOverTo(context, mandate, organization));
   }
 
   @Public("It tells the viewer of her own rights.")

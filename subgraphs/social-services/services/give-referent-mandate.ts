@@ -5,20 +5,26 @@ import type { AgreementMedium } from "../policies/file-words.ts";
 import { lockPerson } from "../repositories/own-row.ts";
 import { SocialFiles } from "../repositories/social-files.ts";
 import type { ActingContext } from "./acting-context.ts";
+import { requireGround } from "./mandate-ground.ts";
 import { conflict, refuseFuture } from "./refusals.ts";
 import { requireAccompanied } from "./require-accompanied.ts";
 import { requireActor } from "./require-actor.ts";
 import { tellMandate } from "./tell-mandate.ts";
 
-/** Who takes a mandate, and how the person agreed. */
+/** Who takes a mandate, where, and how the person agreed. */
 export interface AgreedReferent {
   referent?: string | null;
+  /** The part of its territory that it covers; none for the whole. */
+  areaCodes: readonly string[];
   /** YYYY-MM-DD. */
   agreedOn: string;
   agreementMedium: AgreementMedium;
 }
 
-/** Gives the viewer's organisation the mandate of référent; the same mandate already active is returned as it is. */
+/**
+ * Gives the viewer's organisation the mandate of référent, where it works and the person lives; the same mandate already active is
+ * returned as it is.
+ */
 export async function giveReferentMandate(
   context: ActingContext,
   asked: AgreedReferent & { person: string },
@@ -34,6 +40,12 @@ export async function giveReferentMandate(
     if (active && isSame) return active;
     if (active)
       throw conflict("person", "She has a référent already; the organisation that holds the mandate hands it over.");
+    await requireGround(context, {
+      person: asked.person,
+      organization: actor.organizationId,
+      handedOverBy: null,
+      areaCodes: asked.areaCodes,
+    });
     const mandate = newMandate(asked, { personId: asked.person, organizationId: actor.organizationId }, today);
     em.persist(mandate);
     await tellMandate(context, em, "mandate.given", mandate);
@@ -43,7 +55,7 @@ export async function giveReferentMandate(
 
 /** An active mandate that begins `today`. */
 export function newMandate(
-  { referent, agreedOn, agreementMedium }: AgreedReferent,
+  { referent, areaCodes, agreedOn, agreementMedium }: AgreedReferent,
   { personId, organizationId }: { personId: string; organizationId: string },
   today: string,
   takenOverFromId: string | null = null,
@@ -52,6 +64,7 @@ export function newMandate(
     personId,
     organizationId,
     referentId: referent ?? null,
+    areaCodes: [...new Set(areaCodes)].sort(),
     startedOn: today,
     endedOn: null,
     endReason: null,

@@ -8,6 +8,7 @@ import { recordOutcome } from "./record-outcome.ts";
 import { recordTransition } from "./record-transition.ts";
 import { badInput, consentRequired } from "./refusals.ts";
 import { requireActor } from "./require-actor.ts";
+import { tellPrescription } from "./tell-prescription.ts";
 
 const COORDINATION = rule("CARE_NAVIGATION", "CARE_ACCESS_COORDINATION");
 const FEEDBACK = rule("CARE_NAVIGATION", "PRESCRIBER_FEEDBACK");
@@ -57,7 +58,8 @@ export async function handOverPrescription(
         requestedAt: now,
         version: 0,
       });
-      recordTransition(em, next, actor, { to: "REQUESTED", now });
+      await recordTransition(em, next, actor, { to: "REQUESTED", now });
+      await tellPrescription(context, em, next);
     },
   });
 }

@@ -7,6 +7,7 @@ import { lockOwnRow, lockPerson } from "../repositories/own-row.ts";
 import { SocialFiles } from "../repositories/social-files.ts";
 import type { ActingContext } from "./acting-context.ts";
 import { type AgreedReferent, newMandate } from "./give-referent-mandate.ts";
+import { requireGround } from "./mandate-ground.ts";
 import { conflict, consentRequired, notFound, refuseFuture } from "./refusals.ts";
 import { requireActor } from "./require-actor.ts";
 import { tellMandate } from "./tell-mandate.ts";
@@ -15,7 +16,8 @@ const RULE = rule("SOCIAL_RIGHTS", "SOCIAL_FOLLOW_UP");
 
 /**
  * Ends a mandate of the viewer's organisation and begins the next one in the same transaction. Another organisation that
- * takes over learns of her follow-up, so she must consent that it does. A retry finds the mandate that already took over.
+ * takes over learns of her follow-up, so she must consent that it does; and it works where she lives, or
+ * she invited it herself. A retry finds the mandate that already took over.
  */
 export async function handOverReferentMandate(
   context: ActingContext,
@@ -35,6 +37,13 @@ export async function handOverReferentMandate(
       throw consentRequired(
         "She has no consent in force for this organisation to know of her follow-up; offer it to her first.",
       );
+    const { personId: person, organizationId: holder } = ended;
+    const isOwn = holder === asked.organization;
+    // Who holds it already keeps it when only the professional changes.
+    if (!isOwn || asked.areaCodes.length > 0) {
+      const { organization, areaCodes } = asked;
+      await requireGround(context, { person, organization, handedOverBy: isOwn ? null : holder, areaCodes });
+    }
     ended.endedOn = today;
     ended.endReason = "HANDED_OVER";
     // First, since one active mandate a person is all the database accepts.

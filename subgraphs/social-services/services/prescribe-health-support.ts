@@ -9,6 +9,7 @@ import { recordTransition } from "./record-transition.ts";
 import { badInput, conflict, consentRequired } from "./refusals.ts";
 import { requireAccompanied } from "./require-accompanied.ts";
 import { requireActor } from "./require-actor.ts";
+import { tellPrescription } from "./tell-prescription.ts";
 
 const RULE = rule("CARE_NAVIGATION", "CARE_ACCESS_COORDINATION");
 
@@ -55,6 +56,7 @@ export async function prescribeHealthSupport(context: ActingContext, asked: NewP
       version: 0,
     });
     await recordTransition(em, prescription, actor, { to: "REQUESTED", now });
+    await tellPrescription(context, em, prescription);
     return prescription;
   });
 }

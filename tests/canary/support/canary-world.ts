@@ -54,7 +54,8 @@ export async function liveOn(hub: TestHub, draw: Draw): Promise<void> {
     doneOn: today(),
   });
   await act("sophie", "endReferentMandate", { mandate, reason: "MOVED_AWAY", endedOn: today() });
-  await act("sophie", "giveReferentMandate", { person: people.amina, agreedOn: today(), agreementMedium: "PHONE" });
+  const given = { person: people.amina, areaCodes: ["25056"], agreedOn: today(), agreementMedium: "PHONE" };
+  await act("sophie", "giveReferentMandate", given);
   const { barrier } = await act("sophie", "declareBarrier", { socialFile, kind: "HOUSING" }, "barrier { id }");
   await act("sophie", "recordHousingStage", { barrier: barrier.id, stage: "COMMANDEMENT_DE_PAYER" });
   const tasked = { barrier: barrier.id, assignee: association, dueOn: inMonths(1) };

@@ -373,6 +373,7 @@ export function playStoredOperations(ask: Ask): void {
     const mistaken = { kind: "NETWORK_MEETING", record: met.networkMeeting.id, reason: "Une autre durée." };
     await play("association/cancel-activity-record", "claire", input(mistaken));
     await play("association/record-network-meeting", "claire", input({ sector, ...attended, minutesPerAttendant: 60 }));
+    expect((await play("association/cancelled-activity-records", "claire")).totalCount).toBe(1);
     const recorded = await play("association/activity-records", "claire");
     expect(recorded.edges).toMatchObject([{ node: { minutesPerAttendant: 60, sector: { label: "Nord" } } }]);
     const period = { organization, from: "2026-01-01", to: inMonths(1) };
@@ -492,7 +493,14 @@ export function playStoredOperations(ask: Ask): void {
     expect((await play("association/funded-conventions", "karim")).totalCount).toBe(1);
 
     const { referentMandate } = await play("referent/coordinate", "sophie", { person: people.amina });
-    expect(referentMandate).toMatchObject({ viewerCanEnd: true, interveners: [{ basis: "MANDATE" }] });
+    expect(referentMandate).toMatchObject({
+      viewerCanEnd: true,
+      interveners: [
+        { basis: "MANDATE", isBasisConfirmed: true },
+        { basis: "MANDATE", isBasisConfirmed: false },
+        { basis: "CONSENT", isBasisConfirmed: true, endReason: "GOALS_REACHED" },
+      ],
+    });
     const meeting = {
       requestKey: randomUUID(),
       mandate: referentMandate.id,
@@ -525,6 +533,8 @@ export function playStoredOperations(ask: Ask): void {
       input({ barrier: barrier.id, stage: "UNPAID_RENT" }),
     );
     expect(late.barrier).toMatchObject({ housingStages: [{ stage: "UNPAID_RENT" }], actions: [{ status: "PLANNED" }] });
+    const { socialFiles } = await play("association/barriers-of-a-person", "sophie", { person: people.amina });
+    expect(socialFiles[0].viewerCanRecord).toBe(true);
     const [{ node: action }] = (await play("association/barrier-actions", "sophie")).edges;
     expect((await play("person/my-barrier-actions", "amina")).totalCount).toBe(1);
     const over = { barrierAction: action.id, version: action.version, status: "DONE" };
@@ -642,6 +652,12 @@ export function playStoredOperations(ask: Ask): void {
     expect((await play("officer/invalidate-consent", "nadia", input(invalid))).invalidatedConsent).toBe(
       story.firstConsent,
     );
+    const areas = [{ kind: "DEPARTMENT", code: "25" }];
+    const territory = input({ organization: organizations.association, areas });
+    expect((await play("officer/record-organization-territory", "nadia", territory)).organization).toMatchObject({
+      territory: [{ code: "25" }],
+      territoryRecords: [{ areas: [{ code: "25" }] }],
+    });
     for (const [source, kind, days] of [
       ["health-access", "HEALTH_SUPPORT", 600],
       ["social-services", "SOCIAL_FILE", 400],

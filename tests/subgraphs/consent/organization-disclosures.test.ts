@@ -5,7 +5,7 @@ import type { Viewer } from "../../../kit/viewer.ts";
 import { organizations, people } from "../../../scripts/development/world.ts";
 import { decide } from "../../../subgraphs/consent/repositories/decisions.ts";
 import { type LedgerRegistry, startLedgerRegistry } from "../../support/ledger-registry.ts";
-import { amina, claire, karim, sophie } from "../../support/viewers.ts";
+import { amina, claire, karim, nadia, sophie } from "../../support/viewers.ts";
 
 const officerOf = (organization: string): Viewer => ({
   ...claire,
@@ -186,6 +186,7 @@ async function expectEachColumnSealed(table: string, kind: string, id: string, c
     bool: "not %",
     int8: "coalesce(%, 0) + 1",
     bytea: "sha256(%)",
+    jsonb: "% || '[1]'",
   };
   for (const { name, type } of rows) {
     const thief = await registry.pool.connect();
@@ -255,6 +256,17 @@ describe("a search", () => {
       client.release();
     }
   });
+});
+
+test("where an organisation works from now on is in the ledger too, and a changed record is named", async () => {
+  const { organization } = sophie;
+  const query = `mutation { recordOrganizationTerritory(input: { organization: "${organization}", areas: [{ kind: COMMUNE, code: "25056" }] }) { userErrors { code } } }`;
+  const { data } = await registry.hub.ask("consent", nadia, query);
+  expect(data.recordOrganizationTerritory.userErrors).toEqual([]);
+  await registry.settle();
+  const { rows } = await registry.pool.query("select id from territory_record");
+  expect(rows).toHaveLength(1);
+  await expectEachColumnSealed("territory_record", "territory", rows[0].id, 4 + 1);
 });
 
 test("a look for an invitation by its code is in the ledger too, and a changed one is named", async () => {

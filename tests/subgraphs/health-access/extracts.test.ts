@@ -4,6 +4,7 @@ import canonicalize from "canonicalize";
 import type { Viewer } from "../../../kit/viewer.ts";
 import { organizations, people } from "../../../scripts/development/world.ts";
 import { extractLabels } from "../../../subgraphs/health-access/policies/plan-labels.ts";
+import { receivePlanLinked, receivePlanUnlinked } from "../../../subgraphs/health-access/services/receive-plan-link.ts";
 import { amina, claire, karim, paul, sophie } from "../../support/viewers.ts";
 import { content, eventually, NAME, SECRET, type Story, startStory } from "./story.ts";
 
@@ -448,8 +449,10 @@ describe("a proposal", () => {
 });
 
 test("a page of fifty contracts costs one decision call and at most two statements", async () => {
-  const proposing = Array.from({ length: 50 }, (_, index) => propose(index % 2 ? people.bruno : people.amina));
-  const extracts = await Promise.all(proposing);
+  const extracts: Extract[] = [];
+  // No more at once than there are connections for, on a machine that has other things to do.
+  while (extracts.length < 50)
+    extracts.push(...(await Promise.all([people.bruno, people.amina].map((person) => propose(person)))));
   story.registry.calls.splice(0);
   story.hub.statements[NAME]!.length = 0;
   const { data, errors } = await story.ask(
@@ -494,4 +497,90 @@ test("every mutation sent three times at once is done once and answered alike", 
   const sending = { planExtract: planExtract.id, recipientOrganization: insertionDoubs };
   await thrice("transmitPlanExtract", sending, "planTransmission { id }");
   await thrice("endHealthSupport", { healthSupport, outcome: "GOALS_REACHED" }, "healthSupport { status outcome }");
+});
+
+describe("what those who hold contracts tell of their links", () => {
+  const UPDATES = "{ planUpdates(first: 10) { totalCount edges { node { id contractsToUpdate { id } } } } }";
+  const updates = async () => (await story.ask(karim, UPDATES)).data.planUpdates;
+  const em = () => story.hub.running[NAME]!.orm.em.fork();
+  let [earlier, newer]: [Extract, Extract] = [
+    { id: "", contentHash: "" },
+    { id: "", contentHash: "" },
+  ];
+
+  /** A link as it is told, and that it ended: each as often and in whatever order one likes. */
+  function linkTo(extract: string, source = "employment-contracts") {
+    const [link, contract] = [randomUUID(), randomUUID()];
+    const data = { link, contract, organization: insertionDoubs, extract };
+    const hear = (type: "plan.linked" | "plan.unlinked") => {
+      const event = {
+        specversion: "1.0" as const,
+        id: randomUUID(),
+        source,
+        type,
+        subject: contract,
+        time: "2026-12-15T08:00:00Z",
+        data,
+      };
+      const consumer = type === "plan.linked" ? receivePlanLinked : receivePlanUnlinked;
+      return em().transactional((transaction) => consumer(event, transaction as never, story.hub.logger));
+    };
+    return { contract, linked: () => hear("plan.linked"), unlinked: () => hear("plan.unlinked") };
+  }
+
+  beforeAll(async () => {
+    const { plan, ...first } = await propose();
+    earlier = first;
+    const [goal] = content.goals;
+    await story.act(
+      claire,
+      "revisePlan",
+      { healthActionPlan: plan, basedOnVersion: 1, goals: [goal], constraints: [] },
+      "",
+    );
+    newer = await story.derive(plan);
+    permit(newer);
+    await transmit(newer.id);
+  });
+  beforeEach(() => void permit(newer));
+
+  test("shows a newer extract with each contract to update, and a link that ended, or to the newer one, no more", async () => {
+    const links = [linkTo(earlier.id), linkTo(earlier.id)] as const;
+    expect(await updates()).toEqual({ totalCount: 0, edges: [] });
+    for (const { linked } of links) for (let times = 0; times < 2; times++) await linked();
+    const contractsToUpdate = links.map(({ contract }) => ({ id: contract })).sort((a, b) => (a.id < b.id ? -1 : 1));
+    expect(await updates()).toEqual({ totalCount: 1, edges: [{ node: { id: newer.id, contractsToUpdate } }] });
+    await linkTo(newer.id).linked();
+    await links[0].unlinked();
+    expect((await updates()).edges).toEqual([
+      { node: { id: newer.id, contractsToUpdate: [{ id: links[1].contract }] } },
+    ]);
+    await links[1].unlinked();
+    await links[1].linked();
+    expect(await updates()).toEqual({ totalCount: 0, edges: [] });
+  });
+
+  test("means the same when its end is heard first", async () => {
+    const { linked, unlinked } = linkTo(earlier.id);
+    await unlinked();
+    await linked();
+    expect(await updates()).toEqual({ totalCount: 0, edges: [] });
+  });
+
+  test("shows nothing to who may not read the newer extract, nor to who holds none of the contracts", async () => {
+    await linkTo(earlier.id).linked();
+    expect((await updates()).totalCount).toBe(1);
+    for (const other of [paul, claire, sophie])
+      expect((await story.ask(other, UPDATES)).data.planUpdates.totalCount).toBe(0);
+    story.registry.revokeAll();
+    permit(earlier);
+    expect(await updates()).toEqual({ totalCount: 0, edges: [] });
+  });
+
+  test("is taken from nobody else, and of an extract that is not there nothing is kept", async () => {
+    await expect(linkTo(earlier.id, "social-services").linked()).rejects.toThrow("does not tell of a link");
+    const { contract, linked } = linkTo(randomUUID());
+    await linked();
+    expect(await em().execute("select from linked_plan where contract_id = ?", [contract])).toEqual([]);
+  });
 });

@@ -261,7 +261,7 @@ describe("an assessment", () => {
     const id = await openedAgo(30);
     const { supportAssessment: wrong } = await assess(id, "ENTRY", { MOBILITY: 8 }, { assessedOn: ago(20) });
     expect(await assess(id, "ENTRY", { MOBILITY: 1 })).toEqual(refused("CONFLICT_VERSION", "moment"));
-    const correcting = { assessedOn: ago(20), corrects: wrong.id, requestKey: randomUUID() };
+    const correcting = { assessedOn: ago(18), corrects: wrong.id, requestKey: randomUUID() };
     for (let attempt = 0; attempt < 2; attempt++) {
       const right = await assess(id, "ENTRY", { MOBILITY: 1 }, correcting);
       expect(right).toMatchObject({ supportAssessment: { corrects: { id: wrong.id } }, userErrors: [] });
@@ -273,11 +273,14 @@ describe("an assessment", () => {
     expect(await assess(id, "EXIT", { MOBILITY: 7 })).toEqual(refused("CONFLICT_VERSION", "moment"));
     const { data } = await story.ask(
       claire,
-      OF_SUPPORT("effects { scale first last change } assessments { moment scores { score } }"),
+      OF_SUPPORT(
+        "effects { scale first last change } missions { evaluation { assessedAtEntryOn } } assessments { moment scores { score } }",
+      ),
       { id },
     );
     expect(data.healthSupport).toEqual({
       effects: [{ scale: "MOBILITY", first: 1, last: 6, change: 5 }],
+      missions: { evaluation: { assessedAtEntryOn: ago(18) } },
       assessments: [
         { moment: "ENTRY", scores: [{ score: 8 }] },
         { moment: "ENTRY", scores: [{ score: 1 }] },

@@ -160,6 +160,7 @@ test("those of the association read what they work with: navigators what it hold
     "SOCIAL_RIGHTS",
     "EVALUATION_INDICATOR",
     "EXPERT_ADVICE",
+    "SOCIAL_RIGHTS",
   ];
   const readable: Record<string, string[]> = { HEALTH_NAVIGATOR: navigation, MEDICAL_VOLUNTEER: ["EXPERT_ADVICE"] };
   for (const role of Object.keys(roles))
