@@ -54,11 +54,17 @@ export function accepted(answer: Answer, mutation: string) {
 /** The same bytes but for the request's own number. */
 export const withoutRequestId = (body: string): string => body.replace(/"requestId":"[^"]*"/g, '"requestId":""');
 
-export const today = (): string => new Date().toISOString().slice(0, 10);
+/** The day of an instant in Paris, where people keep their calendars: near midnight it is not that of Greenwich. */
+const dayOf = (instant: Date): string => instant.toLocaleDateString("sv-SE", { timeZone: "Europe/Paris" });
+
+export const today = (): string => dayOf(new Date());
+
+/** A day some days ahead, or before when negative. */
+export const inDays = (days: number): string => dayOf(new Date(Date.now() + days * 86_400_000));
 
 /** A day some months ahead. */
 export function inMonths(months: number): string {
   const day = new Date();
   day.setUTCMonth(day.getUTCMonth() + months);
-  return day.toISOString().slice(0, 10);
+  return dayOf(day);
 }

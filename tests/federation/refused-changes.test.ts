@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { organizations, people } from "../../scripts/development/world.ts";
 import { careAndConsent } from "../../scripts/journey/care-and-consent.ts";
 import { play } from "../../scripts/journey/steps.ts";
-import { inMonths, newStory, type Story, withoutRequestId } from "../../scripts/journey/story.ts";
+import { inDays, inMonths, newStory, type Story, withoutRequestId } from "../../scripts/journey/story.ts";
 import { askInTime } from "../support/ask-in-time.ts";
 import { giveEveryRole } from "../support/give-every-role.ts";
 import { liveFurther } from "../support/live-further.ts";
@@ -89,7 +89,7 @@ afterAll(() => hub?.close());
 
 /** What her association has planned: another one is refused it like what does not exist. */
 async function herAssociations(): Promise<Record<string, string>> {
-  const day = new Date(Date.now() + 10 * 86_400_000).toISOString().slice(0, 10);
+  const day = inDays(10);
   const planned = `mutation { planRound(input: { teamName: "Équipe mobile", heldOn: "${day}" }) { mobileRound { id } } }`;
   const round = (await hub.ask("claire", planned)).data.planRound.mobileRound.id;
   const plan = `{ placeName: "Place", communeCode: "25056", startsAt: "${day}T09:00:00Z", endsAt: "${day}T10:00:00Z", services: [LISTENING], isAtPartnerPremises: false }`;

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { organizations, people } from "../../scripts/development/world.ts";
 import { careAndConsent } from "../../scripts/journey/care-and-consent.ts";
 import { play } from "../../scripts/journey/steps.ts";
-import { newStory, withoutRequestId } from "../../scripts/journey/story.ts";
+import { inDays, newStory, withoutRequestId } from "../../scripts/journey/story.ts";
 import { erasePerson } from "../../subgraphs/health-access/repositories/erasure.ts";
 import { readStoredOperations } from "../schema/support/stored-operations.ts";
 import { countCalls } from "../support/count-calls.ts";
@@ -227,7 +227,7 @@ describe("the global view of a person", () => {
 });
 
 describe("a training session of the centre", () => {
-  const day = new Date(Date.now() + 12 * 86_400_000).toISOString().slice(0, 10);
+  const day = inDays(12);
   const SESSION = "trainingSession { id placesLeft isCancelled }";
   const REGISTRATION = "trainingRegistration { id number status attendance } trainingSession { placesLeft }";
   const held = (hour: string, more: object = {}) => ({
@@ -343,7 +343,7 @@ describe("a training session of the centre", () => {
 });
 
 describe("a workshop of the centre", () => {
-  const day = new Date(Date.now() + 10 * 86_400_000).toISOString().slice(0, 10);
+  const day = inDays(10);
   const held = (hour: string, capacity: number, more: object = {}) => ({
     theme: "CHRONIC_PAIN",
     placeName: "Salle Fictive",

@@ -5,7 +5,7 @@ import { receiveEvent } from "../../kit/events.ts";
 import type { HubEvent } from "../../kit/hub-event.ts";
 import { createLogger } from "../../kit/logger.ts";
 import { organizations, people } from "../../scripts/development/world.ts";
-import { withoutRequestId } from "../../scripts/journey/story.ts";
+import { inDays, withoutRequestId } from "../../scripts/journey/story.ts";
 import { resourceDirectory } from "../../subgraphs/resource-directory/subgraph.ts";
 import { readStoredOperations } from "../schema/support/stored-operations.ts";
 import { countCalls } from "../support/count-calls.ts";
@@ -24,8 +24,6 @@ beforeAll(async () => {
 afterAll(() => hub?.close());
 
 /** A day ahead of all that may happen while this runs, and instants on it that are the same day in Paris. */
-const START = Date.now();
-const inDays = (days: number) => new Date(START + days * 86_400_000).toISOString().slice(0, 10);
 const DAY = inDays(10);
 const at = (time: string, day = DAY) => `${day}T${time}:00.000Z`;
 const plan = (startsAt: string, endsAt: string, more: object = {}) => ({

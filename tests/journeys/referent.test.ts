@@ -217,7 +217,7 @@ describe("a référent de parcours", () => {
     expect(calls.filter((call) => call === "health-access /graphql")).toHaveLength(1);
     await hub.sql(
       "health-access",
-      "update health_support set status = 'ENDED', ended_on = current_date, outcome = 'GOALS_REACHED' where id = ?",
+      "update health_support set status = 'ENDED', ended_on = (now() at time zone 'Europe/Paris')::date, outcome = 'GOALS_REACHED' where id = ?",
       [support],
     );
     expect(await view("claire")).toMatchObject({ nextAppointments: [], nextPlanSteps: [] });

@@ -1,14 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { organizations, people } from "../../scripts/development/world.ts";
 import { expectThat } from "../../scripts/journey/steps.ts";
-import { inMonths, type Story, today } from "../../scripts/journey/story.ts";
+import { inDays, inMonths, type Story, today } from "../../scripts/journey/story.ts";
 import { askInTime } from "./ask-in-time.ts";
 import { eventually } from "./eventually.ts";
 import type { TestHub } from "./open-test-hub.ts";
 
 const { association } = organizations;
 const disciplines = ["NURSING", "PSYCHOLOGY"];
-const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
 
 /** What happens to Amina after the care-and-consent story, until there is a record of each kind about her. */
 export async function liveFurther(hub: TestHub, { support, person }: Story): Promise<void> {
@@ -44,7 +43,7 @@ export async function liveFurther(hub: TestHub, { support, person }: Story): Pro
     await act("amina", `request${source}Rectification`, words);
   }
 
-  const diagnosis = { healthSupport: support, summary: "Ensemble.", establishedOn: daysAgo(1), disciplines };
+  const diagnosis = { healthSupport: support, summary: "Ensemble.", establishedOn: inDays(-1), disciplines };
   await act("claire", "recordDiagnosis", diagnosis);
   const opened = { kind: "RIGHTS_OPENING", openedRight: "CSS", heldOn: today(), minutes: 30 };
   await act("claire", "recordSupportAct", { healthSupport: support, ...opened });

@@ -61,7 +61,7 @@ export const oneOfMany: Scenario = {
     );
     await hub.sql(
       "social-services",
-      "update referent_mandate set ended_on = current_date, end_reason = 'MOVED_AWAY' where person_id = $1 and ended_on is null",
+      "update referent_mandate set ended_on = (now() at time zone 'Europe/Paris')::date, end_reason = 'MOVED_AWAY' where person_id = $1 and ended_on is null",
       [people.amina],
     );
     const acknowledged = [...prescribed, ...files, ...given].filter(({ codes }) => codes.length === 0).length;

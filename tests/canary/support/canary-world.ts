@@ -6,7 +6,7 @@ import { organizations, people } from "../../../scripts/development/world.ts";
 import { careAndConsent } from "../../../scripts/journey/care-and-consent.ts";
 import type { Ask } from "../../../scripts/journey/hub-client.ts";
 import { expectThat, play } from "../../../scripts/journey/steps.ts";
-import { inMonths, newStory, today } from "../../../scripts/journey/story.ts";
+import { inDays, inMonths, newStory, today } from "../../../scripts/journey/story.ts";
 import type { Draw } from "../../gateway/engine/support/draws.ts";
 import { askInTime } from "../../support/ask-in-time.ts";
 import { eventually } from "../../support/eventually.ts";
@@ -74,7 +74,7 @@ export async function liveOn(hub: TestHub, draw: Draw): Promise<void> {
     const { workshopRegistration } = await act("claire", "registerForWorkshop", coming, "workshopRegistration { id }");
     await act("claire", "recordWorkshopAttendance", { registration: workshopRegistration.id, attendance: "KEPT" });
   }
-  const together = { summary: "Ensemble.", establishedOn: dayBefore(), disciplines: ["NURSING", "PSYCHOLOGY"] };
+  const together = { summary: "Ensemble.", establishedOn: inDays(-1), disciplines: ["NURSING", "PSYCHOLOGY"] };
   for (const { support: healthSupport } of [amina, bruno]) {
     await act("claire", "recordDiagnosis", { healthSupport, ...together });
     await act("claire", "signSupportAgreement", { healthSupport, signedOn: today(), startsOn: today() });
@@ -202,8 +202,6 @@ export async function liveOn(hub: TestHub, draw: Draw): Promise<void> {
   const some = rules.filter(() => draw(2) === 0);
   await trust(hub, people.amina, partner, "PARTNER_DEVELOPER", some);
 }
-
-const dayBefore = () => new Date(Date.now() - 86_400_000).toISOString().slice(0, 10);
 
 /** Every rule some coordinate of the hub carries. */
 export function rulesInForce(): Rule[] {

@@ -106,10 +106,10 @@ describe("a person invites", () => {
   });
 
   test("one organisation, though two take it up at the same time", async () => {
-    await registry.sql("update accompaniment set ended_on = current_date where person_id = ? and organization_id = ?", [
-      people.amina,
-      organizations.insertionDoubs,
-    ]);
+    await registry.sql(
+      "update accompaniment set ended_on = (now() at time zone 'Europe/Paris')::date where person_id = ? and organization_id = ?",
+      [people.amina, organizations.insertionDoubs],
+    );
     const { accompanimentInvitation: made } = await invite(amina);
     // A machine with much else to do says that it is asked too much at once: whoever was told asks again.
     const joinInTime = async (viewer: Viewer) => {

@@ -237,9 +237,10 @@ describe("the basis of an accompaniment", () => {
       { id: first, communeCode: null, isBasisConfirmed: false },
     ]);
     await registry.sql("update accompaniment set basis = 'MANDATE' where id = ?", [first]);
-    await registry.sql("update accompaniment_invitation set organization_id = ?, agreed_on = current_date", [
-      organizations.medicoSocialCentre,
-    ]);
+    await registry.sql(
+      "update accompaniment_invitation set organization_id = ?, agreed_on = (now() at time zone 'Europe/Paris')::date",
+      [organizations.medicoSocialCentre],
+    );
     // The first consents of the world name the association.
     expect((await shown(amina, hers)) as object).toMatchObject({ isBasisConfirmed: true });
     expect(await registry.sql("update consent set state = 'WITHDRAWN', ended_at = now() returning id")).not.toEqual([]);

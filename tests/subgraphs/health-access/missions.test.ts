@@ -316,7 +316,7 @@ describe("an assessment", () => {
     const id = await openedAgo(30);
     const insert = `insert into support_assessment
       (id, support_id, person_id, organization_id, author_subject, request_key, moment, assessed_on, scores, recorded_at)
-      select gen_random_uuid(), id, person_id, organization_id, 'x', gen_random_uuid(), 'ENTRY', current_date, '${scores}'::jsonb, now()
+      select gen_random_uuid(), id, person_id, organization_id, 'x', gen_random_uuid(), 'ENTRY', (now() at time zone 'Europe/Paris')::date, '${scores}'::jsonb, now()
       from health_support where id = ?`;
     await expect(execute(insert, [id])).rejects.toThrow(constraint);
   });
@@ -324,7 +324,10 @@ describe("an assessment", () => {
   test("is never rewritten", async () => {
     const id = await openedAgo(30);
     await assess(id, "ENTRY", { MOBILITY: 2 });
-    const rewriting = execute("update support_assessment set assessed_on = current_date where support_id = ?", [id]);
+    const rewriting = execute(
+      "update support_assessment set assessed_on = (now() at time zone 'Europe/Paris')::date where support_id = ?",
+      [id],
+    );
     await expect(rewriting).rejects.toThrow(/never rewritten/);
   });
 

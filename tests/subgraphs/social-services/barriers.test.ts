@@ -87,7 +87,7 @@ describe("the barriers of a support", () => {
   const barrier = (kind: string, openedDays: number, liftedDays: number | null) =>
     hub.sql(
       `insert into barrier (id, person_id, organization_id, social_file_id, kind, opened_on, lifted_on)
-       select gen_random_uuid(), person_id, organization_id, id, ?, current_date - ?::int, current_date - ?::int
+       select gen_random_uuid(), person_id, organization_id, id, ?, (now() at time zone 'Europe/Paris')::date - ?::int, (now() at time zone 'Europe/Paris')::date - ?::int
        from social_file where id = ?`,
       [kind, openedDays, liftedDays, socialFile],
     );

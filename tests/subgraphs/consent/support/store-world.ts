@@ -41,6 +41,7 @@ export async function storeWorld({ running }: Pick<Harness, "running">, world: W
       role,
       started_at: past,
       ended_at: isOver ? past : null,
+      volets: [],
     })),
   );
   await insert(
