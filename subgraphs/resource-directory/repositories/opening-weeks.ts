@@ -35,6 +35,16 @@ export async function rememberOpeningHours(em: EntityManager, notations: readonl
   return new Set(read.filter(({ week }) => !week).map(({ notation }) => notation));
 }
 
+/** What the directory says and was never read: it was imported by an earlier program. */
+export async function findUnreadNotations(em: EntityManager): Promise<string[]> {
+  const rows = await em.execute<{ notation: string }[]>(
+    `select notation from (select opening_hours from structure union select opening_hours from care_offer) as hours(notation)
+     where length(notation) <= ? and not exists (select from opening_week as week where week.notation = hours.notation)`,
+    [LONGEST_NOTATION],
+  );
+  return rows.map(({ notation }) => notation);
+}
+
 /** The weeks of offers: their own, or their structure's where they say nothing; those without hours to read are left out. */
 export async function findOpeningWeeks(em: EntityManager, offerIds: readonly string[]): Promise<OfferWeek[]> {
   const rows = await em.execute<{ id: string; hours: [number, number][]; is_closed_on_holidays: boolean }[]>(

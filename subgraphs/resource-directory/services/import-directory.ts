@@ -1,6 +1,7 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { withdrawUnseen } from "../repositories/directory-writes.ts";
 import { finishImportRecord, openImportRecord } from "../repositories/import-records.ts";
+import { findUnreadNotations, rememberOpeningHours } from "../repositories/opening-weeks.ts";
 import { commitBatch } from "./commit-batch.ts";
 import type { FileRow, ImportOptions } from "./import-options.ts";
 import { type ImportProgress, noProgress } from "./import-progress.ts";
@@ -34,6 +35,7 @@ export async function importDirectory(em: EntityManager, options: ImportOptions)
   }
   if (batch.length > 0) await commit();
   return em.transactional(async (transaction) => {
+    await rememberOpeningHours(transaction, await findUnreadNotations(transaction));
     const withdrawn = completeSource ? await withdrawUnseen(transaction, hash, completeSource) : 0;
     const whole = { ...progress, withdrawn };
     await finishImportRecord(transaction, hash, whole);

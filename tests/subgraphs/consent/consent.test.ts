@@ -121,6 +121,12 @@ test("agreements are shown to their parties and to the data-protection officer",
   const seen = async (viewer: Parameters<typeof ask>[0]) => (await ask(viewer, query)).data.dataSharingAgreements;
   expect(await seen(karim)).toEqual([
     {
+      purposes: ["SOCIAL_FOLLOW_UP"],
+      categories: ["SOCIAL_RIGHTS"],
+      source: { id: organizations.insertionDoubs },
+      recipient: { id: organizations.medicoSocialCentre },
+    },
+    {
       purposes: ["CONTRACT_INTEGRATION"],
       categories: ["EMPLOYMENT_EXTRACT"],
       source: { id: organizations.association },
@@ -133,8 +139,8 @@ test("agreements are shown to their parties and to the data-protection officer",
       recipient: { id: organizations.association },
     },
   ]);
-  expect(await seen(claire)).toHaveLength(5);
-  expect(await seen(nadia)).toHaveLength(5);
+  expect(await seen(claire)).toHaveLength(6);
+  expect(await seen(nadia)).toHaveLength(7);
   for (const viewer of [paul, amina, null]) expect(await seen(viewer)).toEqual([]);
 });
 

@@ -172,7 +172,7 @@ describe("a disclosure in plain French", () => {
   test("says who, what, why and that it was shown, without the name of the professional", async () => {
     await ask(karim, PERSON);
     expect(await latest()).toMatch(
-      /^Le \d{1,2}(er)? \S+ \d{4} à \d{2}:\d{2}, un\(e\) référent\(e\) d'insertion \(Service insertion du Doubs \(fictif\)\) a vu votre identité et comment vous joindre, pour coordonner votre accès aux soins et aux droits\. Cet organisme vous accompagne\.$/,
+      /^Le \d{1,2}(er)? \S+ \d{4} à \d{1,2}:\d{2}, un\(e\) référent\(e\) d'insertion \(Service insertion du Doubs \(fictif\)\) a vu votre identité et comment vous joindre, pour coordonner votre accès aux soins et aux droits\. Cet organisme vous accompagne\.$/,
     );
     expect(await latest()).not.toContain("karim");
   });

@@ -26,7 +26,16 @@ const owners = {
       id: ID! @public(reason: "x")
       resourceId: ID @inaccessible @public(reason: "Used between sources only.")
     }`,
-  "social-services": `type Query { prescription(id: ID!): Prescription } type Prescription @key(fields: "id") { id: ID! @public(reason: "x") }`,
+  "social-services": `
+    type Query { prescription(id: ID!): Prescription conventions: [Convention!] }
+    type Prescription @key(fields: "id") { id: ID! @public(reason: "x") }
+    scalar Date
+    type Convention @key(fields: "id") @public(reason: "x") {
+      id: ID!
+      fundedOrganizationId: ID @inaccessible
+      startsOn: Date!
+      endsOn: Date!
+    }`,
   "resource-directory": `type Query { careOffer(id: ID!): CareOffer } type CareOffer @key(fields: "id") { id: ID! @public(reason: "x") }`,
 };
 

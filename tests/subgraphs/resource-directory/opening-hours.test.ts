@@ -139,6 +139,14 @@ describe("a search for what is open", () => {
     expect(statements).toHaveLength(2);
   });
 
+  test("reads at the next import what an earlier program imported", async () => {
+    const at = "2026-12-01T09:00:00Z";
+    await orm().em.fork().execute("delete from opening_week");
+    expect(await openAt(at)).toEqual([]);
+    await importRows(orm(), serviceRow("silent", { structure_id: "test--silent" }));
+    expect(await openAt(at)).toEqual(["as-its-structure", "tuesdays"]);
+  });
+
   test("an import says which hours no search can read, and reads each notation once", async () => {
     const progress = await importDirectory(orm().em.fork(), {
       hash: crypto.randomUUID(),

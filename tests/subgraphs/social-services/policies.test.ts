@@ -96,6 +96,7 @@ test("members read of their own organisation's rows what their role needs, and n
     "SOCIAL_WORKER SOCIAL_RIGHTS",
     "SOCIAL_WORKER CARE_NAVIGATION",
     "SOCIAL_WORKER DISABILITY_STATUS",
+    "SOCIAL_WORKER EVALUATION_INDICATOR",
     "HEALTH_NAVIGATOR CARE_NAVIGATION",
   ]);
 });
