@@ -1,10 +1,12 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
+import { type NewEvent, publishEvent } from "../../../kit/events.ts";
 import { EmploymentContract } from "../../../subgraphs/employment-contracts/entities/employment-contract.ts";
 import { PlanLink } from "../../../subgraphs/employment-contracts/entities/plan-link.ts";
 import { closingReasons, isReasonFor } from "../../../subgraphs/employment-contracts/policies/closing-reason.ts";
 import { isAdmitted } from "../../../subgraphs/employment-contracts/policies/contract-status.ts";
 import { recordVersion } from "../../../subgraphs/employment-contracts/services/record-version.ts";
 import { stateContractWork } from "../../../subgraphs/employment-contracts/services/state-contract-work.ts";
+import { tellPlanLink } from "../../../subgraphs/employment-contracts/services/tell-plan-link.ts";
 import { organizations } from "../../development/world.ts";
 import { addSignatures } from "../add-signatures.ts";
 import { instantAgo } from "../days.ts";
@@ -22,7 +24,7 @@ export async function addCrowdToContracts(em: EntityManager, crowd: readonly Cro
     const first = addContract(em, person, person.contract, 0, null);
     const isReplaced = person.contract === "REPLACED";
     const latest = isReplaced ? addContract(em, person, "SIGNED", 1, first.id) : first;
-    addLink(em, person, latest);
+    await addLink(em, person, latest);
     for (const contract of new Set([first, latest])) await stateContractWork(em, contract);
   }
   await em.flush();
@@ -69,16 +71,19 @@ function addContract(
 }
 
 /** The link to the first extract she let be linked; it stays where she withdrew since, and shows nothing. */
-function addLink(em: EntityManager, person: CrowdPerson, { id: contractId, recordedStatus }: EmploymentContract): void {
+async function addLink(em: EntityManager, person: CrowdPerson, contract: EmploymentContract): Promise<void> {
   const extract = planPastOf(person)?.versions[0]?.extract;
-  if (!extract || extract.sentAgo === null || !isAdmitted("LINK_PLAN", recordedStatus)) return;
-  em.persist(
-    Object.assign(new PlanLink(), {
-      id: crowdId(33, person.index),
-      contractId,
-      extractId: extract.id,
-      contentHash: extract.contentHash,
-      linkedAt: instantAgo(LINKED_AGO),
-    }),
-  );
+  if (!extract || extract.sentAgo === null || !isAdmitted("LINK_PLAN", contract.recordedStatus)) return;
+  const link = Object.assign(new PlanLink(), {
+    id: crowdId(33, person.index),
+    contractId: contract.id,
+    extractId: extract.id,
+    contentHash: extract.contentHash,
+    linkedAt: instantAgo(LINKED_AGO),
+  });
+  em.persist(link);
+  await tellPlanLink({ publish }, em, contract, link);
 }
+
+const publish = (em: EntityManager, ...events: [NewEvent, ...NewEvent[]]) =>
+  publishEvent(em, "employment-contracts", ["health-access"], ...events);

@@ -6,6 +6,7 @@ import { disciplines } from "../../../subgraphs/health-access/policies/agreement
 import { type SupportActKind, supportOutcomes } from "../../../subgraphs/health-access/policies/support-words.ts";
 import { organizations } from "../../development/world.ts";
 import { dayAgo } from "../days.ts";
+import { addAdvice } from "./crowd-advice.ts";
 import { addAgreements } from "./crowd-agreements.ts";
 import { addAppointments } from "./crowd-appointments.ts";
 import { addAssessments } from "./crowd-assessments.ts";
@@ -47,6 +48,7 @@ export async function addCrowdToHealthAccess(em: EntityManager, crowd: readonly 
     addActs(em, person, support);
     addDiagnosis(em, person, support);
     addAssessments(em, person, support);
+    await addAdvice(em, person, support);
     await addAgreements(em, person, support);
     await addPlan(em, person, support);
   }

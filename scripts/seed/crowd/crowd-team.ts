@@ -7,6 +7,7 @@ import { organizations } from "../../development/world.ts";
 import { dayAgo } from "../days.ts";
 import { fixedId } from "../fixed-id.ts";
 import { crowdId } from "./crowd-person.ts";
+import { addTrainings } from "./crowd-trainings.ts";
 
 const { association: organizationId } = organizations;
 /** Claire, by her identifier in the registry. */
@@ -23,6 +24,7 @@ export const sectors = [
 export async function addTeam(em: EntityManager): Promise<void> {
   if ((await em.count(Sector, { id: sectors[0]!.id })) > 0) return;
   for (const sector of sectors) em.persist(Object.assign(new Sector(), sector));
+  addTrainings(em);
   for (let month = 0; month < MONTHS; month += 1) {
     const heldOn = dayAgo(12 + month * 30);
     // The association may have recorded one that day.
