@@ -524,6 +524,14 @@ export function playStoredOperations(ask: Ask): void {
     await play("association/complete-coordination-task", "sophie", input({ task: task.id }));
     const { coordinationMeetings } = await play("person/my-coordination", "amina");
     expect(coordinationMeetings[0].tasks[0].doneOn).toBe(today());
+    const asAgreed = { agreedOn: today(), agreementMedium: "IN_PERSON" };
+    const taking = { mandate: referentMandate.id, organization: organizations.medicoSocialCentre, ...asAgreed };
+    const handed = await play("referent/hand-over-referent-mandate", "sophie", input(taking));
+    expect(handed.ended).toMatchObject({ id: referentMandate.id, endReason: "HANDED_OVER" });
+    const ending = { mandate: handed.referentMandate.id, reason: "GOALS_REACHED" };
+    const left = await play("referent/end-referent-mandate", "sophie", input(ending));
+    expect(left.referentMandate).toMatchObject({ endedOn: today() });
+    await play("referent/give-referent-mandate", "sophie", input({ person: people.amina, ...asAgreed }));
 
     const declared = `mutation { declareBarrier(input: { socialFile: "0f000000-0000-4000-8000-000000000001", kind: HOUSING }) { barrier { id } } }`;
     const { barrier } = (await ask("sophie", declared)).data.declareBarrier;
