@@ -117,6 +117,7 @@ const readInTime = ({ contract, person }: LinkedPlan) => askInTime(hub.ask, "kar
 type Played = [file: string, variables: (one: Case) => Record<string, unknown>];
 const terms = { endsOn: inMonths(6), weeklyHours: 16, isHoursAdjusted: false, commitments: ["Meet each month"] };
 const NOBODYS = randomUUID();
+const agreement = { agreedOn: today(), agreementMedium: "PHONE" };
 const reads: Played[] = [
   ["open-employment-contract-record", ({ contract }) => ({ id: contract })],
   ["coordinate", ({ person }) => ({ person })],
@@ -193,6 +194,12 @@ const changes: Played[] = [
         tasks: [],
       }),
   ],
+  ["give-referent-mandate", ({ person }) => asInput({ person, ...agreement })],
+  [
+    "hand-over-referent-mandate",
+    () => asInput({ mandate: NOBODYS, organization: organizations.association, ...agreement }),
+  ],
+  ["end-referent-mandate", () => asInput({ mandate: NOBODYS, reason: "GOALS_REACHED" })],
   [
     "plan-barrier-action",
     () => asInput({ requestKey: randomUUID(), barrier: NOBODYS, kind: "FSL_APPLICATION", dueOn: today() }),
