@@ -1,7 +1,8 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
 import { dueOn } from "../kit/rectification/due-on.ts";
 import type { RectificationRow } from "../kit/rectification/rectification-row.ts";
-import { stateWork, type WorkName, type WorkSource } from "./work.ts";
+import { stateWork } from "./work.ts";
+import type { WorkName, WorkSource } from "./work-kinds.ts";
 
 /** Days before the last one on which a data-protection officer hears that an answer is owed. */
 const NOTICE_DAYS = 7;

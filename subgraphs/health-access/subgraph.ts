@@ -26,56 +26,8 @@ import { Migration20261215_linked_plans } from "./migrations/Migration20261215_l
 import { Migration20261216_hours_ground } from "./migrations/Migration20261216_hours_ground.ts";
 import { isInternalReadAllowed } from "./policies/internal-roles.ts";
 import { erasePerson, erasureRules } from "./repositories/erasure.ts";
-import {
-  ActivityMutations,
-  NetworkMeetingResolver,
-  SatisfactionCollectionResolver,
-  SupervisionSessionResolver,
-} from "./resolvers/activity-mutations.ts";
-import { ActivityRecordsResolver } from "./resolvers/activity-records.ts";
-import { ActivityReportResolver } from "./resolvers/activity-report.ts";
-import { AdviceOfSupportResolver, AdviceRequestResolver } from "./resolvers/advice-request.ts";
-import { AppointmentResolver, AppointmentsOfSupportResolver } from "./resolvers/appointment.ts";
-import { AppointmentMutations } from "./resolvers/appointment-mutations.ts";
-import { ConventionActivityResolver } from "./resolvers/convention.ts";
-import { ExtractMutations } from "./resolvers/extract-mutations.ts";
-import {
-  HealthActionPlanResolver,
-  HealthActionPlanVersionResolver,
-  PlanConstraintResolver,
-  PlanGoalResolver,
-  PlanStepResolver,
-} from "./resolvers/health-action-plan.ts";
-import { HealthActionPlanFhirResolver } from "./resolvers/health-action-plan-fhir.ts";
-import { HealthSupportResolver } from "./resolvers/health-support.ts";
-import { ConsentGrantResolver, EmploymentContractResolver } from "./resolvers/linked-extract.ts";
-import { MobileRoundResolver, RoundStopResolver } from "./resolvers/mobile-round.ts";
-import { OwnRecordsResolver } from "./resolvers/own-records.ts";
-import { PersonResolver } from "./resolvers/person.ts";
-import { PlanExtractResolver, PlanTransmissionResolver } from "./resolvers/plan-extract.ts";
-import { PlanLabelsResolver } from "./resolvers/plan-labels.ts";
-import { PlanMutations } from "./resolvers/plan-mutations.ts";
-import { rectificationResolvers } from "./resolvers/rectification.ts";
-import { RetentionResolver } from "./resolvers/retention.ts";
-import { RoundMutations } from "./resolvers/round-mutations.ts";
-import { RoundSeriesResolver } from "./resolvers/round-series.ts";
-import { AcknowledgementsOfSupportResolver, RuptureAlertResolver } from "./resolvers/rupture-alert.ts";
-import { SupportActVoletResolver } from "./resolvers/support-act-volet.ts";
-import { AdherenceOfSupportResolver } from "./resolvers/support-adherence.ts";
-import { AgreementsOfSupportResolver, SupportAgreementMutations } from "./resolvers/support-agreement.ts";
-import { AssessmentsOfSupportResolver, SupportAssessmentResolver } from "./resolvers/support-assessment.ts";
-import { MissionsOfSupportResolver } from "./resolvers/support-missions.ts";
-import { SupportMutations } from "./resolvers/support-mutations.ts";
+import { resolvers } from "./resolvers/index.ts";
 import { supportOrAbsence } from "./resolvers/support-or-absence.ts";
-import { TrainingRegistrationResolver, TrainingSessionResolver } from "./resolvers/training.ts";
-import { TrainingMutations } from "./resolvers/training-mutations.ts";
-import {
-  PersonWorkshopsResolver,
-  WorkshopRegistrationResolver,
-  WorkshopSessionResolver,
-} from "./resolvers/workshop.ts";
-import { WorkshopRegistrationMutations } from "./resolvers/workshop-registration-mutations.ts";
-import { WorkshopSessionMutations } from "./resolvers/workshop-session-mutations.ts";
 import { openHealthSupport } from "./services/open-health-support.ts";
 import { receivePlanLinked, receivePlanUnlinked } from "./services/receive-plan-link.ts";
 
@@ -84,60 +36,7 @@ interface Reference {
 }
 
 const schema = createSubgraphSchema({
-  resolvers: [
-    HealthSupportResolver,
-    HealthActionPlanResolver,
-    HealthActionPlanFhirResolver,
-    HealthActionPlanVersionResolver,
-    PlanGoalResolver,
-    PlanStepResolver,
-    PlanConstraintResolver,
-    PlanExtractResolver,
-    PlanTransmissionResolver,
-    PlanLabelsResolver,
-    OwnRecordsResolver,
-    RetentionResolver,
-    ...rectificationResolvers,
-    PersonResolver,
-    EmploymentContractResolver,
-    ConsentGrantResolver,
-    SupportMutations,
-    PlanMutations,
-    ExtractMutations,
-    MobileRoundResolver,
-    RoundStopResolver,
-    RoundMutations,
-    RoundSeriesResolver,
-    WorkshopSessionResolver,
-    WorkshopRegistrationResolver,
-    PersonWorkshopsResolver,
-    TrainingSessionResolver,
-    TrainingRegistrationResolver,
-    TrainingMutations,
-    SupportActVoletResolver,
-    WorkshopSessionMutations,
-    WorkshopRegistrationMutations,
-    AppointmentResolver,
-    AppointmentsOfSupportResolver,
-    AppointmentMutations,
-    RuptureAlertResolver,
-    AcknowledgementsOfSupportResolver,
-    AdherenceOfSupportResolver,
-    AgreementsOfSupportResolver,
-    SupportAgreementMutations,
-    SupportAssessmentResolver,
-    AssessmentsOfSupportResolver,
-    MissionsOfSupportResolver,
-    AdviceRequestResolver,
-    AdviceOfSupportResolver,
-    ActivityMutations,
-    ActivityReportResolver,
-    ActivityRecordsResolver,
-    ConventionActivityResolver,
-    NetworkMeetingResolver,
-    SatisfactionCollectionResolver,
-    SupervisionSessionResolver,
-  ],
+  resolvers,
   orphanedTypes: [Convention, EmploymentContract, ConsentGrant],
   directives: protectionDirectives,
   references: {

@@ -57,7 +57,7 @@ import {
   requestStates,
 } from "../../subgraphs/social-services/policies/file-words.ts";
 import { prescriptionStatuses } from "../../subgraphs/social-services/policies/prescription-words.ts";
-import { workKinds } from "../../subgraphs/work.ts";
+import { workKinds } from "../../subgraphs/work-kinds.ts";
 import { eventually } from "../support/eventually.ts";
 import { openTestHub, type TestHub } from "../support/open-test-hub.ts";
 

@@ -1,7 +1,7 @@
 import { Entity, Index, PrimaryKey, Property, Unique } from "@mikro-orm/decorators/legacy";
 import { Field, ID, ObjectType } from "type-graphql";
 import { Public } from "../../../kit/public.ts";
-import { type WorkName, workKinds } from "../../work.ts";
+import { type WorkName, workKinds } from "../../work-kinds.ts";
 import { declareWords } from "./consent-words.ts";
 
 export const InboxItemKind = declareWords(

@@ -1,7 +1,7 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
 import type { Viewer } from "../../../kit/viewer.ts";
 import type { Work, WorkRecord } from "../../work.ts";
-import { workKinds } from "../../work.ts";
+import { workKinds } from "../../work-kinds.ts";
 import { InboxItem } from "../entities/inbox-item.ts";
 import { named } from "./decisions.ts";
 

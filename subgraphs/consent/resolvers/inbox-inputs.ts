@@ -3,7 +3,7 @@ import { Field, ID, InputType, ObjectType } from "type-graphql";
 import { MAX_PAGE_SIZE } from "../../../kit/connection.ts";
 import { Public } from "../../../kit/public.ts";
 import { UserError } from "../../../kit/user-error.ts";
-import type { WorkName } from "../../work.ts";
+import type { WorkName } from "../../work-kinds.ts";
 import { InboxItem, InboxItemKind } from "../entities/inbox-item.ts";
 
 @InputType({ description: "Which items of your inbox to list; what is left out does not restrict." })

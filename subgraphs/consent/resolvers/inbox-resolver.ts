@@ -11,7 +11,7 @@ import {
 import { isIdentifier } from "../../../kit/identifier.ts";
 import { Public } from "../../../kit/public.ts";
 import { asPayload } from "../../../kit/user-error.ts";
-import { type WorkKind, type WorkName, workKinds } from "../../work.ts";
+import { type WorkKind, type WorkName, workKinds } from "../../work-kinds.ts";
 import type { ConsentContext } from "../context.ts";
 import { InboxItem } from "../entities/inbox-item.ts";
 import {

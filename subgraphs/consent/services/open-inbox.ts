@@ -1,5 +1,5 @@
 import type { ProtectedRecord } from "../../../kit/decision.ts";
-import { workKinds } from "../../work.ts";
+import { workKinds } from "../../work-kinds.ts";
 import type { ConsentContext } from "../context.ts";
 import type { InboxItem } from "../entities/inbox-item.ts";
 import { findWaiting, type InboxPosition } from "../repositories/inbox.ts";

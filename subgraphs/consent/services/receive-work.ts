@@ -1,6 +1,7 @@
 import type { EventConsumer } from "../../../kit/events.ts";
 import { isIdentifier } from "../../../kit/identifier.ts";
-import { type Work, workKinds } from "../../work.ts";
+import type { Work } from "../../work.ts";
+import { workKinds } from "../../work-kinds.ts";
 import { replaceItems } from "../repositories/inbox.ts";
 
 /**

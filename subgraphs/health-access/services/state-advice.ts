@@ -1,5 +1,6 @@
 import type { EntityManager } from "@mikro-orm/postgresql";
-import { stateWork, type WorkName } from "../../work.ts";
+import { stateWork } from "../../work.ts";
+import type { WorkName } from "../../work-kinds.ts";
 import type { AdviceRequest } from "../entities/advice-request.ts";
 import type { AdviceStatus } from "../policies/advice-words.ts";
 

@@ -13,26 +13,35 @@ const NOTATION = `coalesce(care_offer.opening_hours,
   (select structure.opening_hours from structure where structure.id = care_offer.structure_id))`;
 
 /**
- * Reads each notation, for every search to come, and keeps it in one statement however many there are. Returns those among them
- * that no search can read: what they say is still shown in words.
+ * Reads each notation once, for every search to come, and keeps it: two statements however many there are. Returns those among
+ * them that no search can read: what they say is still shown in words.
  */
 export async function rememberOpeningHours(em: EntityManager, notations: readonly string[]): Promise<Set<string>> {
   const asked = [...new Set(notations)];
-  const read = asked.map((notation) => ({ notation, week: readOpeningHours(notation) }));
-  const kept = read.filter(({ notation }) => notation.length <= LONGEST_NOTATION);
-  if (kept.length > 0)
+  const short = asked.filter((notation) => notation.length <= LONGEST_NOTATION);
+  if (short.length === 0) return new Set(asked);
+  const known = await em.execute<{ notation: string; is_unread: boolean }[]>(
+    "select notation, open_minutes is null as is_unread from opening_week where notation = any(array[?]::text[])",
+    [short],
+  );
+  const unread = new Map(known.map(({ notation, is_unread }) => [notation, is_unread]));
+  const read = short
+    .filter((notation) => !unread.has(notation))
+    .map((notation) => ({ notation, week: readOpeningHours(notation) }));
+  for (const { notation, week } of read) unread.set(notation, week === null);
+  if (read.length > 0)
     await executeWithRows(
       em,
       `insert into opening_week (notation, open_minutes, is_closed_on_holidays)
        select notation, open_minutes, is_closed_on_holidays
        from jsonb_populate_recordset(null::opening_week, $1::jsonb) order by notation on conflict do nothing`,
-      kept.map(({ notation, week }) => ({
+      read.map(({ notation, week }) => ({
         notation,
         open_minutes: week && toMultirange(week),
         is_closed_on_holidays: week?.isClosedOnHolidays ?? false,
       })),
     );
-  return new Set(read.filter(({ week }) => !week).map(({ notation }) => notation));
+  return new Set(asked.filter((notation) => unread.get(notation) ?? true));
 }
 
 /** What the directory says and was never read: it was imported by an earlier program. */
